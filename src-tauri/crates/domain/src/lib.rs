@@ -1,1 +1,28 @@
-//! placeholder
+//! What a handbook means: documents and their sections, policy, freshness. Pure: no
+//! I/O, no clock, no threads; time and ids are handed in.
+//!
+//! | room | answers |
+//! |---|---|
+//! | [`path`], [`id`] | what a document and a git object are called |
+//! | [`text`] | normalising, folding, offsets, languages |
+//! | [`document`] | what a Markdown file says: facts, sections, links, rendering |
+//! | [`config`] | what `carebook.toml` says |
+//! | [`freshness`] | how far a document can be trusted today |
+//! | [`terms`] | the handbook's own words and their synonyms |
+#![deny(missing_docs)]
+
+pub mod config;
+pub mod document;
+pub mod freshness;
+pub mod id;
+pub mod path;
+pub mod problem;
+pub mod terms;
+pub mod text;
+
+pub use id::ObjectId;
+pub use jiff::Timestamp;
+pub use jiff::civil::Date;
+pub use path::DocPath;
+pub use problem::{Problem, ProblemCode};
+pub use text::Lang;

@@ -1,0 +1,9 @@
+//! How far a document can be trusted today.
+
+mod assess;
+mod policy;
+mod window;
+
+pub use assess::{Facts, Freshness, Reason, ReasonCode, State, Trusted, Verification, assess};
+pub use policy::{Policy, PolicyRule};
+pub use window::{Unit, Window};
