@@ -1,6 +1,13 @@
 //! A handbook in use: use cases, threads, and the API that the window and the terminal share.
+//!
+//! - [`Engine`] is the whole app: folders, clock, settings, who listens.
+//! - [`handbook::Handbook`] is one open repository with its threads.
+//! - [`usecase`] holds one function per thing a person can do; the terminal and the window call
+//!   the same ones.
+//! - [`api`] is the boundary: types, the table of commands, errors, TypeScript.
 
-pub mod api {
-    //! The boundary: types, commands, errors.
-    pub mod types;
-}
+pub mod api;
+mod app;
+pub mod usecase;
+
+pub use app::Engine;

@@ -596,6 +596,7 @@ pub enum Event {
     /// What these tags name may be different now.
     Changed {
         /// The same words that commands name as what they read.
+        #[ts(type = "Array<Tag>")]
         tags: Vec<String>,
     },
     /// How far the index is.
