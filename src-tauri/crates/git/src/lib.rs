@@ -1,1 +1,38 @@
-//! placeholder
+//! The handbook's repository. Reading, walking history and committing go through libgit2
+//! (`git2`, nowhere else); only the network is the system's `git` in a child process; notices of
+//! change come from `notify`. Nothing a repository says is ever executed, and opening or reading
+//! one never writes into it.
+//!
+//! | file | answers |
+//! |---|---|
+//! | `open` | may this folder be opened, and what is it |
+//! | `published` | which commit do readers see |
+//! | `tree` | what does a commit hold, what differs between two |
+//! | `history` | which commits changed each document, across renames |
+//! | `local` | what differs in the working tree |
+//! | `write` | how does a commit come to be, durably |
+//! | `clone` | a copy of a remote, by the system's git |
+//! | `watch` | what changed outside |
+//!
+//! [`Repo`] is `Send` and not `Sync`: every thread opens its own with [`Repo::reopen`], which is
+//! cheap. Ids and paths are the domain's ([`ObjectId`], [`DocPath`]).
+
+mod clone;
+mod durability;
+mod error;
+pub mod history;
+mod local;
+mod open;
+mod published;
+mod tree;
+pub mod watch;
+mod write;
+
+pub use carebook_domain::{DocPath, ObjectId};
+pub use clone::{Cancel, CloneCause, CloneError, CloneProgress, clone};
+pub use error::{GitError, OpenError};
+pub use local::{LocalChange, LocalChangeKind};
+pub use open::{Head, Identity, Repo, Unfinished};
+pub use published::{Publication, Published, TipSource};
+pub use tree::{Blob, Change, ChangeKind, Entry, EntryKind, Listing, OddEntry};
+pub use write::{Author, CommitError, Edit, InitError, WorkingTreeUpdate};
