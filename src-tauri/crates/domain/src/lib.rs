@@ -17,9 +17,13 @@ pub mod freshness;
 pub mod id;
 pub mod path;
 pub mod problem;
+pub mod prose;
+#[cfg(test)]
+mod seeded;
 pub mod terms;
 pub mod text;
 
+pub use config::Config;
 pub use id::ObjectId;
 pub use jiff::Timestamp;
 pub use jiff::civil::Date;

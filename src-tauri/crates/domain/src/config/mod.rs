@@ -1,15 +1,21 @@
 //! What `carebook.toml` says. Data only: nothing in it is ever executed.
 
+mod closest;
+mod read;
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use crate::freshness::{Policy, Window};
-use crate::{Lang, Problem};
+use crate::{DocPath, Lang, Problem};
 
-/// The policy of a handbook. [`Config::default`] is what holds without `carebook.toml`.
-#[derive(Clone, Debug, Default)]
+/// The policy of a handbook. [`Config::default`] is what holds without `carebook.toml`: what
+/// `defaults.toml` says.
+#[derive(Clone, Debug)]
 pub struct Config {
     /// `[handbook]`.
     pub handbook: Handbook,
@@ -28,7 +34,7 @@ pub struct Config {
     /// `[check]`: how serious each writing check is.
     pub check: BTreeMap<String, Severity>,
     /// `[search] terms`: where the term list lies.
-    pub terms: Option<String>,
+    pub terms: Option<DocPath>,
 }
 
 /// `[handbook]`.
@@ -108,21 +114,12 @@ pub struct AcknowledgeRule {
 }
 
 /// `[call]`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Call {
     /// `hold_warn` in seconds.
     pub hold_warn: u32,
     /// `hold_limit` in seconds.
     pub hold_limit: u32,
-}
-
-impl Default for Call {
-    fn default() -> Self {
-        Self {
-            hold_warn: 45,
-            hold_limit: 60,
-        }
-    }
 }
 
 /// How serious a finding is.
@@ -195,6 +192,26 @@ pub struct PathGlob {
 }
 
 impl PathGlob {
+    /// Reads a pattern: `*` stays in a folder, `**` does not, a trailing `/` means all below.
+    pub fn new(pattern: &str) -> Option<Self> {
+        let pattern = pattern.trim().trim_start_matches('/');
+        if pattern.is_empty() || pattern.len() > 500 {
+            return None;
+        }
+        let whole = if pattern.ends_with('/') {
+            format!("{pattern}**")
+        } else {
+            pattern.to_owned()
+        };
+        let glob = globset::GlobBuilder::new(&whole)
+            .literal_separator(true)
+            .build()
+            .ok()?;
+        Some(Self {
+            matcher: glob.compile_matcher(),
+        })
+    }
+
     /// The pattern as written.
     pub fn pattern(&self) -> &str {
         self.matcher.glob().glob()
@@ -219,7 +236,7 @@ impl Fits {
             && self
                 .tag
                 .as_ref()
-                .is_none_or(|tag| subject.tags.contains(tag))
+                .is_none_or(|tag| subject.tags.iter().any(|known| is_same_word(known, tag)))
             && self.lang.is_none_or(|lang| lang == subject.lang)
     }
 
@@ -234,10 +251,31 @@ impl Fits {
     }
 }
 
+impl Default for Config {
+    fn default() -> Self {
+        let mut config = Self {
+            handbook: Handbook::default(),
+            publish_branch: None,
+            people: BTreeMap::new(),
+            freshness: Policy::default(),
+            review: Review::default(),
+            acknowledge: Vec::new(),
+            call: Call::default(),
+            check: BTreeMap::new(),
+            terms: None,
+        };
+        // A test holds the defaults to being without problems.
+        read::read(include_str!("defaults.toml"), &mut config);
+        config
+    }
+}
+
 impl Config {
     /// Reads `carebook.toml`. What is wrong is reported and has its default; the rest holds.
-    pub fn parse(_text: &str) -> (Self, Vec<Problem>) {
-        (Self::default(), Vec::new())
+    pub fn parse(text: &str) -> (Self, Vec<Problem>) {
+        let mut config = Self::default();
+        let problems = read::read(text, &mut config);
+        (config, problems)
     }
 
     /// The display name of an owner: the name from `[people]`, else what was written.
@@ -252,4 +290,8 @@ impl Config {
     pub fn window_for(&self, subject: &Subject<'_>) -> Window {
         self.freshness.window_for(subject)
     }
+}
+
+fn is_same_word(a: &str, b: &str) -> bool {
+    a.eq_ignore_ascii_case(b) || (!a.is_ascii() && a.to_lowercase() == b.to_lowercase())
 }

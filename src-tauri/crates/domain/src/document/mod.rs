@@ -3,15 +3,23 @@
 //! [`Document::parse`] never fails: what cannot be understood is shown as it is and
 //! named in [`Document::problems`].
 
+mod autolink;
+mod decode;
+mod events;
 mod front;
 mod link;
+mod raw_html;
 mod render;
+mod scan;
 mod section;
+mod slug;
 mod substantive;
+mod yaml;
 
 use serde::{Deserialize, Serialize};
 
 pub use front::FrontMatter;
+pub(crate) use front::normal_kind;
 pub use link::{Link, LinkKind, Refusal, external_host};
 pub use render::{
     ImageTarget, Mode, RenderContext, Rendered, SourceReason, TargetDocument, render,
@@ -20,7 +28,7 @@ pub use render::{
 pub use section::Section;
 pub use substantive::substantive;
 
-use crate::{DocPath, Lang, Problem};
+use crate::{DocPath, Lang, Problem, ProblemCode};
 
 /// A Markdown file, understood as far as it goes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -54,28 +62,41 @@ pub struct Document {
 impl Document {
     /// Understands a file's bytes.
     pub fn parse(path: DocPath, bytes: &[u8]) -> Self {
-        let source = String::from_utf8_lossy(bytes).into_owned();
-        let title = path.stem().to_owned();
-        let section = Section {
-            anchor: String::new(),
-            heading: String::new(),
-            level: 0,
-            range: 0..source.len(),
-            text: source.clone(),
-            lang: Lang::UND,
+        let decode::Decoded {
+            text: source,
+            problem,
+        } = decode::decode(bytes);
+        let front::Head {
+            front,
+            body_start,
+            mut problems,
+        } = front::read(&source);
+        problems.extend(problem);
+        let scan::Scan {
+            mut sections,
+            links,
+            profile,
+        } = if source.len() <= events::MAX_BYTES {
+            scan::scan(&path, &source, body_start)
+        } else {
+            problems.push(too_large());
+            scan::unread(&source, body_start)
         };
+        let lang = front.lang.unwrap_or_else(|| profile.lang());
+        scan::settle_languages(&mut sections, lang);
+        let title = title(&front, &sections, &path);
         Self {
-            path,
-            id: None,
+            id: front.id.clone(),
             title,
-            front: FrontMatter::default(),
-            lang: Lang::UND,
-            lang_detected: false,
-            sections: vec![section],
-            links: Vec::new(),
-            problems: Vec::new(),
+            lang,
+            lang_detected: front.lang.is_none(),
+            front,
+            sections,
+            links,
+            problems,
             source,
-            body_start: 0,
+            body_start,
+            path,
         }
     }
 
@@ -94,5 +115,33 @@ impl Document {
         self.sections
             .iter()
             .find(|section| section.anchor == anchor)
+    }
+}
+
+fn too_large() -> Problem {
+    let message = "The file is larger than 4 MiB; it is shown as plain text and only its beginning is searched.";
+    Problem::at(0, 0, ProblemCode::TooLarge, message)
+}
+
+fn title(front: &FrontMatter, sections: &[Section], path: &DocPath) -> String {
+    let said = front.title.clone();
+    said.or_else(|| {
+        sections
+            .iter()
+            .map(|section| &section.heading)
+            .find(|heading| !heading.is_empty())
+            .cloned()
+    })
+    .unwrap_or_else(|| title_of_name(path))
+}
+
+/// A file's name as a title: `hold_rule-2.md` is `Hold rule 2`.
+fn title_of_name(path: &DocPath) -> String {
+    let name = path.stem().replace(['-', '_'], " ");
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut letters = name.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => path.stem().to_owned(),
     }
 }

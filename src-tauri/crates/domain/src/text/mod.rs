@@ -4,8 +4,10 @@ mod detect;
 mod fold;
 mod lang;
 mod offset;
+mod words;
 
-pub use detect::{Detected, detect, detect_or};
+pub use detect::{Detected, Profile, detect, detect_or};
 pub use fold::{fold, nfc};
 pub use lang::Lang;
+pub(crate) use offset::floor_boundary;
 pub use offset::{ByteOffset, Line, LineIndex, Utf16Offset};

@@ -68,7 +68,7 @@ impl<'a> LineIndex<'a> {
 
     /// Converts to UTF-16 units. A place inside a character counts as its beginning.
     pub fn to_utf16(&self, at: ByteOffset) -> Utf16Offset {
-        let at = floor(self.text, at.0);
+        let at = floor_boundary(self.text, at.0);
         Utf16Offset(
             self.text
                 .get(..at)
@@ -89,7 +89,8 @@ impl<'a> LineIndex<'a> {
     }
 }
 
-fn floor(text: &str, at: usize) -> usize {
+/// The beginning of the character that holds a byte, or the end of the text.
+pub(crate) fn floor_boundary(text: &str, at: usize) -> usize {
     let mut at = at.min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;
