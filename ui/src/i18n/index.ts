@@ -1,0 +1,4 @@
+/** Every sentence the interface says. */
+export * from './say.svelte';
+export * from './dates';
+export * from './languages';

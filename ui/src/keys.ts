@@ -1,0 +1,166 @@
+/**
+ * The one registry of keyboard commands. Hints, the F1 sheet and the command palette are
+ * made from it, so what is shown is what works. Keys are physical (`event.code`): they stay
+ * where they are with Hangul, Telex or Latvian layouts on.
+ */
+import type { Key as Sentence } from './i18n';
+
+export type Scope = 'everywhere' | 'list' | 'search' | 'read' | 'history' | 'freshness' | 'dialog';
+
+export interface Chord {
+  code: string;
+  ctrl?: boolean;
+  alt?: boolean;
+  shift?: boolean;
+}
+
+interface Definition {
+  scope: Scope;
+  label: Sentence;
+  chords: readonly [Chord, ...Chord[]];
+  /** Acts while the person types in a field, although the chord has no Ctrl or Alt. */
+  typing?: boolean;
+}
+
+const ctrl = (code: string): Chord => ({ code, ctrl: true });
+const alt = (code: string): Chord => ({ code, alt: true });
+const plain = (code: string): Chord => ({ code });
+const shift = (code: string): Chord => ({ code, shift: true });
+const ctrlShift = (code: string): Chord => ({ code, ctrl: true, shift: true });
+
+function define<Id extends string>(table: Record<Id, Definition>): Record<Id, Definition> {
+  return table;
+}
+
+export const COMMANDS = define({
+  'go.search': { scope: 'everywhere', label: 'key.search', chords: [ctrl('KeyK')] },
+  'app.palette': { scope: 'everywhere', label: 'key.palette', chords: [ctrlShift('KeyP')] },
+  'rail.1': { scope: 'everywhere', label: 'rail.search', chords: [alt('Digit1')] },
+  'rail.2': { scope: 'everywhere', label: 'rail.library', chords: [alt('Digit2')] },
+  'rail.3': { scope: 'everywhere', label: 'rail.freshness', chords: [alt('Digit3')] },
+  'rail.4': { scope: 'everywhere', label: 'rail.settings', chords: [alt('Digit4')] },
+  'go.back': { scope: 'everywhere', label: 'key.back', chords: [alt('ArrowLeft')] },
+  'go.forward': { scope: 'everywhere', label: 'key.forward', chords: [alt('ArrowRight')] },
+  'pane.next': { scope: 'everywhere', label: 'key.pane.next', chords: [plain('F6')], typing: true },
+  'pane.previous': { scope: 'everywhere', label: 'key.pane.previous', chords: [shift('F6')], typing: true },
+  'pane.side': { scope: 'everywhere', label: 'key.side', chords: [ctrl('Backslash')] },
+  'handbook.open': { scope: 'everywhere', label: 'key.open', chords: [ctrl('KeyO')] },
+  'handbook.clone': { scope: 'everywhere', label: 'key.clone', chords: [ctrlShift('KeyO')] },
+  'app.keys': { scope: 'everywhere', label: 'key.all', chords: [plain('F1')], typing: true },
+  'zoom.in': { scope: 'everywhere', label: 'key.zoom.in', chords: [ctrl('Equal'), ctrl('NumpadAdd')] },
+  'zoom.out': { scope: 'everywhere', label: 'key.zoom.out', chords: [ctrl('Minus'), ctrl('NumpadSubtract')] },
+  'zoom.reset': { scope: 'everywhere', label: 'key.zoom.reset', chords: [ctrl('Digit0'), ctrl('Numpad0')] },
+  'app.quit': { scope: 'everywhere', label: 'key.quit', chords: [ctrl('KeyQ')] },
+  'layer.up': { scope: 'everywhere', label: 'key.escape', chords: [plain('Escape')], typing: true },
+  'say.copy': { scope: 'everywhere', label: 'key.say.copy', chords: [alt('KeyC')] },
+  'lang.next': { scope: 'everywhere', label: 'key.lang.next', chords: [alt('KeyL')] },
+
+  'list.down': { scope: 'list', label: 'key.move.down', chords: [plain('ArrowDown'), plain('KeyJ')] },
+  'list.up': { scope: 'list', label: 'key.move.up', chords: [plain('ArrowUp'), plain('KeyK')] },
+  'list.open': { scope: 'list', label: 'key.open.it', chords: [plain('Enter')] },
+  'list.search': { scope: 'list', label: 'key.search', chords: [plain('Slash')] },
+
+  'search.down': { scope: 'search', label: 'key.move.down', chords: [plain('ArrowDown')], typing: true },
+  'search.up': { scope: 'search', label: 'key.move.up', chords: [plain('ArrowUp')], typing: true },
+  'search.open': { scope: 'search', label: 'key.open.section', chords: [plain('Enter')], typing: true },
+  'search.filters': { scope: 'search', label: 'key.filters', chords: [plain('Tab')], typing: true },
+  'answer.down': { scope: 'search', label: 'key.answer.down', chords: [plain('PageDown')], typing: true },
+  'answer.up': { scope: 'search', label: 'key.answer.up', chords: [plain('PageUp')], typing: true },
+
+  'read.next': { scope: 'read', label: 'key.section.next', chords: [plain('KeyJ')] },
+  'read.previous': { scope: 'read', label: 'key.section.previous', chords: [plain('KeyK')] },
+  'read.outline': { scope: 'read', label: 'key.outline', chords: [plain('KeyO')] },
+  'read.history': { scope: 'read', label: 'key.history', chords: [plain('KeyH')] },
+  'read.find': { scope: 'read', label: 'key.find', chords: [ctrl('KeyF')] },
+  'find.next': { scope: 'read', label: 'key.find.next', chords: [plain('Enter'), plain('F3')], typing: true },
+  'find.previous': { scope: 'read', label: 'key.find.previous', chords: [shift('Enter'), shift('F3')], typing: true },
+
+  'history.down': { scope: 'history', label: 'key.move.down', chords: [plain('ArrowDown'), plain('KeyJ')] },
+  'history.up': { scope: 'history', label: 'key.move.up', chords: [plain('ArrowUp'), plain('KeyK')] },
+
+  'board.left': { scope: 'freshness', label: 'key.column.left', chords: [plain('ArrowLeft')] },
+  'board.right': { scope: 'freshness', label: 'key.column.right', chords: [plain('ArrowRight')] },
+  'board.down': { scope: 'freshness', label: 'key.move.down', chords: [plain('ArrowDown'), plain('KeyJ')] },
+  'board.up': { scope: 'freshness', label: 'key.move.up', chords: [plain('ArrowUp'), plain('KeyK')] },
+  'board.open': { scope: 'freshness', label: 'key.open.it', chords: [plain('Enter')] },
+});
+
+export type CommandId = keyof typeof COMMANDS;
+
+/** The parts of a keyboard event that decide; tests make them by hand. */
+export interface Press {
+  code: string;
+  key: string;
+  ctrlKey: boolean;
+  altKey: boolean;
+  shiftKey: boolean;
+  metaKey: boolean;
+}
+
+const NAMED = new Set(['Enter', 'Escape', 'Tab', 'ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'PageUp', 'PageDown']);
+
+/** The physical key, also where a remote desktop or an on-screen keyboard sends none. */
+export function physical(press: Pick<Press, 'code' | 'key'>): string {
+  if (press.code === 'NumpadEnter') return 'Enter';
+  if (press.code !== '' && press.code !== 'Unidentified') return press.code;
+  if (/^[a-z]$/i.test(press.key)) return `Key${press.key.toUpperCase()}`;
+  if (/^[0-9]$/.test(press.key)) return `Digit${press.key}`;
+  if (press.key === '/') return 'Slash';
+  if (press.key === '\\') return 'Backslash';
+  return NAMED.has(press.key) || /^F\d+$/.test(press.key) ? press.key : '';
+}
+
+export function matches(chord: Chord, press: Press): boolean {
+  return (
+    physical(press) === chord.code &&
+    press.ctrlKey === (chord.ctrl ?? false) &&
+    press.altKey === (chord.alt ?? false) &&
+    press.shiftKey === (chord.shift ?? false) &&
+    !press.metaKey
+  );
+}
+
+/** Whether a command may act on this press, given whether the person types in a field. */
+export function answers(id: CommandId, press: Press, typing: boolean): boolean {
+  const command: Definition = COMMANDS[id];
+  return command.chords.some((chord) => {
+    if (!matches(chord, press)) return false;
+    return !typing || chord.ctrl === true || chord.alt === true || command.typing === true;
+  });
+}
+
+const CAPS: Record<string, string> = {
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  Escape: 'Esc',
+  PageDown: 'PgDn',
+  PageUp: 'PgUp',
+  Slash: '/',
+  Backslash: '\\',
+  Equal: '=',
+  Minus: '-',
+};
+
+/** What the key caps of a chord say. */
+export function caps(chord: Chord): string[] {
+  const parts = [];
+  if (chord.ctrl) parts.push('Ctrl');
+  if (chord.alt) parts.push('Alt');
+  if (chord.shift) parts.push('⇧');
+  parts.push(CAPS[chord.code] ?? chord.code.replace(/^(Key|Digit)/, ''));
+  return parts;
+}
+
+/** The caps of a command's first chord. */
+export function capsOf(id: CommandId): string[] {
+  return caps(COMMANDS[id].chords[0]);
+}
+
+/** `aria-keyshortcuts` of a command. */
+export function shortcutOf(id: CommandId): string {
+  const [chord] = COMMANDS[id].chords;
+  const name = chord.code.replace(/^(Key|Digit)/, '');
+  return [chord.ctrl && 'Control', chord.alt && 'Alt', chord.shift && 'Shift', name].filter(Boolean).join('+');
+}

@@ -1,0 +1,84 @@
+/** What every screen needs to know: the handbook, the person, the settings, today. */
+import { host } from '../../host';
+import { setLanguage } from '../../i18n';
+import {
+  announce,
+  run,
+  type AppState,
+  type Event,
+  type HandbookInfo,
+  type IndexStatus,
+  type Person,
+  type RecentHandbook,
+  type Settings,
+} from '../../ipc';
+
+class App {
+  ready = $state(false);
+  version = $state('');
+  handbook = $state.raw<HandbookInfo | null>(null);
+  recent = $state.raw<RecentHandbook[]>([]);
+  person = $state.raw<Person>({ name: '', email: '' });
+  settings = $state.raw<Settings>({ theme: 'system', language: 'system', zoom: 100 });
+  today = $state(new Date().toISOString().slice(0, 10));
+  index = $state.raw<IndexStatus>({ type: 'ready' });
+  clone = $state.raw<{ stage: string; done: number; total: number } | null>(null);
+  #asked = 0;
+
+  /** Starts listening and asks for the first time. */
+  async start(): Promise<void> {
+    await host().onEvent((event) => this.#hear(event));
+    await this.refresh();
+    this.ready = true;
+  }
+
+  async refresh(): Promise<void> {
+    const number = ++this.#asked;
+    const state = await run('app.state', {});
+    if (number === this.#asked) this.#take(state);
+  }
+
+  async change(settings: Partial<Settings>): Promise<void> {
+    const wanted = { ...this.settings, ...settings };
+    this.#apply(wanted);
+    this.#apply(await run('settings.set', { settings: wanted }));
+  }
+
+  async sign(person: Person): Promise<void> {
+    this.person = await run('person.set', person);
+  }
+
+  #take(state: AppState): void {
+    this.version = state.version;
+    this.handbook = state.handbook;
+    this.recent = state.recent;
+    this.person = state.person;
+    this.today = state.today;
+    if (state.handbook) this.index = state.handbook.index;
+    this.#apply(state.settings);
+  }
+
+  #apply(settings: Settings): void {
+    this.settings = settings;
+    const root = document.documentElement;
+    if (settings.theme === 'system') root.removeAttribute('data-theme');
+    else root.dataset['theme'] = settings.theme;
+    setLanguage(settings.language);
+    host().setZoom(settings.zoom / 100);
+  }
+
+  #hear(event: Event): void {
+    if (event.type === 'changed') {
+      announce(event.tags);
+      if (event.tags.some((tag) => REFRESHING.has(tag))) void this.refresh();
+    } else if (event.type === 'index') {
+      this.index = event.status;
+    } else {
+      this.clone = { stage: event.stage, done: event.done, total: event.total };
+    }
+  }
+}
+
+const REFRESHING = new Set(['app', 'handbook', 'settings', 'changes', 'freshness', 'documents']);
+
+export const app = new App();

@@ -1,0 +1,47 @@
+/** Keys that work everywhere. */
+import { host } from '../../host';
+import type { Handlers } from '../keyboard/keyboard.svelte';
+import { app } from './app.svelte';
+import { layers } from './layers.svelte';
+import { chooseFolder } from './opening.svelte';
+import { nextPane } from './panes';
+import { router, type Place } from './router.svelte';
+
+/** Zoom steps in percent. */
+const ZOOMS = [80, 90, 100, 110, 125, 150, 175, 200];
+
+function zoom(step: 1 | -1): void {
+  const now = app.settings.zoom;
+  const next = step > 0 ? ZOOMS.find((value) => value > now) : ZOOMS.findLast((value) => value < now);
+  if (next !== undefined) void app.change({ zoom: next });
+}
+
+function go(place: Place): () => boolean | void {
+  return () => {
+    if (!app.handbook) return false;
+    router.go(place);
+  };
+}
+
+export function globalKeys(): Handlers {
+  return {
+    'go.search': go({ view: 'search' }),
+    'rail.1': go({ view: 'search' }),
+    'rail.2': go({ view: 'library', folder: '' }),
+    'rail.3': go({ view: 'freshness' }),
+    'rail.4': go({ view: 'settings' }),
+    'list.search': go({ view: 'search' }),
+    'go.back': () => void router.back(),
+    'go.forward': () => void router.forward(),
+    'pane.next': () => nextPane(1),
+    'pane.previous': () => nextPane(-1),
+    'handbook.open': () => void chooseFolder(),
+    'handbook.clone': () => router.go({ view: 'welcome' }),
+    'app.keys': () => layers.open({ kind: 'keys' }),
+    'app.palette': () => layers.open({ kind: 'palette' }),
+    'zoom.in': () => zoom(1),
+    'zoom.out': () => zoom(-1),
+    'zoom.reset': () => void app.change({ zoom: 100 }),
+    'app.quit': () => host().quit(),
+  };
+}

@@ -1,0 +1,37 @@
+/** What lies over the screen: at most one dialog, at most one toast, the side panel. */
+export type Layer =
+  | { kind: 'keys' }
+  | { kind: 'palette' }
+  | { kind: 'person' }
+  | { kind: 'external'; url: string; host: string; shown: string }
+  | { kind: 'missing'; target: string; closest: { path: string; title: string } | null }
+  | { kind: 'refused'; message: string };
+
+class Layers {
+  dialog = $state.raw<Layer | null>(null);
+  toast = $state.raw<{ text: string; number: number } | null>(null);
+  /** Whether the side panel is open where there is no room for it beside the text. */
+  side = $state(false);
+  /** Below 1100 px of layout width. */
+  narrow = $state(false);
+  #number = 0;
+
+  open(layer: Layer): void {
+    this.dialog = layer;
+  }
+
+  close(): void {
+    this.dialog = null;
+  }
+
+  say(text: string): void {
+    this.#number += 1;
+    this.toast = { text, number: this.#number };
+  }
+
+  hush(): void {
+    this.toast = null;
+  }
+}
+
+export const layers = new Layers();

@@ -1,0 +1,95 @@
+/** Opening, cloning and closing handbooks, and what came of it. */
+import { HostError } from '../../host';
+import { t } from '../../i18n';
+import { run, type CloneOutcome, type OpenOutcome } from '../../ipc';
+import { app } from './app.svelte';
+import { layers } from './layers.svelte';
+import { router } from './router.svelte';
+
+export type OpeningState =
+  | { kind: 'idle' }
+  | { kind: 'working'; what: 'folder' | 'sample' | 'create' }
+  | { kind: 'not_a_repository'; path: string; files: number }
+  | { kind: 'refused'; path: string; message: string; hint: string | null };
+
+class Opening {
+  state = $state.raw<OpeningState>({ kind: 'idle' });
+  cloning = $state(false);
+  cloned = $state.raw<CloneOutcome | null>(null);
+
+  forget(): void {
+    this.state = { kind: 'idle' };
+  }
+}
+
+export const opening = new Opening();
+
+async function arrive(path: string, asked: Promise<OpenOutcome>, what: 'folder' | 'sample' | 'create'): Promise<void> {
+  opening.state = { kind: 'working', what };
+  try {
+    const outcome = await asked;
+    if (outcome.type === 'opened') {
+      opening.forget();
+      opening.cloned = null;
+      await app.refresh();
+      router.restart({ view: 'search' });
+      if (app.person.name === '' || app.person.email === '') layers.open({ kind: 'person' });
+      return;
+    }
+    opening.state =
+      outcome.type === 'not_a_repository'
+        ? { kind: 'not_a_repository', path: outcome.path, files: outcome.markdown_files }
+        : { kind: 'refused', path: outcome.path, message: outcome.message, hint: null };
+  } catch (thrown) {
+    const error = HostError.from(thrown);
+    opening.state = { kind: 'refused', path, message: error.message, hint: error.hint };
+  }
+  if (app.handbook) router.go({ view: 'welcome' });
+}
+
+export function openHandbook(path: string): Promise<void> {
+  return arrive(path, run('handbook.open', { path }), 'folder');
+}
+
+export function openSample(): Promise<void> {
+  return arrive(t('welcome.sample'), run('handbook.open_sample', {}), 'sample');
+}
+
+export function createHandbook(path: string): Promise<void> {
+  return arrive(path, run('handbook.create', { path }), 'create');
+}
+
+export async function pickFolder(): Promise<string | null> {
+  return run('shell.pick_folder', {});
+}
+
+export async function chooseFolder(): Promise<void> {
+  const path = await pickFolder();
+  if (path !== null) await openHandbook(path);
+}
+
+export async function cloneHandbook(url: string, parent: string): Promise<void> {
+  opening.cloning = true;
+  opening.cloned = null;
+  app.clone = null;
+  try {
+    const outcome = await run('handbook.clone', { url, parent });
+    opening.cloned = outcome;
+    if (outcome.type === 'cloned') await openHandbook(outcome.path);
+  } catch (thrown) {
+    opening.cloned = { type: 'failed', cause: 'git', message: HostError.from(thrown).message };
+  } finally {
+    opening.cloning = false;
+    app.clone = null;
+  }
+}
+
+export async function stopCloning(): Promise<void> {
+  await run('handbook.cancel_clone', {});
+}
+
+export async function closeHandbook(): Promise<void> {
+  await run('handbook.close', {});
+  await app.refresh();
+  router.restart({ view: 'welcome' });
+}

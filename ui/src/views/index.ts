@@ -1,0 +1,27 @@
+/**
+ * The places of the rail, one folder each.
+ *
+ * Names that tests in a real window hold on to (`data-test`):
+ * rail-search, rail-library, rail-freshness, rail-settings, handbook-switch, person, back, badge (with
+ * `data-state` fresh | due_soon | stale), menu-item (with `data-value`), toast;
+ * welcome, welcome-sample, welcome-open, welcome-clone, welcome-recent, welcome-refused, welcome-make, clone-url, clone-parent, clone-start,
+ * clone-cancel, clone-failed, person-dialog, person-name, person-email, person-save, person-skip;
+ * search-field, search-count, search-results, search-result (with `data-path`, `data-anchor`; the chosen one is
+ * `aria-selected="true"`), answer, answer-text, search-empty, search-start, start-row, filter-lang, filter-kind,
+ * filter-freshness, filter-tag, filter-folder, index-progress;
+ * library-view, library-tree, folder-row (with `data-path`), library-filter, document-row (with `data-path`),
+ * library-changes, change-row;
+ * read-view (with `data-path`), document-text, outline-item (with `data-anchor`), linked-from, language-<tag>,
+ * problem-banner, effective-banner, local-banner, find-field, find-count, open-history, read-missing;
+ * external-dialog, external-host, external-open, external-cancel, link-dialog, key-sheet, palette, palette-field;
+ * history-view, version-row (with `data-commit`);
+ * freshness-view, freshness-share, freshness-column (with `data-key`), freshness-card (with `data-path`);
+ * settings-view, settings-theme, settings-language, settings-zoom, notice-row.
+ */
+export { default as Freshness } from './freshness/Freshness.svelte';
+export { default as History } from './history/History.svelte';
+export { default as Library } from './library/Library.svelte';
+export { default as Read } from './read/Read.svelte';
+export { default as Search } from './search/Search.svelte';
+export { default as Settings } from './settings/Settings.svelte';
+export { default as Welcome } from './welcome/Welcome.svelte';
