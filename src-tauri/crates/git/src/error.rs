@@ -65,6 +65,22 @@ pub enum GitError {
     /// Something in the repository is not as it must be.
     #[error("The repository is damaged: {0}.")]
     Damaged(String),
+    /// Branches exist, but none that the rule for the publish branch names.
+    #[error(
+        "{head} has no commit yet and there is neither `main` nor `master`. Check out the branch to publish from, or name it in carebook.toml: [publish] branch = \"…\"."
+    )]
+    NoPublishBranch {
+        /// What `HEAD` names.
+        head: String,
+    },
+    /// More files than Carebook takes.
+    #[error("Commit {commit} holds more than {limit} files.")]
+    TooManyFiles {
+        /// The commit.
+        commit: ObjectId,
+        /// The limit.
+        limit: usize,
+    },
     /// The caller stopped it.
     #[error("Stopped.")]
     Cancelled,

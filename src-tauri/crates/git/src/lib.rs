@@ -24,6 +24,7 @@ pub mod history;
 mod local;
 mod open;
 mod published;
+mod rename;
 mod tree;
 pub mod watch;
 mod write;

@@ -1,0 +1,14 @@
+//! The repository crate against real repositories, made by the system's `git`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
+
+mod history;
+mod history_random;
+mod open;
+mod published;
+mod support;
+mod tree;
