@@ -15,6 +15,7 @@ pub mod config;
 pub mod document;
 pub mod freshness;
 pub mod id;
+pub mod merge;
 pub mod path;
 pub mod problem;
 pub mod prose;
