@@ -1,1 +1,17 @@
-//! Soon.
+//! What the program `carebook` promises, tried from outside on real repositories.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops where its ground gives way"
+)]
+
+mod caches;
+mod documents;
+mod errors;
+mod formats;
+mod freshness;
+mod history;
+mod init;
+mod published;
+mod repositories;
+mod searching;

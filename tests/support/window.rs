@@ -48,7 +48,6 @@ impl Window {
             ("TAURI_WEBVIEW_AUTOMATION", "true"),
             ("GDK_BACKEND", "x11"),
             ("LIBGL_ALWAYS_SOFTWARE", "1"),
-            ("WEBKIT_DISABLE_DMABUF_RENDERER", "1"),
             ("NO_AT_BRIDGE", "1"),
             ("GSETTINGS_BACKEND", "memory"),
             ("DBUS_SESSION_BUS_ADDRESS", "disabled:"),

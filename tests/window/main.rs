@@ -1,1 +1,15 @@
-//! Soon.
+//! The app in a real window: built program, real web view, real git, a screen nobody sees.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops where its ground gives way"
+)]
+
+mod handbooks;
+mod hostile;
+mod outside;
+mod reading;
+mod searching;
+mod trust;
+mod views;
+mod welcome;

@@ -1,0 +1,108 @@
+//! Exit statuses and the shape of errors.
+
+use carebook_tests::World;
+
+#[test]
+fn wrong_use_is_two() {
+    let world = World::new();
+    let book = world.handbook().file("a.md", "# A\n").commit("A");
+    for arguments in [
+        &["no-such-command"][..],
+        &["search", "x", "--limit", "many"],
+        &["search"],
+        &["show"],
+        &["list", "--no-such-option"],
+        &["stale", "--within", "soon"],
+    ] {
+        let run = book.carebook(arguments).exits(2);
+        assert!(
+            run.stdout.is_empty(),
+            "errors go to standard error: {}",
+            run.stdout
+        );
+        assert!(!run.stderr.is_empty());
+    }
+}
+
+#[test]
+fn help_and_version_are_answers() {
+    let world = World::new();
+    for option in ["--help", "--version"] {
+        let run = world.carebook([option]).succeeded();
+        assert!(run.stdout.contains("carebook"), "{}", run.stdout);
+    }
+    for command in [
+        "init", "index", "search", "show", "list", "stale", "log", "doctor",
+    ] {
+        let run = world.carebook([command, "--help"]).succeeded();
+        assert!(run.stdout.contains("--json"), "{command}: {}", run.stdout);
+    }
+}
+
+#[test]
+fn an_unknown_document_is_refused_and_named() {
+    let world = World::new();
+    let book = world
+        .handbook()
+        .file("phone/hold.md", "# Hold\n")
+        .commit("Hold");
+    for command in ["show", "log"] {
+        let run = book.carebook(&[command, "phone/hodl.md"]).exits(4);
+        assert!(run.stderr.contains("phone/hodl.md"), "{}", run.stderr);
+        let error = book
+            .carebook(&[command, "phone/hodl.md", "--json"])
+            .exits(4)
+            .error();
+        assert_eq!(error["code"], "not_found", "{error}");
+    }
+}
+
+#[test]
+fn errors_as_json_are_whole() {
+    let world = World::new();
+    let error = world
+        .carebook(["list", "--json", "--handbook", "/nowhere/at/all"])
+        .exits(3)
+        .error();
+    assert!(
+        error["message"]
+            .as_str()
+            .expect("a message")
+            .contains("/nowhere/at/all")
+    );
+    let outside = world.carebook(["list", "--json"]).exits(3);
+    assert!(outside.stdout.is_empty(), "{}", outside.stdout);
+    drop(outside.error());
+}
+
+#[test]
+fn a_clock_that_is_none_is_said() {
+    let world = World::new().at("yesterday");
+    let book = world.handbook().file("a.md", "# A\n").commit("A");
+    let run = book.carebook(&["list"]);
+    assert_ne!(run.status, 0);
+    assert!(run.stderr.contains("CAREBOOK_NOW"), "{}", run.stderr);
+}
+
+#[test]
+fn messages_are_for_people() {
+    let world = World::new();
+    let runs = [
+        world.carebook(["list"]),
+        world.carebook(["--handbook", "/nowhere", "list"]),
+        world.carebook(["--handbook", "/etc/passwd", "list"]),
+    ];
+    for run in runs {
+        for noise in [
+            "Error {",
+            "Err(",
+            "panicked",
+            "libgit2",
+            "class=",
+            "Os {",
+            "RUST_BACKTRACE",
+        ] {
+            assert!(!run.stderr.contains(noise), "{noise} in {}", run.stderr);
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! `carebook stale`: which documents can be trusted on which day, and why.
+
+use carebook_tests::{Handbook, World};
+use serde_json::Value;
+
+fn state(book: &Handbook<'_>, path: &str) -> Value {
+    let rows = book.ask(&["stale", "--within", "100000"]);
+    let row = rows
+        .as_array()
+        .expect("an array")
+        .iter()
+        .find(|row| row["path"] == path)
+        .cloned();
+    row.unwrap_or_else(|| panic!("{path} is not in {rows}"))
+}
+
+fn codes(row: &Value) -> Vec<&str> {
+    row["reasons"]
+        .as_array()
+        .expect("reasons")
+        .iter()
+        .filter_map(|reason| reason["code"].as_str())
+        .collect()
+}
+
+/// A handbook with one document of 2026-01-01, seen on a day.
+fn seen_on(now: &str, policy: &str, front: &str, check: impl Fn(&Handbook<'_>)) {
+    let world = World::new().at(now);
+    let book = world
+        .handbook()
+        .file("carebook.toml", policy)
+        .file(
+            "a.md",
+            &format!("---\nowner: emma@example.com\n{front}---\n# A\n\nWords.\n"),
+        )
+        .commit_at("2026-01-01T12:00:00Z", "A");
+    check(&book);
+}
+
+#[test]
+fn a_document_ages_day_by_day() {
+    let policy =
+        "[handbook]\ntimezone = \"UTC\"\n[freshness]\nwindow = \"30d\"\nwarn_before = \"10d\"\n";
+    let cases = [
+        ("2026-01-01T12:00:00Z", "fresh"),
+        ("2026-01-20T23:59:59Z", "fresh"),
+        ("2026-01-21T00:00:00Z", "due_soon"),
+        ("2026-01-31T23:59:59Z", "due_soon"),
+        ("2026-02-01T00:00:00Z", "stale"),
+        ("2030-01-01T00:00:00Z", "stale"),
+    ];
+    for (now, expected) in cases {
+        seen_on(now, policy, "", |book| {
+            let row = state(book, "a.md");
+            assert_eq!(row["state"], expected, "on {now}: {row}");
+            assert_eq!(row["due"], "2026-01-31", "{row}");
+            assert_eq!(row["window_days"], 30);
+            assert_eq!(
+                row["updated"].as_str().map(|day| &day[..10]),
+                Some("2026-01-01")
+            );
+            assert_eq!(row["owner"], "emma@example.com");
+        });
+    }
+}
+
+#[test]
+fn days_are_those_of_the_handbook() {
+    let policy = "[handbook]\ntimezone = \"Asia/Seoul\"\n[freshness]\nwindow = \"30d\"\nwarn_before = \"0d\"\n";
+    // 12:00 in London is 21:00 in Seoul: the same day there; the last day ends at 15:00 UTC.
+    seen_on("2026-01-31T14:59:00Z", policy, "", |book| {
+        assert_ne!(state(book, "a.md")["state"], "stale")
+    });
+    seen_on("2026-01-31T15:01:00Z", policy, "", |book| {
+        assert_eq!(state(book, "a.md")["state"], "stale")
+    });
+}
+
+#[test]
+fn the_last_rule_that_fits_wins_and_the_document_over_all() {
+    let policy = "[handbook]\ntimezone = \"UTC\"\n[freshness]\nwindow = \"100d\"\n\
+        [[freshness.rule]]\npath = \"*.md\"\nwindow = \"50d\"\n\
+        [[freshness.rule]]\nkind = \"policy\"\nwindow = \"40d\"\n\
+        [[freshness.rule]]\nkind = \"policy\"\ntag = \"legal\"\nwindow = \"20d\"\n";
+    let cases = [
+        ("", 50),
+        ("kind: policy\n", 40),
+        ("kind: policy\ntags: [legal]\n", 20),
+        ("tags: [legal]\n", 50),
+        ("kind: policy\ntags: [legal]\nreview_every: 7d\n", 7),
+        ("review_every: 2w\n", 14),
+    ];
+    for (front, days) in cases {
+        seen_on("2026-01-02T09:00:00Z", policy, front, |book| {
+            assert_eq!(state(book, "a.md")["window_days"], days, "{front:?}");
+        });
+    }
+}
+
+#[test]
+fn a_month_is_a_calendar_month() {
+    seen_on(
+        "2026-01-02T09:00:00Z",
+        "[handbook]\ntimezone = \"UTC\"\n",
+        "review_every: 1m\n",
+        |book| {
+            assert_eq!(state(book, "a.md")["due"], "2026-02-01");
+        },
+    );
+}
+
+#[test]
+fn validity_has_a_first_and_a_last_day() {
+    let policy = "[handbook]\ntimezone = \"UTC\"\n[freshness]\nwindow = \"900d\"\n";
+    let cases = [
+        (
+            "2026-02-28T12:00:00Z",
+            "effective: 2026-03-01\n",
+            Some("not_yet_effective"),
+        ),
+        ("2026-03-01T00:00:00Z", "effective: 2026-03-01\n", None),
+        ("2026-03-31T23:59:00Z", "expires: 2026-03-31\n", None),
+        (
+            "2026-04-01T00:00:00Z",
+            "expires: 2026-03-31\n",
+            Some("expired"),
+        ),
+    ];
+    for (now, front, code) in cases {
+        seen_on(now, policy, front, |book| {
+            let row = state(book, "a.md");
+            let said = codes(&row)
+                .into_iter()
+                .find(|said| matches!(*said, "expired" | "not_yet_effective"))
+                .map(str::to_owned);
+            assert_eq!(said.as_deref(), code, "{front} on {now}: {row}");
+            if code == Some("expired") {
+                assert_eq!(row["state"], "stale");
+            }
+        });
+    }
+}
+
+#[test]
+fn a_document_without_an_owner_says_so() {
+    let world = World::new();
+    let book = world
+        .handbook()
+        .file("a.md", "# A\n")
+        .commit_at("2026-06-01T09:00:00Z", "A");
+    let row = state(&book, "a.md");
+    assert!(codes(&row).contains(&"unowned"), "{row}");
+    assert!(row["owner"].is_null(), "{row}");
+}
+
+#[test]
+fn stale_answers_a_pipeline() {
+    let policy = "[freshness]\nwindow = \"30d\"\n";
+    seen_on("2026-06-01T09:00:00Z", policy, "", |book| {
+        drop(book.carebook(&["stale"]).succeeded());
+        drop(book.carebook(&["stale", "--fail"]).exits(1));
+        let rows = book.ask(&["stale"]);
+        assert_eq!(rows[0]["state"], "stale");
+        assert!(
+            rows[0]["reasons"][0]["text"]
+                .as_str()
+                .is_some_and(|text| !text.is_empty()),
+            "{rows}"
+        );
+        assert!(codes(&rows[0]).contains(&"age"), "{rows}");
+    });
+    seen_on("2026-01-02T09:00:00Z", policy, "", |book| {
+        drop(book.carebook(&["stale", "--fail"]).succeeded());
+        assert_eq!(book.ask(&["stale"]), serde_json::json!([]));
+    });
+}
+
+#[test]
+fn owners_ask_for_their_own() {
+    let world = World::new();
+    let book = world
+        .handbook()
+        .file("a.md", "---\nowner: emma@example.com\n---\n# A\n")
+        .file("b.md", "---\nowner: linh@example.com\n---\n# B\n")
+        .commit_at("2024-01-01T09:00:00Z", "Old texts");
+    let rows = book.ask(&["stale", "--owner", "linh@example.com"]);
+    let paths: Vec<&str> = rows
+        .as_array()
+        .expect("an array")
+        .iter()
+        .filter_map(|row| row["path"].as_str())
+        .collect();
+    assert_eq!(paths, ["b.md"]);
+}
+
+#[test]
+fn a_policy_can_be_tried_before_it_is_published() {
+    let world = World::new();
+    let book = world
+        .handbook()
+        .file("a.md", "# A\n")
+        .commit_at("2026-06-01T09:00:00Z", "A");
+    assert_eq!(book.ask(&["stale"]), serde_json::json!([]));
+    let trial = world.path("trial.toml");
+    std::fs::write(&trial, "[freshness]\nwindow = \"3d\"\n").expect("the policy");
+    let rows = book.ask(&["stale", "--dry-run", trial.to_str().expect("UTF-8")]);
+    assert_eq!(rows[0]["state"], "stale");
+    assert_eq!(
+        book.ask(&["stale"]),
+        serde_json::json!([]),
+        "trying it changes nothing"
+    );
+}
+
+#[test]
+fn a_wrong_policy_is_reported_and_the_rest_holds() {
+    let policy = "[handbook]\nname = \"Dalbit\"\ntimezone = \"UTC\"\n[freshness]\nwindow = \"soon\"\nwarn_before = \"2d\"\ncolour = \"blue\"\n";
+    seen_on("2026-01-02T09:00:00Z", policy, "", |book| {
+        assert_eq!(
+            state(book, "a.md")["window_days"],
+            180,
+            "the default is used"
+        );
+        let findings = book.carebook(&["doctor", "--json"]).json().to_string();
+        assert!(findings.contains("carebook.toml"), "{findings}");
+        assert!(
+            findings.contains("soon"),
+            "the doctor names the wrong value: {findings}"
+        );
+    });
+}

@@ -1,0 +1,200 @@
+//! `carebook log`: versions, newest first, across renames and merges, as git tells them.
+
+use carebook_tests::{EMMA, Handbook, LINH, MINJUN, World};
+
+fn commits(book: &Handbook<'_>, document: &str) -> Vec<String> {
+    let versions = book.ask(&["log", document]);
+    let rows = versions.as_array().expect("an array");
+    rows.iter()
+        .map(|row| row["commit"].as_str().expect("a commit").to_owned())
+        .collect()
+}
+
+fn follow(book: &Handbook<'_>, document: &str) -> Vec<String> {
+    book.git(&["log", "--follow", "--format=%H", "--", document])
+        .lines()
+        .map(str::to_owned)
+        .collect()
+}
+
+const LONG: &str = "# Hold\n\nAsk the caller first.\nSay what you will check.\nCome back within sixty seconds.\nApologise on return.\nThank the caller for waiting.\n";
+
+#[test]
+fn a_version_says_who_and_when() {
+    let world = World::new();
+    let book = world
+        .handbook()
+        .file("a.md", LONG)
+        .commit_by(LINH, "2026-01-10T09:00:00+07:00", "Hold: first text")
+        .file("a.md", &format!("{LONG}\nNever twice.\n"))
+        .commit_by(
+            MINJUN,
+            "2026-03-10T09:00:00+09:00",
+            "Hold: 두 번 금지\n\nBecause people complained.",
+        );
+    let versions = book.ask(&["log", "a.md"]);
+    let newest = &versions[0];
+    assert_eq!(
+        newest["commit"].as_str(),
+        Some(book.git(&["rev-parse", "HEAD"]).trim())
+    );
+    assert_eq!(newest["summary"], "Hold: 두 번 금지");
+    assert_eq!(newest["minor"], false);
+    assert_eq!(newest["path"], "a.md");
+    assert!(newest["author"].to_string().contains("김민준"), "{newest}");
+    assert!(
+        newest["date"]
+            .as_str()
+            .is_some_and(|date| date.starts_with("2026-03-10")),
+        "{newest}"
+    );
+    assert!(
+        versions[1]["author"].to_string().contains("Linh Trần"),
+        "{versions}"
+    );
+    assert_eq!(versions.as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn a_rename_keeps_the_history() {
+    let world = World::new();
+    let book = world
+        .handbook()
+        .file("hold.md", LONG)
+        .commit("First")
+        .file("hold.md", &LONG.replace("sixty", "60"))
+        .commit("Digits");
+    book.git(&["mv", "hold.md", "moved.md"]);
+    let book = book
+        .commit("Moved")
+        .file("moved.md", &format!("{LONG}\nMore.\n"))
+        .commit("More");
+    assert_eq!(commits(&book, "moved.md"), follow(&book, "moved.md"));
+    assert_eq!(commits(&book, "moved.md").len(), 4);
+    let paths: Vec<String> = book
+        .ask(&["log", "moved.md"])
+        .as_array()
+        .expect("an array")
+        .iter()
+        .map(|row| row["path"].to_string())
+        .collect();
+    assert_eq!(
+        paths,
+        ["\"moved.md\"", "\"moved.md\"", "\"hold.md\"", "\"hold.md\""]
+    );
+}
+
+#[test]
+fn a_merge_brings_both_sides() {
+    let world = World::new();
+    let book = world
+        .handbook()
+        .file("a.md", LONG)
+        .file("b.md", "# B\n")
+        .commit("First");
+    book.git(&["checkout", "--quiet", "-b", "side"]);
+    book.write("a.md", LONG.replace("Ask", "Please ask"));
+    book.commit_now(LINH, "2026-02-01T09:00:00Z", "Side");
+    book.git(&["checkout", "--quiet", "main"]);
+    book.write("b.md", "# B again\n");
+    book.commit_now(EMMA, "2026-02-02T09:00:00Z", "Main");
+    book.git(&["merge", "--quiet", "--no-ff", "-m", "Merge side", "side"]);
+    assert_eq!(commits(&book, "a.md"), follow(&book, "a.md"));
+    assert_eq!(commits(&book, "b.md"), follow(&book, "b.md"));
+}
+
+#[test]
+fn history_grows_with_the_tip() {
+    let world = World::new();
+    let book = world.handbook().file("a.md", LONG).commit("First");
+    assert_eq!(commits(&book, "a.md").len(), 1);
+    let book = book
+        .file("a.md", &format!("{LONG}\nSecond.\n"))
+        .commit("Second");
+    assert_eq!(commits(&book, "a.md"), follow(&book, "a.md"));
+    book.git(&["reset", "--quiet", "--hard", "HEAD~1"]);
+    assert_eq!(
+        commits(&book, "a.md").len(),
+        1,
+        "a tip that went back takes its versions along"
+    );
+    let book = book
+        .file("a.md", &format!("{LONG}\nOther.\n"))
+        .commit("Other");
+    assert_eq!(commits(&book, "a.md"), follow(&book, "a.md"));
+}
+
+#[test]
+fn a_minor_change_is_a_version_that_does_not_count() {
+    let world = World::new();
+    let book = world
+        .handbook()
+        .file("a.md", LONG)
+        .commit_at("2026-01-10T09:00:00Z", "First")
+        .file("a.md", &LONG.replace("sixty", "60"))
+        .commit_at("2026-06-01T09:00:00Z", "Digits\n\nCarebook-Change: minor\n");
+    let versions = book.ask(&["log", "a.md"]);
+    assert_eq!(versions[0]["minor"], true);
+    assert_eq!(versions[1]["minor"], false);
+    let stale = book.ask(&["list"]);
+    assert_eq!(
+        stale[0]["updated"].as_str().map(|day| &day[..10]),
+        Some("2026-01-10"),
+        "{stale}"
+    );
+}
+
+#[test]
+fn changes_of_form_are_no_updates() {
+    let first = "---\nowner: emma@example.com\n---\n# Hold\n\nAsk first. See [rules](rules.md).\n";
+    let cases = [
+        (
+            "spaces at the end of lines",
+            first.replace("first.", "first.  "),
+            false,
+        ),
+        ("line endings", first.replace('\n', "\r\n"), false),
+        ("another owner", first.replace("emma", "linh"), false),
+        (
+            "a link that moved",
+            first.replace("rules.md", "phone/rules.md"),
+            false,
+        ),
+        ("a new word", first.replace("Ask first", "Ask twice"), true),
+        (
+            "a new title",
+            first.replace("owner:", "title: Holding\nowner:"),
+            true,
+        ),
+        (
+            "an end of validity",
+            first.replace("owner:", "expires: 2027-01-01\nowner:"),
+            true,
+        ),
+    ];
+    for (what, second, counts) in cases {
+        let world = World::new();
+        let book = world
+            .handbook()
+            .file("rules.md", "# R\n")
+            .file("phone/rules.md", "# R\n")
+            .file("a.md", first)
+            .commit_at("2026-01-10T09:00:00Z", "First")
+            .file("a.md", &second)
+            .commit_at("2026-06-01T09:00:00Z", "Second");
+        let listed = book.ask(&["list"]);
+        let row = listed
+            .as_array()
+            .expect("rows")
+            .iter()
+            .find(|row| row["path"] == "a.md")
+            .expect("a.md")
+            .clone();
+        let expected = if counts { "2026-06-01" } else { "2026-01-10" };
+        assert_eq!(
+            row["updated"].as_str().map(|day| &day[..10]),
+            Some(expected),
+            "{what}"
+        );
+    }
+}

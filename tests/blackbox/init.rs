@@ -1,0 +1,170 @@
+//! `carebook init`: a new handbook, and the sample one.
+
+use std::collections::BTreeSet;
+
+use carebook_tests::{Handbook, Run, World};
+use serde_json::Value;
+
+fn states(stale: &Value) -> BTreeSet<String> {
+    let rows = stale.as_array().expect("an array");
+    rows.iter()
+        .map(|row| row["state"].as_str().expect("a state").to_owned())
+        .collect()
+}
+
+#[test]
+fn a_new_handbook_can_be_searched_at_once() {
+    let world = World::new();
+    let folder = world.path("new");
+    let made = world
+        .carebook(["init", folder.to_str().expect("UTF-8"), "--json"])
+        .succeeded()
+        .json();
+    assert_eq!(made["handbook"].as_str(), folder.to_str());
+    let documents = made["documents"].as_u64().expect("a count");
+    assert!(documents > 0, "a handbook starts with something to read");
+    assert!(folder.join("carebook.toml").is_file());
+    let book = Handbook::existing(&world, folder);
+    assert_eq!(
+        book.git(&["status", "--porcelain"]),
+        "",
+        "everything is committed"
+    );
+    let listed = book.ask(&["list"]);
+    assert_eq!(
+        listed.as_array().map(Vec::len),
+        usize::try_from(documents).ok()
+    );
+}
+
+#[test]
+fn a_folder_that_is_a_handbook_already_stays_as_it_is() {
+    let world = World::new();
+    let book = world
+        .handbook()
+        .file("own.md", "# Own\n")
+        .commit("Own text");
+    let before = book.git(&["rev-parse", "HEAD"]);
+    let run = book.carebook(&["init", "."]);
+    assert_ne!(
+        run.status, 0,
+        "nothing is overwritten without a word: {}",
+        run.stdout
+    );
+    assert!(
+        run.stderr.contains("handbook") || run.stderr.contains("repository"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(book.git(&["rev-parse", "HEAD"]), before);
+}
+
+#[test]
+fn the_sample_shows_every_state_of_freshness() {
+    let world = World::new();
+    let folder = world.path("sample");
+    let made = world
+        .carebook([
+            "init",
+            folder.to_str().expect("UTF-8"),
+            "--sample",
+            "--json",
+        ])
+        .succeeded()
+        .json();
+    assert!(
+        made["documents"].as_u64().is_some_and(|count| count >= 40),
+        "{made}"
+    );
+    let book = Handbook::existing(&world, folder);
+    let overdue = book.ask(&["stale"]);
+    assert_eq!(
+        states(&overdue),
+        BTreeSet::from(["due_soon".to_owned(), "stale".to_owned()])
+    );
+    let listed = book.ask(&["list"]);
+    let fresh = |row: &Value| row["freshness"]["state"] == "fresh" || row["freshness"] == "fresh";
+    assert!(
+        listed.as_array().expect("an array").iter().any(fresh),
+        "some documents are fresh"
+    );
+    book.git(&["fsck", "--strict", "--no-dangling"]);
+    let authors: BTreeSet<String> = book
+        .git(&["log", "--format=%ae"])
+        .lines()
+        .map(str::to_owned)
+        .collect();
+    assert!(
+        authors.len() >= 3,
+        "several people write a handbook: {authors:?}"
+    );
+    let renames = book.git(&["log", "--diff-filter=R", "--name-status", "--format="]);
+    assert!(
+        renames.lines().any(|line| line.starts_with('R')),
+        "one document was renamed"
+    );
+    assert_eq!(book.git(&["status", "--porcelain"]), "");
+}
+
+#[test]
+fn the_sample_is_the_same_every_time() {
+    let tips: Vec<String> = (0..2)
+        .map(|_| {
+            let world = World::new();
+            let folder = world.path("sample");
+            drop(
+                world
+                    .carebook(["init", folder.to_str().expect("UTF-8"), "--sample"])
+                    .succeeded(),
+            );
+            Handbook::existing(&world, folder).git(&["rev-parse", "HEAD"])
+        })
+        .collect();
+    assert_eq!(tips[0], tips[1], "the same day gives the same commits");
+}
+
+#[test]
+fn the_sample_answers_in_four_languages() {
+    let world = World::new();
+    let folder = world.path("sample");
+    drop(
+        world
+            .carebook(["init", folder.to_str().expect("UTF-8"), "--sample"])
+            .succeeded(),
+    );
+    let book = Handbook::existing(&world, folder);
+    let cases = [
+        ("hold", "en"),
+        ("opened items", "en"),
+        ("환불", "ko"),
+        ("hoàn tiền", "vi"),
+        ("hoan tien", "vi"),
+        ("atmaksa", "lv"),
+    ];
+    for (query, lang) in cases {
+        let answer = book.ask(&["search", query]);
+        let hits = answer["hits"].as_array().expect("hits");
+        assert!(
+            hits.iter().any(|hit| hit["lang"] == lang),
+            "{query} finds a document in {lang}: {hits:?}"
+        );
+    }
+}
+
+#[test]
+fn a_handbook_is_made_only_where_nothing_is_lost() {
+    let world = World::new();
+    let file = world.path("file");
+    std::fs::write(&file, "mine").expect("a file");
+    let run: Run = world.carebook(["init", file.to_str().expect("UTF-8")]);
+    assert_ne!(run.status, 0);
+    assert!(
+        run.stderr.contains("file"),
+        "the sentence names what is in the way: {}",
+        run.stderr
+    );
+    assert_eq!(
+        std::fs::read_to_string(&file).expect("still a file"),
+        "mine"
+    );
+}

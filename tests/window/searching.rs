@@ -1,0 +1,117 @@
+//! Searching without a mouse: type, arrows, Enter, Escape.
+
+use carebook_tests::{World, keys};
+
+use crate::handbooks::{four_languages, named, open, search};
+
+fn result(path: &str) -> String {
+    format!("[data-test=search-result][data-path=\"{path}\"]")
+}
+
+#[test]
+fn every_language_is_found_while_it_is_typed() {
+    let world = World::new();
+    let book = four_languages(&world);
+    let window = open(&book);
+    let cases = [
+        ("vouch", "refunds/opened-items.md"),
+        ("환", "refunds/opened-items.ko.md"),
+        ("고객", "refunds/opened-items.ko.md"),
+        ("khieu nai", "complaints/phone.vi.md"),
+        ("den bu", "complaints/phone.vi.md"),
+        ("atvertu", "refunds/atmaksa.md"),
+        ("termiņ", "refunds/atmaksa.md"),
+    ];
+    for (query, path) in cases {
+        search(&window, query);
+        window.see(&result(path));
+        window.see(&format!("{} mark", named("search-results")));
+    }
+    window.keep("search-latvian");
+}
+
+#[test]
+fn enter_lands_on_the_section_and_escape_comes_back() {
+    let world = World::new();
+    let book = four_languages(&world);
+    let window = open(&book);
+    search(&window, "voucher");
+    window.see(&format!(
+        "{}[aria-selected=true]",
+        result("refunds/opened-items.md")
+    ));
+    window.read(&named("answer"), "same worth");
+    window.press(keys::ENTER);
+    window.see("[data-test=read-view][data-path=\"refunds/opened-items.md\"]");
+    window.wait("the section with the hit being in sight", || {
+        let script = "const h = document.getElementById('s-after-14-days'); if (!h) return false; \
+            const r = h.getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight;";
+        (window.session().try_run(script).ok()? == true).then_some(())
+    });
+    window.read(&named("document-text"), "voucher");
+    window.keep("read-from-search");
+    window.press(keys::ESCAPE);
+    window.see(&result("refunds/opened-items.md"));
+    let kept = window
+        .session()
+        .run("return document.querySelector('[data-test=search-field]')?.value ?? ''");
+    assert_eq!(kept, "voucher", "the question is still there");
+}
+
+#[test]
+fn arrows_choose_among_results() {
+    let world = World::new();
+    let book = four_languages(&world);
+    let window = open(&book);
+    let chosen = || -> Option<String> {
+        let script = "const e = document.querySelector('[data-test=search-result][aria-selected=true]'); \
+            return e ? e.dataset.path + '#' + (e.dataset.anchor ?? '') : ''";
+        Some(window.session().try_run(script).ok()?.as_str()?.to_owned())
+            .filter(|text| !text.is_empty())
+    };
+    search(&window, "a");
+    let first = window.wait("a chosen result", chosen);
+    window.press(keys::DOWN);
+    let second = window.wait("another chosen result", || {
+        chosen().filter(|now| *now != first)
+    });
+    window.press(keys::UP);
+    window.wait("the first result again", || {
+        chosen().filter(|now| *now == first)
+    });
+    assert_ne!(first, second);
+}
+
+#[test]
+fn nothing_found_is_said() {
+    let world = World::new();
+    let book = four_languages(&world);
+    let window = open(&book);
+    search(&window, "zzzzqqqq");
+    window.read(&named("search-empty"), "zzzzqqqq");
+    window.keep("search-empty");
+}
+
+#[test]
+fn the_enter_that_ends_a_syllable_opens_nothing() {
+    let world = World::new();
+    let book = four_languages(&world);
+    let window = open(&book);
+    search(&window, "환불");
+    window.see(&result("refunds/opened-items.ko.md"));
+    // As WebKit tells it: the key that ends the composition is 229 and does not say so.
+    window.session().run(
+        "const f = document.querySelector('[data-test=search-field]'); \
+         f.dispatchEvent(new CompositionEvent('compositionstart', { bubbles: true })); \
+         const k = (code) => { const e = new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', bubbles: true, cancelable: true }); \
+           Object.defineProperty(e, 'keyCode', { get: () => code }); f.dispatchEvent(e); }; \
+         k(229); f.dispatchEvent(new CompositionEvent('compositionend', { bubbles: true, data: '불' }));",
+    );
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    assert!(
+        window.session().find(&named("read-view")).is_none(),
+        "the syllable was ended, nothing opened"
+    );
+    window.press(keys::ENTER);
+    window.see("[data-test=read-view][data-path=\"refunds/opened-items.ko.md\"]");
+}
