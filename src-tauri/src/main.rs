@@ -12,9 +12,9 @@ mod window;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use carebook_engine::Engine;
 use carebook_engine::api::types::Event;
-use tauri::{AppHandle, Emitter, Manager, RunEvent};
+use carebook_engine::{Clock, Engine, Folders};
+use tauri::{AppHandle, Emitter, Manager, RunEvent, WindowEvent};
 
 /// The channel on which the window hears of changes.
 const EVENT: &str = "carebook://event";
@@ -52,7 +52,11 @@ fn run(asked: Option<std::path::PathBuf>) -> Result<(), String> {
         })
         .setup(move |app| {
             let listener = app.handle().clone();
-            let engine = Arc::new(Engine::new(Box::new(move |event| tell(&listener, &event)))?);
+            let engine = Arc::new(Engine::new(
+                Folders::from_environment()?,
+                Clock::from_environment()?,
+                move |event| tell(&listener, &event),
+            ));
             app.manage(rpc::Shell::new(Arc::clone(&engine)));
             startup::open(app.handle(), asked);
             window::open_main(app.handle(), engine.data_dir())?;
@@ -61,8 +65,18 @@ fn run(asked: Option<std::path::PathBuf>) -> Result<(), String> {
         .build(tauri::generate_context!())
         .map_err(|error| error.to_string())?;
     app.run(|app, event| {
-        if let RunEvent::Exit = event {
-            app.state::<rpc::Shell>().engine().close();
+        let engine = || app.state::<rpc::Shell>().engine();
+        match event {
+            RunEvent::Exit => engine().close(),
+            RunEvent::WindowEvent {
+                event: WindowEvent::Focused(true),
+                ..
+            } => {
+                // Watching is no promise, so what was missed is looked for when somebody comes back.
+                let engine = engine();
+                tauri::async_runtime::spawn_blocking(move || engine.look());
+            }
+            _ => (),
         }
     });
     Ok(())
