@@ -1,4 +1,212 @@
-//! The app as a whole: folders, clock, settings, who listens to events.
+//! The app as a whole: folders, clock, settings, who listens to events, and the open handbook.
 
-/// The whole app, whatever is open in it.
-pub struct Engine {}
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+use carebook_domain::{DocPath, ObjectId};
+use carebook_git::{Blob, Cancel};
+use carebook_store::StoreError;
+use carebook_store::local::{Local, LocalNote};
+
+use crate::api::ApiError;
+use crate::api::types::{Event, Notice};
+use crate::clock::{Clock, ClockError};
+use crate::folders::{Folders, NoHome};
+use crate::handbook::{Handbook, HandbookError, Sink, Threads};
+
+/// Larger images are not shown.
+const LARGEST_IMAGE: u64 = 20 * 1024 * 1024;
+
+/// The whole app, whatever is open in it. Share it between threads.
+pub struct Engine {
+    folders: Folders,
+    clock: Clock,
+    sink: Sink,
+    local: Mutex<Option<Local>>,
+    open: RwLock<Option<Open>>,
+    pub(crate) cloning: Mutex<Option<Cancel>>,
+    /// Images that rendered documents refer to, by blob: only these are handed out.
+    pub(crate) images: Mutex<HashMap<ObjectId, DocPath>>,
+}
+
+/// Why the app cannot start.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StartError {
+    /// `CAREBOOK_NOW` is not a time.
+    #[error(transparent)]
+    Clock(#[from] ClockError),
+    /// No home folder is known.
+    #[error(transparent)]
+    Folders(#[from] NoHome),
+}
+
+struct Open {
+    handbook: Arc<Handbook>,
+    // Dropped first when the handbook is closed.
+    _threads: Option<Threads>,
+}
+
+impl Engine {
+    /// An app with these folders and this clock; `sink` is told what the window should know.
+    #[must_use]
+    pub fn new(
+        folders: Folders,
+        clock: Clock,
+        sink: impl Fn(Event) + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            folders,
+            clock,
+            sink: Arc::new(sink),
+            local: Mutex::default(),
+            open: RwLock::default(),
+            cloning: Mutex::default(),
+            images: Mutex::default(),
+        }
+    }
+
+    /// The clock.
+    #[must_use]
+    pub fn clock(&self) -> Clock {
+        self.clock
+    }
+
+    /// The folder of personal data.
+    #[must_use]
+    pub fn data_dir(&self) -> &Path {
+        self.folders.data()
+    }
+
+    /// The bytes of an image that a rendered document refers to; nothing for any other blob.
+    #[must_use]
+    pub fn asset(&self, blob: &str) -> Option<Vec<u8>> {
+        let blob = ObjectId::from_hex(blob).ok()?;
+        let known = self
+            .images
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .contains_key(&blob);
+        if !known {
+            return None;
+        }
+        let read = self
+            .maybe_handbook()?
+            .read(|reader| -> Result<_, HandbookError> {
+                Ok(reader.repo.blob(blob, LARGEST_IMAGE)?)
+            });
+        match read {
+            Ok(Blob::Bytes(bytes)) => Some(bytes),
+            _ => None,
+        }
+    }
+
+    /// Where things lie on this computer.
+    #[must_use]
+    pub fn folders(&self) -> &Folders {
+        &self.folders
+    }
+
+    pub(crate) fn announce(&self, event: Event) {
+        (self.sink)(event);
+    }
+
+    /// The open handbook.
+    ///
+    /// # Errors
+    /// When none is open.
+    pub fn handbook(&self) -> Result<Arc<Handbook>, ApiError> {
+        self.maybe_handbook().ok_or_else(ApiError::no_handbook)
+    }
+
+    pub(crate) fn maybe_handbook(&self) -> Option<Arc<Handbook>> {
+        let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
+        open.as_ref().map(|open| Arc::clone(&open.handbook))
+    }
+
+    /// Opens a handbook for as long as the app runs: it is watched and kept indexed.
+    ///
+    /// # Errors
+    /// When the folder cannot be opened. What was open stays open then.
+    pub fn open(&self, path: &Path) -> Result<Arc<Handbook>, HandbookError> {
+        let handbook = Arc::new(Handbook::open(path, &self.folders, self.clock)?);
+        let threads = Threads::start(&handbook, &self.sink);
+        self.put(Some(Open {
+            handbook: Arc::clone(&handbook),
+            _threads: Some(threads),
+        }));
+        Ok(handbook)
+    }
+
+    /// Opens a handbook for a few questions, as the terminal does: nothing is watched, and the
+    /// caller says when to index.
+    ///
+    /// # Errors
+    /// When the folder cannot be opened.
+    pub fn open_once(&self, path: &Path) -> Result<Arc<Handbook>, HandbookError> {
+        let handbook = Arc::new(Handbook::open(path, &self.folders, self.clock)?);
+        self.put(Some(Open {
+            handbook: Arc::clone(&handbook),
+            _threads: None,
+        }));
+        Ok(handbook)
+    }
+
+    /// Closes what is open.
+    pub fn close(&self) {
+        self.put(None);
+    }
+
+    fn put(&self, open: Option<Open>) {
+        let before = {
+            let mut place = self.open.write().unwrap_or_else(PoisonError::into_inner);
+            std::mem::replace(&mut *place, open)
+        };
+        self.images
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
+        // Its threads are joined outside of the lock, so that nobody waits for them.
+        drop(before);
+    }
+
+    /// Looks for news now, as when the window gets the focus.
+    pub fn look(&self) {
+        let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(threads) = open.as_ref().and_then(|open| open._threads.as_ref()) {
+            threads.look();
+        }
+    }
+
+    /// Runs `work` with the person's own store, opened when it is first needed.
+    pub(crate) fn local<T>(
+        &self,
+        work: impl FnOnce(&Local) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let mut guard: MutexGuard<'_, Option<Local>> =
+            self.local.lock().unwrap_or_else(PoisonError::into_inner);
+        let local = match &mut *guard {
+            Some(local) => local,
+            none => {
+                let (local, note) = Local::open(self.folders.data(), self.clock.now())?;
+                self.tell_set_aside(&note);
+                none.insert(local)
+            }
+        };
+        work(local)
+    }
+
+    fn tell_set_aside(&self, note: &LocalNote) {
+        if let (LocalNote::SetAside(aside), Some(handbook)) = (note, self.maybe_handbook()) {
+            handbook.notify(Notice {
+                code: "local_set_aside".to_owned(),
+                message: format!(
+                    "Your settings could not be read and were put aside as {}; the usual ones hold.",
+                    aside.display()
+                ),
+                path: None,
+                line: None,
+            });
+        }
+    }
+}

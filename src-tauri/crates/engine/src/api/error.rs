@@ -1,8 +1,15 @@
 //! What the window and the terminal are told when something cannot be done, and the one place
 //! where errors from inside become that.
 
+use carebook_git::{CommitError, GitError, InitError, OpenError};
+use carebook_search::IndexError;
+use carebook_store::StoreError;
 use serde::Serialize;
 use ts_rs::TS;
+
+use crate::handbook::HandbookError;
+use crate::indexer::IndexingError;
+use crate::usecase::sample::MakeError;
 
 /// An error as the window and the terminal see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS, thiserror::Error)]
@@ -57,5 +64,112 @@ impl ApiError {
     pub fn no_handbook() -> Self {
         Self::new(ErrorCode::NoHandbook, "No handbook is open.")
             .with_hint("Open a folder, or try the sample handbook.")
+    }
+}
+
+impl From<OpenError> for ApiError {
+    fn from(error: OpenError) -> Self {
+        let api = Self::new(ErrorCode::HandbookUnusable, error.to_string());
+        match error {
+            OpenError::NotARepository(_) => api.with_hint("`carebook init` makes a handbook."),
+            _ => api,
+        }
+    }
+}
+
+impl From<GitError> for ApiError {
+    fn from(error: GitError) -> Self {
+        let message = error.to_string();
+        match error {
+            GitError::NoSuchCommit(_) => Self::new(ErrorCode::NotFound, message)
+                .with_hint("A version is named by a commit, a branch or a tag; `carebook log` lists a document's."),
+            GitError::NoPublishBranch { .. } | GitError::TooManyFiles { .. } => Self::new(ErrorCode::HandbookUnusable, message),
+            GitError::Damaged(_) | GitError::MissingObject { .. } => Self::new(ErrorCode::HandbookUnusable, message)
+                .with_hint("`git fsck` in the handbook's folder says more."),
+            GitError::Cancelled | GitError::Io { .. } | GitError::Git(_) => {
+                Self::new(ErrorCode::Failed, message)
+            }
+        }
+    }
+}
+
+impl From<HandbookError> for ApiError {
+    fn from(error: HandbookError) -> Self {
+        match error {
+            HandbookError::Open(error) => error.into(),
+            HandbookError::Git(error) => error.into(),
+        }
+    }
+}
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        let api = Self::new(ErrorCode::Failed, sentence(&error.to_string()));
+        match error {
+            StoreError::Damaged { .. } => api.with_hint("`carebook doctor --repair` builds it anew."),
+            StoreError::Folder { .. } | StoreError::Sqlite { .. } => api.with_hint(
+                "Is the disk full, or the folder not yours? CAREBOOK_CACHE_DIR and CAREBOOK_DATA_DIR name other ones.",
+            ),
+            StoreError::NotBuilt { .. } => api.with_hint("`carebook index` builds it."),
+        }
+    }
+}
+
+impl From<IndexError> for ApiError {
+    fn from(error: IndexError) -> Self {
+        let api = Self::new(ErrorCode::Failed, sentence(&error.to_string()));
+        match error {
+            IndexError::Damaged(_) => api.with_hint("`carebook doctor --repair` builds it anew."),
+            _ => api,
+        }
+    }
+}
+
+impl From<IndexingError> for ApiError {
+    fn from(error: IndexingError) -> Self {
+        match error {
+            IndexingError::Open(error) => error.into(),
+            IndexingError::Git(error) => error.into(),
+            IndexingError::Store(error) => error.into(),
+            IndexingError::Index(error) => error.into(),
+            IndexingError::Busy => Self::new(ErrorCode::Refused, sentence(&error.to_string()))
+                .with_hint("Try again in a moment."),
+            IndexingError::Lock { .. } | IndexingError::Stopped => {
+                Self::new(ErrorCode::Failed, sentence(&error.to_string()))
+            }
+        }
+    }
+}
+
+impl From<MakeError> for ApiError {
+    fn from(error: MakeError) -> Self {
+        let message = sentence(&error.to_string());
+        match error {
+            MakeError::NotEmpty(_) | MakeError::Repository(_) => {
+                Self::new(ErrorCode::Refused, message)
+                    .with_hint("Choose a folder that is empty or not there yet.")
+            }
+            MakeError::Init(InitError::Exists(_))
+            | MakeError::Commit(CommitError::Moved { .. }) => {
+                Self::new(ErrorCode::Refused, message)
+            }
+            _ => Self::new(ErrorCode::Failed, message),
+        }
+    }
+}
+
+/// Errors inside begin small and end without a full stop; people read sentences.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let begun: String = letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .chain(letters)
+        .collect();
+    if begun.ends_with(['.', '!', '?']) {
+        begun
+    } else {
+        format!("{begun}.")
     }
 }

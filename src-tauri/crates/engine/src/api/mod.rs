@@ -7,6 +7,6 @@ pub mod tags;
 pub mod types;
 mod typescript;
 
-pub use error::ApiError;
+pub use error::{ApiError, ErrorCode};
 pub use registry::{COMMANDS, Command, dispatch};
 pub use typescript::typescript;

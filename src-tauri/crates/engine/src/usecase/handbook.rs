@@ -1,38 +1,220 @@
-//! Use cases: handbook.
+//! Opening, making, cloning and closing handbooks.
+
+use std::path::Path;
+use std::sync::PoisonError;
+
+use carebook_git::{Cancel, CloneCause, CloneError, OpenError};
 
 use crate::Engine;
 use crate::api::ApiError;
-#[allow(unused_imports, reason = "signatures first")]
-use crate::api::requests::*;
-#[allow(unused_imports, reason = "signatures first")]
-use crate::api::types::*;
+use crate::api::requests::{CloneRequest, FolderPath, NewHandbook, Nothing};
+use crate::api::tags;
+use crate::api::types::{
+    CloneFailure, CloneOutcome, Event, HandbookInfo, LanguageCount, OpenOutcome,
+};
+use crate::handbook::{Handbook, HandbookError, changed};
 
-/// Not there yet.
-pub fn open(_engine: &Engine, _request: FolderPath) -> Result<OpenOutcome, ApiError> {
-    Err(ApiError::no_handbook())
+use super::sample;
+
+/// Files that are looked at when a plain folder is asked how many Markdown files it holds.
+const LOOKED_AT: usize = 20_000;
+
+/// Opens a folder as the handbook.
+///
+/// # Errors
+/// When what is known of the handbook cannot be read.
+pub fn open(engine: &Engine, request: FolderPath) -> Result<OpenOutcome, ApiError> {
+    let path = Path::new(&request.path);
+    match engine.open(path) {
+        Ok(handbook) => {
+            remember(engine, &handbook);
+            engine.announce(changed(tags::ALL));
+            Ok(OpenOutcome::Opened {
+                handbook: info(&handbook)?,
+            })
+        }
+        Err(HandbookError::Open(OpenError::NotARepository(_))) => Ok(OpenOutcome::NotARepository {
+            markdown_files: count_markdown(path),
+            path: request.path,
+        }),
+        Err(error) => Ok(OpenOutcome::Refused {
+            message: error.to_string(),
+            path: request.path,
+        }),
+    }
 }
 
-/// Not there yet.
-pub fn open_sample(_engine: &Engine, _request: Nothing) -> Result<OpenOutcome, ApiError> {
-    Err(ApiError::no_handbook())
+/// Opens the sample handbook, made in the data folder when it is not there yet.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn open_sample(engine: &Engine, _request: Nothing) -> Result<OpenOutcome, ApiError> {
+    carebook_store::private_folder(engine.data_dir())?;
+    let dir = engine.data_dir().join("sample-handbook");
+    if !dir.exists() {
+        sample::make_sample(engine, &dir)?;
+    }
+    open(
+        engine,
+        FolderPath {
+            path: dir.to_string_lossy().into_owned(),
+        },
+    )
 }
 
-/// Not there yet.
-pub fn create(_engine: &Engine, _request: NewHandbook) -> Result<OpenOutcome, ApiError> {
-    Err(ApiError::no_handbook())
+/// Makes a handbook of a plain folder: a git repository whose first commit holds its documents.
+///
+/// # Errors
+/// When it is one already, or cannot be written.
+pub fn create(engine: &Engine, request: NewHandbook) -> Result<OpenOutcome, ApiError> {
+    sample::make_of_folder(engine, Path::new(&request.path), request.name.as_deref())?;
+    open(engine, FolderPath { path: request.path })
 }
 
-/// Not there yet.
-pub fn clone(_engine: &Engine, _request: CloneRequest) -> Result<CloneOutcome, ApiError> {
-    Err(ApiError::no_handbook())
+/// Clones a repository into a new folder below `parent`. Blocks until it is there.
+///
+/// # Errors
+/// Never for what the network or git say: that is part of the answer.
+pub fn clone(engine: &Engine, request: CloneRequest) -> Result<CloneOutcome, ApiError> {
+    let cancel = Cancel::default();
+    *engine
+        .cloning
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner) = Some(cancel.clone());
+    let mut on_progress = |progress: carebook_git::CloneProgress| {
+        engine.announce(Event::CloneProgress {
+            stage: progress.stage,
+            done: progress.done,
+            total: progress.total,
+        });
+    };
+    let parent = Path::new(&request.parent);
+    let outcome = carebook_git::clone(request.url.trim(), parent, &mut on_progress, &cancel);
+    *engine
+        .cloning
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner) = None;
+    Ok(match outcome {
+        Ok(path) => CloneOutcome::Cloned {
+            path: path.to_string_lossy().into_owned(),
+        },
+        Err(CloneError::Cancelled) => CloneOutcome::Cancelled,
+        Err(CloneError::Failed { cause, message }) => CloneOutcome::Failed {
+            cause: match cause {
+                CloneCause::Address => CloneFailure::Address,
+                CloneCause::Access => CloneFailure::Access,
+                CloneCause::Network => CloneFailure::Network,
+                CloneCause::Folder => CloneFailure::Folder,
+                CloneCause::Git => CloneFailure::Git,
+            },
+            message,
+        },
+    })
 }
 
-/// Not there yet.
-pub fn cancel_clone(_engine: &Engine, _request: Nothing) -> Result<(), ApiError> {
-    Err(ApiError::no_handbook())
+/// Stops the clone that is under way, if one is.
+///
+/// # Errors
+/// Never.
+pub fn cancel_clone(engine: &Engine, _request: Nothing) -> Result<(), ApiError> {
+    let cloning = engine
+        .cloning
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner);
+    if let Some(cancel) = &*cloning {
+        cancel.cancel();
+    }
+    Ok(())
 }
 
-/// Not there yet.
-pub fn close(_engine: &Engine, _request: Nothing) -> Result<(), ApiError> {
-    Err(ApiError::no_handbook())
+/// Closes the handbook.
+///
+/// # Errors
+/// Never.
+pub fn close(engine: &Engine, _request: Nothing) -> Result<(), ApiError> {
+    engine.close();
+    engine.announce(changed(tags::ALL));
+    Ok(())
+}
+
+/// What the window shows of the open handbook.
+pub(super) fn info(handbook: &Handbook) -> Result<HandbookInfo, ApiError> {
+    let view = handbook.view();
+    let library = handbook.read(|reader| -> Result<_, ApiError> { Ok(view.library(reader)?) })?;
+    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    let mut languages: Vec<LanguageCount> = Vec::new();
+    for document in library.all() {
+        let lang = document.record.lang.as_str();
+        match languages.iter_mut().find(|known| known.lang == lang) {
+            Some(known) => known.documents += 1,
+            None => languages.push(LanguageCount {
+                lang: lang.to_owned(),
+                documents: 1,
+            }),
+        }
+    }
+    languages.sort_by(|a, b| (b.documents, &a.lang).cmp(&(a.documents, &b.lang)));
+    Ok(HandbookInfo {
+        path: handbook.root().to_string_lossy().into_owned(),
+        name: name(handbook),
+        branch: view
+            .published
+            .as_ref()
+            .map(|published| published.branch.clone()),
+        commit: view.commit().map(|commit| commit.to_hex()),
+        documents: count(library.len()),
+        languages,
+        read_only: handbook.read_only().map(str::to_owned),
+        notices: handbook.notices(),
+        local_changes: count(handbook.local_changes().len()),
+        index: handbook.status(),
+        freshness: super::freshness::counts(&library, &view.config, view.today(handbook.clock())),
+        has_remote: handbook.has_remote(),
+    })
+}
+
+/// `[handbook] name`, else the folder's name.
+fn name(handbook: &Handbook) -> String {
+    let said = handbook.view().config.handbook.name.clone();
+    said.unwrap_or_else(|| {
+        let folder = handbook.root().file_name().unwrap_or_default();
+        folder.to_string_lossy().trim_end_matches(".git").to_owned()
+    })
+}
+
+/// Remembering is a convenience: when it fails, the handbook is open all the same.
+fn remember(engine: &Engine, handbook: &Handbook) {
+    let root = handbook.root().to_string_lossy();
+    let now = engine.clock().now();
+    engine
+        .local(|local| local.handbook_opened(&root, &name(handbook), now))
+        .unwrap_or_default();
+}
+
+/// Counts the Markdown files of a plain folder, links not followed, a limited number of entries.
+fn count_markdown(path: &Path) -> u32 {
+    let mut count = 0;
+    let mut seen = 0;
+    let mut folders = vec![path.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let Ok(entries) = std::fs::read_dir(&folder) else {
+            continue;
+        };
+        for entry in entries.flatten() {
+            seen += 1;
+            if seen > LOOKED_AT {
+                return count;
+            }
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() && !name.starts_with('.') => folders.push(entry.path()),
+                Ok(kind) if kind.is_file() => {
+                    count += u32::from(carebook_domain::path::has_markdown_extension(&name));
+                }
+                _ => {}
+            }
+        }
+    }
+    count
 }

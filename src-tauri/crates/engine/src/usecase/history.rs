@@ -1,13 +1,219 @@
-//! Use cases: history.
+//! Versions of a document, its text at an earlier time, and what changed between two.
 
+use std::sync::Arc;
+
+use carebook_domain::{DocPath, ObjectId};
+use carebook_store::cache::VersionsOf;
+use jiff::civil::Time;
+
+use super::documents::{Found, When, find, no_document, parse};
 use crate::Engine;
-use crate::api::ApiError;
-#[allow(unused_imports, reason = "signatures first")]
-use crate::api::requests::*;
-#[allow(unused_imports, reason = "signatures first")]
-use crate::api::types::*;
+use crate::api::requests::DocumentRequest;
+use crate::api::types::Version;
+use crate::api::{ApiError, ErrorCode};
+use crate::handbook::{Handbook, Reader, Shelf, View, change};
+use crate::indexer::{counts_as_minor, record_of};
+use crate::library::Shelved;
 
-/// Not there yet.
-pub fn versions(_engine: &Engine, _request: DocumentRequest) -> Result<Vec<Version>, ApiError> {
-    Err(ApiError::no_handbook())
+/// Returns the versions of a document, newest first, across renames.
+///
+/// # Errors
+/// When there is no such document, or its history cannot be read.
+pub fn versions(engine: &Engine, request: DocumentRequest) -> Result<Vec<Version>, ApiError> {
+    let handbook = engine.handbook()?;
+    let view = handbook.view();
+    handbook.read(|reader| {
+        let shelf = Shelf::of(&handbook, &view);
+        let path = path_of(reader, &view, &shelf, &request.doc)?;
+        let versions = stored(reader, &path)?;
+        let count = u32::try_from(versions.len()).unwrap_or(u32::MAX);
+        Ok((0..count)
+            .map(|behind| count - behind)
+            .zip(versions)
+            .map(|(number, (version, commit))| Version {
+                minor: counts_as_minor(&reader.repo, &version, &commit),
+                change: change(&commit),
+                path: version.path.as_str().to_owned(),
+                number,
+            })
+            .collect())
+    })
+}
+
+fn stored(reader: &Reader, path: &DocPath) -> Result<VersionsOf, ApiError> {
+    match reader.cache() {
+        Some(cache) => Ok(cache.versions(path)?),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// The path of a published document, without reading its text.
+fn path_of(reader: &Reader, view: &View, shelf: &Shelf, doc: &str) -> Result<DocPath, ApiError> {
+    match shelf.meant(doc) {
+        Some(known) => Ok(known.record.path.clone()),
+        None => Ok(find(reader, view, shelf, doc)?.document.path),
+    }
+}
+
+/// Finds the text that a document had at an earlier time.
+pub(super) fn find_earlier(
+    reader: &Reader,
+    view: &View,
+    shelf: &Shelf,
+    doc: &str,
+    when: &When,
+) -> Result<Found, ApiError> {
+    let known = shelf.meant(doc);
+    let path = match &known {
+        Some(shelved) => shelved.record.path.clone(),
+        // It may have been removed since.
+        None => DocPath::new(doc).map_err(|_| no_document(doc))?,
+    };
+    let versions = stored(reader, &path)?;
+    let (commit, path, blob) = match when {
+        When::Now => return find(reader, view, shelf, doc),
+        When::Revision(revision) => {
+            let commit = reader.repo.resolve(revision)?;
+            let mut names = vec![path.clone()];
+            names.extend(versions.iter().map(|(version, _)| version.path.clone()));
+            names.dedup();
+            let mut at = None;
+            for name in names {
+                if let Some(blob) = reader.repo.blob_at(commit, &name)? {
+                    at = Some((commit, name, blob));
+                    break;
+                }
+            }
+            at.ok_or_else(|| not_then(doc, &format!("at {revision}")))?
+        }
+        When::EndOf(day) => {
+            let zone = &view.config.handbook.timezone;
+            let end = day
+                .tomorrow()
+                .ok()
+                .and_then(|next| {
+                    next.to_datetime(Time::midnight())
+                        .to_zoned(zone.clone())
+                        .ok()
+                })
+                .map(|end| end.timestamp());
+            versions
+                .iter()
+                // What counts is when it was published, so the commit's own time.
+                .find(|(_, commit)| end.is_none_or(|end| commit.committed < end))
+                .map(|(version, _)| (version.commit, version.path.clone(), version.blob))
+                .ok_or_else(|| not_then(doc, &format!("on {day}")))?
+        }
+    };
+    let document = parse(reader, &path, blob)?;
+    let updated = versions
+        .iter()
+        .find(|(version, _)| version.blob == blob)
+        .map(|(_, facts)| Arc::new(facts.clone()));
+    Ok(Found {
+        shelved: Arc::new(Shelved {
+            record: record_of(&document, blob),
+            updated,
+            versions: u32::try_from(versions.len()).unwrap_or(u32::MAX),
+        }),
+        document,
+        blob,
+        commit,
+    })
+}
+
+fn not_then(doc: &str, when: &str) -> ApiError {
+    ApiError::new(
+        ErrorCode::NotFound,
+        format!("“{doc}” was not in the handbook {when}."),
+    )
+    .with_hint("`carebook log` lists the versions of a document.")
+}
+
+/// Two texts of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TwoTexts {
+    /// The document's path now.
+    pub path: String,
+    /// What the older text is, in words: a commit or a revision.
+    pub from: String,
+    /// The older text; empty where the document begins.
+    pub old: String,
+    /// What the newer text is.
+    pub to: String,
+    /// The newer text.
+    pub new: String,
+}
+
+/// Returns the texts to compare: from a revision (the version before the last one) to another
+/// (the published one).
+///
+/// # Errors
+/// When there is no such document or revision.
+pub fn two_texts(
+    engine: &Engine,
+    doc: &str,
+    from: Option<&str>,
+    to: Option<&str>,
+) -> Result<TwoTexts, ApiError> {
+    let handbook = engine.handbook()?;
+    let view = handbook.view();
+    handbook.read(|reader| {
+        let shelf = Shelf::of(&handbook, &view);
+        let at = |revision: &str| {
+            find_earlier(
+                reader,
+                &view,
+                &shelf,
+                doc,
+                &When::Revision(revision.to_owned()),
+            )
+        };
+        let newer = match to {
+            Some(revision) => at(revision)?,
+            None => find(reader, &view, &shelf, doc)?,
+        };
+        let (from, old) = match from {
+            Some(revision) => (revision.to_owned(), at(revision)?.document.source),
+            None => before(reader, &view, &shelf, doc, newer.blob)?,
+        };
+        Ok(TwoTexts {
+            path: newer.document.path.as_str().to_owned(),
+            from,
+            old,
+            to: to.map_or_else(|| newer.commit.short(), str::to_owned),
+            new: newer.document.source,
+        })
+    })
+}
+
+/// The text before the version that brought a content, with its commit.
+fn before(
+    reader: &Reader,
+    view: &View,
+    shelf: &Shelf,
+    doc: &str,
+    blob: ObjectId,
+) -> Result<(String, String), ApiError> {
+    let path = path_of(reader, view, shelf, doc)?;
+    let versions = stored(reader, &path)?;
+    let mut older = versions
+        .iter()
+        .skip_while(|(version, _)| version.blob != blob)
+        .filter(|(version, _)| version.blob != blob);
+    match older.next() {
+        Some((version, _)) => {
+            let document = parse(reader, &version.path, version.blob)?;
+            Ok((version.commit.short(), document.source))
+        }
+        None => Ok(("nothing".to_owned(), String::new())),
+    }
+}
+
+/// Tells whether history is cut off, so that the oldest versions may not be the first ones.
+#[must_use]
+pub fn is_cut_off(handbook: &Handbook) -> bool {
+    handbook
+        .read(|reader| -> Result<bool, ApiError> { Ok(reader.repo.is_shallow()) })
+        .unwrap_or(false)
 }

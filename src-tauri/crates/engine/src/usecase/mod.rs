@@ -1,10 +1,16 @@
-//! What people do: one function each, one file per subject.
+//! What people do: one function each, one file per subject. The window and the terminal call the
+//! same functions, and neither holds a rule of its own.
 
 pub mod changes;
+pub mod doctor;
 pub mod documents;
+mod filter;
 pub mod freshness;
 pub mod handbook;
 pub mod history;
+pub mod indexing;
 pub mod library;
+mod rendering;
+pub mod sample;
 pub mod search;
 pub mod settings;

@@ -1,23 +1,243 @@
-//! Use cases: search.
+//! Searching, and what Search shows before anything is typed.
 
+use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
+
+use carebook_domain::freshness::State;
+use carebook_search::{Group, Query, SearchOptions};
+use carebook_store::local::Opened;
+
+use super::library::index;
 use crate::Engine;
 use crate::api::ApiError;
-#[allow(unused_imports, reason = "signatures first")]
-use crate::api::requests::*;
-#[allow(unused_imports, reason = "signatures first")]
-use crate::api::types::*;
+use crate::api::requests::{FilterValue, Nothing, SearchFilters, SearchRequest, SearchStart};
+use crate::api::types::{
+    DocumentRow, Freshness, FreshnessState, SearchAnswer, SearchGroup, SearchHit,
+};
+use crate::handbook::{Handbook, Reader, Rows, Shelf, View};
 
-/// Not there yet.
-pub fn query(_engine: &Engine, _request: SearchRequest) -> Result<SearchAnswer, ApiError> {
-    Err(ApiError::no_handbook())
+/// More documents than this are never asked for at once.
+const MOST: usize = 1_000;
+
+/// Documents that Search offers before anything is typed.
+const OFFERED: u32 = 8;
+
+/// Answers a query.
+///
+/// # Errors
+/// When no handbook is open, or the index cannot be read.
+pub fn query(engine: &Engine, request: SearchRequest) -> Result<SearchAnswer, ApiError> {
+    let handbook = engine.handbook()?;
+    let view = handbook.view();
+    handbook.read(|reader| answer(&handbook, &view, reader, &request))
 }
 
-/// Not there yet.
-pub fn start(_engine: &Engine, _request: Nothing) -> Result<SearchStart, ApiError> {
-    Err(ApiError::no_handbook())
+fn answer(
+    handbook: &Handbook,
+    view: &View,
+    reader: &Reader,
+    request: &SearchRequest,
+) -> Result<SearchAnswer, ApiError> {
+    let started = Instant::now();
+    let searcher = handbook.searcher()?;
+    let shelf = Shelf::of(handbook, view);
+    let today = view.today(handbook.clock());
+    let rows = Rows::of(handbook, view);
+    let terms = handbook.terms(reader, view);
+    let fresh = fresh_by_path(&shelf, view, today);
+    let results = searcher.search(
+        &Query::parse(&request.query),
+        &SearchOptions {
+            limit: index(request.limit).clamp(1, MOST),
+            prefix_last: request.prefix,
+            explain: request.explain.unwrap_or(false),
+            fresh: Some(&*fresh),
+            terms: terms.as_deref(),
+        },
+    );
+    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    let groups = results
+        .groups
+        .into_iter()
+        .map(|group| SearchGroup {
+            row: match shelf.by_path(&group.path) {
+                Some(document) => rows.row(&document),
+                None => bare_row(&group),
+            },
+            title_html: group.title_html,
+            total: count(group.total),
+            hits: group
+                .hits
+                .into_iter()
+                .map(|hit| SearchHit {
+                    anchor: hit.anchor,
+                    heading: hit.heading,
+                    heading_html: hit.heading_html,
+                    snippet: hit.snippet,
+                    score: hit.score,
+                    explain: hit.explain,
+                })
+                .collect(),
+        })
+        .collect();
+    Ok(SearchAnswer {
+        query: request.query.clone(),
+        took_us: u32::try_from(started.elapsed().as_micros()).unwrap_or(u32::MAX),
+        total_sections: count(results.total_sections),
+        total_documents: count(results.total_documents),
+        groups,
+        also_matched: results.also_matched,
+        hints: results.hints,
+        closest: results.closest,
+    })
 }
 
-/// Not there yet.
-pub fn filters(_engine: &Engine, _request: Nothing) -> Result<SearchFilters, ApiError> {
-    Err(ApiError::no_handbook())
+type FreshByPath<'a> = Box<dyn Fn(&str) -> Option<State> + Sync + 'a>;
+
+/// Judges documents for ranking and `is:`, each once.
+fn fresh_by_path<'a>(
+    shelf: &'a Shelf,
+    view: &'a View,
+    today: carebook_domain::Date,
+) -> FreshByPath<'a> {
+    if let Shelf::Loaded(library) = shelf {
+        let judgements = library.judgements(&view.config, today);
+        return Box::new(move |path| {
+            let at = library.position(path)?;
+            judgements.get(at).map(|judged| judged.state)
+        });
+    }
+    let known: Mutex<HashMap<String, Option<State>>> = Mutex::default();
+    Box::new(move |path| {
+        let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(state) = known.get(path) {
+            return *state;
+        }
+        let state = shelf
+            .by_path(path)
+            .map(|document| document.freshness(&view.config, today).state);
+        known.insert(path.to_owned(), state);
+        state
+    })
+}
+
+/// A hit whose facts are not known: it was indexed a moment ago, or is gone.
+fn bare_row(group: &Group) -> DocumentRow {
+    DocumentRow {
+        id: group.doc_id.clone(),
+        path: group.path.clone(),
+        title: group.title.clone(),
+        kind: group.kind.clone(),
+        owner: None,
+        lang: group.lang.clone(),
+        tags: Vec::new(),
+        freshness: Freshness {
+            state: FreshnessState::Fresh,
+            reasons: Vec::new(),
+            due: None,
+            days_left: None,
+            window_days: None,
+            updated: None,
+            verified: None,
+        },
+        updated: None,
+        problem: None,
+        local_change: false,
+    }
+}
+
+/// Returns the documents opened last and most.
+///
+/// # Errors
+/// When no handbook is open, or what was opened cannot be read.
+pub fn start(engine: &Engine, _request: Nothing) -> Result<SearchStart, ApiError> {
+    let handbook = engine.handbook()?;
+    let view = handbook.view();
+    let root = handbook.root().to_string_lossy().into_owned();
+    // Some may be gone meanwhile, so more are asked for than shown.
+    let opened = |order| engine.local(|local| local.opened_documents(&root, order, OFFERED * 3));
+    let (last, most) = (opened(Opened::Last)?, opened(Opened::Most)?);
+    let shelf = Shelf::of(&handbook, &view);
+    let rows = Rows::of(&handbook, &view);
+    let found = |ids: Vec<String>| {
+        ids.iter()
+            .filter_map(|id| shelf.find(id))
+            .map(|document| rows.row(&document))
+            .take(index(OFFERED))
+            .collect()
+    };
+    Ok(SearchStart {
+        recent: found(last),
+        most_opened: found(most),
+    })
+}
+
+/// Returns the values that filters can take, the most frequent first.
+///
+/// # Errors
+/// When no handbook is open, or what is known of it cannot be read.
+pub fn filters(engine: &Engine, _request: Nothing) -> Result<SearchFilters, ApiError> {
+    let handbook = engine.handbook()?;
+    let view = handbook.view();
+    let library = handbook.read(|reader| -> Result<_, ApiError> { Ok(view.library(reader)?) })?;
+    let (mut tags, mut kinds, mut owners, mut langs, mut folders) = (
+        Counts::new(),
+        Counts::new(),
+        Counts::new(),
+        Counts::new(),
+        Counts::new(),
+    );
+    for document in library.all() {
+        let record = &document.record;
+        for tag in &record.tags {
+            count(&mut tags, tag);
+        }
+        if let Some(kind) = &record.kind {
+            count(&mut kinds, kind);
+        }
+        if let Some(owner) = &record.owner {
+            count(&mut owners, owner);
+        }
+        if record.lang.is_known() {
+            count(&mut langs, record.lang.as_str());
+        }
+        let mut folder = record.path.folder();
+        while !folder.is_empty() {
+            count(&mut folders, &format!("{folder}/"));
+            folder = folder.rsplit_once('/').map_or("", |(parent, _)| parent);
+        }
+    }
+    Ok(SearchFilters {
+        tags: values(tags, str::to_owned),
+        kinds: values(kinds, str::to_owned),
+        owners: values(owners, |owner| view.config.name_of(owner).to_owned()),
+        langs: values(langs, str::to_owned),
+        folders: values(folders, str::to_owned),
+    })
+}
+
+type Counts = BTreeMap<String, u32>;
+
+fn count(counts: &mut Counts, value: &str) {
+    match counts.get_mut(value) {
+        Some(count) => *count += 1,
+        None => {
+            counts.insert(value.to_owned(), 1);
+        }
+    }
+}
+
+fn values(counts: Counts, label: impl Fn(&str) -> String) -> Vec<FilterValue> {
+    let mut values: Vec<FilterValue> = counts
+        .into_iter()
+        .map(|(value, documents)| FilterValue {
+            label: label(&value),
+            value,
+            documents,
+        })
+        .collect();
+    values.sort_by(|a, b| (b.documents, &a.value).cmp(&(a.documents, &b.value)));
+    values
 }

@@ -121,6 +121,17 @@ impl Cache {
             .map_err(|source| self.error(source))
     }
 
+    /// What a commit says of itself.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn commit(&self, id: ObjectId) -> Result<Option<CommitFacts>, StoreError> {
+        self.connection
+            .prepare_cached(&format!("SELECT {COMMIT} FROM commits c WHERE c.id = ?1"))
+            .and_then(|mut statement| statement.query_row([id.as_bytes()], facts).optional())
+            .map_err(|source| self.error(source))
+    }
+
     /// The last change that counts, of the document at a path.
     ///
     /// # Errors

@@ -1,0 +1,207 @@
+//! One open handbook: what readers see, and where it comes from.
+//!
+//! | file | answers |
+//! |---|---|
+//! | `open` | from a folder to an open handbook |
+//! | `readers` | a repository and a cache connection for every request |
+//! | `view` | the published commit with its policy, and the snapshot of documents |
+//! | `threads` | who keeps it up to date while the app runs |
+//! | `shelf` | one document by path, id or name |
+//! | `rows` | documents as lists show them |
+
+mod open;
+mod readers;
+mod rows;
+mod shelf;
+mod threads;
+mod view;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use carebook_domain::ObjectId;
+use carebook_git::Repo;
+use carebook_search::{Index, Searcher, Terms};
+
+use crate::api::types::{IndexStatus, Notice};
+use crate::clock::Clock;
+use crate::indexer::IndexingError;
+
+pub use open::HandbookError;
+pub(crate) use readers::{LARGEST_DOCUMENT, Reader};
+pub(crate) use rows::{Rows, change};
+pub(crate) use shelf::Shelf;
+pub use threads::Sink;
+pub(crate) use threads::{Threads, changed};
+pub use view::View;
+
+/// An open handbook.
+pub struct Handbook {
+    root: PathBuf,
+    cache_dir: PathBuf,
+    clock: Clock,
+    read_only: Option<String>,
+    has_remote: bool,
+    readers: readers::Readers,
+    index: Mutex<Option<Index>>,
+    state: RwLock<State>,
+}
+
+/// What changes while a handbook is open.
+struct State {
+    view: Arc<View>,
+    status: IndexStatus,
+    notices: Vec<Notice>,
+    local_changes: Arc<Vec<carebook_git::LocalChange>>,
+    terms: Option<(ObjectId, Arc<Terms>)>,
+}
+
+impl Handbook {
+    /// The folder it lies in, links resolved.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Where its caches lie.
+    #[must_use]
+    pub fn cache_dir(&self) -> &Path {
+        &self.cache_dir
+    }
+
+    /// Where its index lies.
+    #[must_use]
+    pub fn index_dir(&self) -> PathBuf {
+        self.cache_dir.join("index")
+    }
+
+    pub(crate) fn clock(&self) -> Clock {
+        self.clock
+    }
+
+    pub(crate) fn read_only(&self) -> Option<&str> {
+        self.read_only.as_deref()
+    }
+
+    pub(crate) fn has_remote(&self) -> bool {
+        self.has_remote
+    }
+
+    /// The published commit and what was known of it a moment ago.
+    #[must_use]
+    pub fn view(&self) -> Arc<View> {
+        Arc::clone(&self.locked().view)
+    }
+
+    pub(crate) fn set_view(&self, view: Arc<View>) {
+        self.state
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .view = view;
+    }
+
+    pub(crate) fn status(&self) -> IndexStatus {
+        self.locked().status.clone()
+    }
+
+    pub(crate) fn set_status(&self, status: IndexStatus) {
+        self.state
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .status = status;
+    }
+
+    pub(crate) fn local_changes(&self) -> Arc<Vec<carebook_git::LocalChange>> {
+        Arc::clone(&self.locked().local_changes)
+    }
+
+    /// Returns whether they are different from what was known.
+    pub(crate) fn set_local_changes(&self, changes: Vec<carebook_git::LocalChange>) -> bool {
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        let different = *state.local_changes != changes;
+        if different {
+            state.local_changes = Arc::new(changes);
+        }
+        different
+    }
+
+    pub(crate) fn notices(&self) -> Vec<Notice> {
+        let state = self.locked();
+        let from_view = state.view.notices.iter().cloned();
+        state.notices.iter().cloned().chain(from_view).collect()
+    }
+
+    /// Adds a notice that lasts as long as the handbook is open; the same one only once.
+    pub(crate) fn notify(&self, notice: Notice) {
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        if !state.notices.contains(&notice) {
+            state.notices.push(notice);
+        }
+    }
+
+    fn locked(&self) -> std::sync::RwLockReadGuard<'_, State> {
+        self.state.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Another handle on the repository, for a thread of its own.
+    pub(crate) fn another_repo(&self) -> Result<Repo, carebook_git::OpenError> {
+        Repo::open(&self.root)
+    }
+
+    /// What can be searched now.
+    pub(crate) fn searcher(&self) -> Result<Arc<Searcher>, IndexingError> {
+        self.with_index(|index| Ok(index.searcher()?))
+    }
+
+    /// The commit that the index holds; nothing while it is incomplete or cannot be read.
+    pub(crate) fn indexed_commit(&self) -> Option<ObjectId> {
+        self.with_index(|index| Ok(index.committed()))
+            .ok()
+            .flatten()
+    }
+
+    /// Looks through the whole index; says what is wrong, or nothing.
+    pub(crate) fn index_health(&self) -> Result<Option<String>, IndexingError> {
+        self.with_index(|index| Ok(crate::indexer::index_damage(index)))
+    }
+
+    fn with_index<T>(
+        &self,
+        work: impl FnOnce(&Index) -> Result<T, IndexingError>,
+    ) -> Result<T, IndexingError> {
+        let mut index = self.index.lock().unwrap_or_else(PoisonError::into_inner);
+        let index = match &mut *index {
+            Some(index) => index,
+            none => {
+                let dir = self.index_dir();
+                carebook_store::private_folder(&self.cache_dir)?;
+                carebook_store::private_folder(&dir)?;
+                none.insert(Index::open(&dir)?.0)
+            }
+        };
+        work(index)
+    }
+
+    /// Opens the index anew at the next search: it may lie elsewhere on disk now.
+    pub(crate) fn forget_index(&self) {
+        *self.index.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    /// The handbook's own words.
+    pub(crate) fn terms(&self, reader: &Reader, view: &View) -> Option<Arc<Terms>> {
+        let blob = view.terms_blob(reader)?;
+        if let Some((known, terms)) = &self.locked().terms
+            && *known == blob
+        {
+            return Some(Arc::clone(terms));
+        }
+        let text = reader.text_of(blob)?;
+        let (rows, _problems) = carebook_domain::terms::parse(&text);
+        let terms = Arc::new(Terms::new(&rows));
+        self.state
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .terms = Some((blob, Arc::clone(&terms)));
+        Some(terms)
+    }
+}

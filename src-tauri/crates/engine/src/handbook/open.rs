@@ -1,0 +1,102 @@
+//! From a folder to an open handbook. Nothing is ever written into the folder.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, RwLock};
+
+use carebook_git::{GitError, OpenError, Repo};
+
+use super::readers::Readers;
+use super::{Handbook, Reader, State, View};
+use crate::api::types::{IndexStatus, Notice};
+use crate::clock::Clock;
+use crate::folders::Folders;
+
+/// Why a handbook was not opened.
+#[derive(Debug, thiserror::Error)]
+pub enum HandbookError {
+    /// The folder is not a repository that can be opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The repository cannot be read.
+    #[error(transparent)]
+    Git(#[from] GitError),
+}
+
+impl Handbook {
+    /// Opens the repository at exactly this folder, and looks up what is published. Starts no
+    /// thread and indexes nothing.
+    ///
+    /// # Errors
+    /// When it is no repository, may not be read, or is damaged.
+    pub fn open(path: &Path, folders: &Folders, clock: Clock) -> Result<Self, HandbookError> {
+        let repo = Repo::open(path)?;
+        let root = repo.root().to_owned();
+        let cache_dir = folders.cache_of(&root);
+        let read_only = repo.read_only();
+        let has_remote = repo.has_remote();
+        let notices = standing_notices(&repo);
+        let readers = Readers::new(repo, &root, &cache_dir);
+        let placeholder = Self {
+            root,
+            cache_dir,
+            clock,
+            read_only,
+            has_remote,
+            readers,
+            index: Mutex::default(),
+            state: RwLock::new(State {
+                view: Arc::new(View::empty()),
+                status: IndexStatus::Ready,
+                notices,
+                local_changes: Arc::default(),
+                terms: None,
+            }),
+        };
+        placeholder.look()?;
+        Ok(placeholder)
+    }
+
+    /// Looks up what is published now. Returns whether the commit is another one.
+    pub(crate) fn look(&self) -> Result<bool, HandbookError> {
+        let view =
+            self.read(|reader: &Reader| -> Result<_, HandbookError> { Ok(View::look(reader)?) })?;
+        let known = self.view();
+        if view.published == known.published && view.branch == known.branch {
+            return Ok(false);
+        }
+        let moved = view.commit() != known.commit();
+        // The documents known so far are shown until the new ones are indexed.
+        self.set_view(Arc::new(view.with_library(known.loaded_library().cloned())));
+        Ok(moved)
+    }
+}
+
+fn standing_notices(repo: &Repo) -> Vec<Notice> {
+    let mut notices = Vec::new();
+    let mut say = |code: &str, message: String| {
+        notices.push(Notice {
+            code: code.to_owned(),
+            message,
+            path: None,
+            line: None,
+        });
+    };
+    if let Some(why) = repo.read_only() {
+        say("read_only", why);
+    }
+    if repo.is_shallow() {
+        say(
+            "shallow",
+            "This clone holds only the newest part of the history, so a document may be older than it says. `git fetch --unshallow` brings the rest.".to_owned(),
+        );
+    }
+    if let Some(unfinished) = repo.unfinished() {
+        say(
+            "unfinished",
+            format!(
+                "A {unfinished} is unfinished in this folder. Reading and searching work as always."
+            ),
+        );
+    }
+    notices
+}

@@ -1,0 +1,108 @@
+//! Finding single documents: in the snapshot when it is in memory, else row by row in the cache,
+//! so that one question from the terminal does not read the facts of every document.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use carebook_domain::text::{fold, nfc};
+use carebook_store::cache::Cache;
+
+use super::{Handbook, View};
+use crate::library::{Library, Shelved};
+
+/// Where single documents are looked up.
+pub(crate) enum Shelf {
+    /// The snapshot in memory.
+    Loaded(Arc<Library>),
+    /// The cache, with a connection of its own.
+    Stored(Mutex<Cache>),
+    /// Nothing has been indexed yet.
+    Empty,
+}
+
+impl Shelf {
+    /// The quickest place there is.
+    pub(crate) fn of(handbook: &Handbook, view: &View) -> Self {
+        if let Some(library) = view.loaded_library() {
+            return Self::Loaded(Arc::clone(library));
+        }
+        match Cache::read(handbook.cache_dir()) {
+            Ok(cache) => Self::Stored(Mutex::new(cache)),
+            // A damaged cache is as none: whoever indexes next builds it again.
+            Err(_) => Self::Empty,
+        }
+    }
+
+    /// The document at a path.
+    pub(crate) fn by_path(&self, path: &str) -> Option<Arc<Shelved>> {
+        match self {
+            Self::Loaded(library) => library.by_path(path).cloned(),
+            Self::Stored(cache) => {
+                let cache = cache.lock().unwrap_or_else(PoisonError::into_inner);
+                let record = cache.document(path).ok()??;
+                Some(shelved(&cache, record))
+            }
+            Self::Empty => None,
+        }
+    }
+
+    /// The document with a path or, failing that, an id.
+    pub(crate) fn find(&self, doc: &str) -> Option<Arc<Shelved>> {
+        if let Some(found) = self.by_path(doc) {
+            return Some(found);
+        }
+        match self {
+            Self::Loaded(library) => library.by_id(doc).cloned(),
+            Self::Stored(cache) => {
+                let cache = cache.lock().unwrap_or_else(PoisonError::into_inner);
+                let record = cache.document_by_id(doc).ok()??;
+                Some(shelved(&cache, record))
+            }
+            Self::Empty => None,
+        }
+    }
+
+    /// The document a person means by what they typed: a path or id as it is, else the same with
+    /// other spelling: composed differently, without `.md`, in other case, or by its whole title.
+    pub(crate) fn meant(&self, typed: &str) -> Option<Arc<Shelved>> {
+        let typed = typed
+            .trim()
+            .trim_start_matches("./")
+            .trim_start_matches('/');
+        self.find(typed)
+            .or_else(|| self.find(&nfc(typed)))
+            .or_else(|| self.find(&format!("{typed}.md")))
+            .or_else(|| self.spelt_like(typed))
+    }
+
+    /// The document that a wiki link names by title, path or id.
+    pub(crate) fn named(&self, name: &str) -> Option<Arc<Shelved>> {
+        self.find(name)
+            .or_else(|| self.find(&format!("{name}.md")))
+            .or_else(|| self.spelt_like(name))
+    }
+
+    fn spelt_like(&self, typed: &str) -> Option<Arc<Shelved>> {
+        let wanted = fold(typed);
+        let fits = |document: &Shelved| {
+            let path = fold(document.record.path.as_str());
+            path == wanted
+                || path.strip_suffix(".md") == Some(wanted.as_str())
+                || fold(document.record.path.stem()) == wanted
+                || fold(&document.record.title) == wanted
+        };
+        match self {
+            Self::Loaded(library) => library.all().iter().find(|shelved| fits(shelved)).cloned(),
+            Self::Stored(cache) => {
+                let cache = cache.lock().unwrap_or_else(PoisonError::into_inner);
+                let library = Library::load(&cache).ok()?;
+                library.all().iter().find(|shelved| fits(shelved)).cloned()
+            }
+            Self::Empty => None,
+        }
+    }
+}
+
+fn shelved(cache: &Cache, record: carebook_store::cache::Record) -> Arc<Shelved> {
+    let updated = cache.updated(record.path.as_str()).ok().flatten();
+    Arc::new(Shelved::new(record, updated))
+}

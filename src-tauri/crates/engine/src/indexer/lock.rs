@@ -1,0 +1,83 @@
+//! One process at a time indexes a handbook. The lock is the operating system's, so it ends with
+//! the process whatever happens; a mark beside it tells that a process did not end its work.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::path::{Path, PathBuf};
+
+use super::IndexingError;
+
+/// Held while the caches of a handbook may be written.
+pub(super) struct Lock {
+    // Unlocked by the system when it is dropped.
+    _file: File,
+    busy: PathBuf,
+}
+
+/// What was found when work began.
+pub(super) struct Begun {
+    /// Whether the last one who wrote was stopped in the middle.
+    pub last_ended_badly: bool,
+}
+
+impl Lock {
+    /// Takes the lock, or returns nothing while another process has it.
+    pub(super) fn try_take(cache_dir: &Path) -> Result<Option<Self>, IndexingError> {
+        carebook_store::private_folder(cache_dir)?;
+        let path = cache_dir.join("index.lock");
+        let fail = |source| IndexingError::Lock {
+            path: path.clone(),
+            source,
+        };
+        let file = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&path)
+            .map_err(fail)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(Self {
+                _file: file,
+                busy: cache_dir.join("index.busy"),
+            })),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(source)) => Err(fail(source)),
+        }
+    }
+
+    /// Leaves a mark that writing has begun.
+    pub(super) fn begin(&self) -> Result<Begun, IndexingError> {
+        let last_ended_badly = self.busy.exists();
+        File::create(&self.busy).map_err(|source| IndexingError::Lock {
+            path: self.busy.clone(),
+            source,
+        })?;
+        Ok(Begun { last_ended_badly })
+    }
+
+    /// Takes the mark away: everything was written. If that fails, the next one looks twice.
+    pub(super) fn end(self) {
+        std::fs::remove_file(&self.busy).unwrap_or_default();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_holder_at_a_time_and_an_unended_one_is_noticed() {
+        let dir = tempfile::tempdir().unwrap();
+        let first = Lock::try_take(dir.path()).unwrap().unwrap();
+        assert!(Lock::try_take(dir.path()).unwrap().is_none(), "held");
+        assert!(!first.begin().unwrap().last_ended_badly);
+        drop(first);
+        let second = Lock::try_take(dir.path()).unwrap().unwrap();
+        assert!(
+            second.begin().unwrap().last_ended_badly,
+            "the first never said that it ended"
+        );
+        second.end();
+        let third = Lock::try_take(dir.path()).unwrap().unwrap();
+        assert!(!third.begin().unwrap().last_ended_badly);
+    }
+}

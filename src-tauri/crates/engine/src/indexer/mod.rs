@@ -1,0 +1,247 @@
+//! Brings the derived data of a handbook up to its published commit.
+//!
+//! Index and cache are each compared with that commit by themselves: neither is believed about the
+//! other, so a crash between their commits costs a little work and hides nothing. The index
+//! commits before the cache says which commit its documents are from.
+//!
+//! | file | does |
+//! |---|---|
+//! | `lock` | one process at a time, and a mark for one that did not end well |
+//! | `plan` | what is different: only that is read |
+//! | `parse` | reads and parses on all cores |
+//! | `write` | index and cache, in batches that can be searched at once |
+//! | `history` | versions, and the last change of each document that counts |
+
+mod history;
+mod lock;
+mod parse;
+mod plan;
+mod write;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use carebook_domain::ObjectId;
+use carebook_git::{GitError, OpenError};
+use carebook_search::{Index, IndexError, OpenNote};
+use carebook_store::StoreError;
+use carebook_store::cache::{Cache, CacheNote, Mark};
+
+use crate::api::types::{IndexStatus, Notice};
+use crate::handbook::{Handbook, HandbookError, View};
+
+pub(crate) use history::counts_as_minor;
+pub(crate) use parse::record_of;
+
+/// Why indexing stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum IndexingError {
+    /// The repository cannot be opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The repository cannot be read.
+    #[error(transparent)]
+    Git(#[from] GitError),
+    /// The cache cannot be written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The index cannot be written.
+    #[error(transparent)]
+    Index(#[from] IndexError),
+    /// The lock file cannot be used.
+    #[error("the lock file {path} cannot be used: {source}")]
+    Lock {
+        /// The file.
+        path: std::path::PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// Somebody else indexes and did not end in time.
+    #[error("another Carebook is indexing this handbook")]
+    Busy,
+    /// The handbook was closed meanwhile.
+    #[error("stopped")]
+    Stopped,
+}
+
+impl From<HandbookError> for IndexingError {
+    fn from(error: HandbookError) -> Self {
+        match error {
+            HandbookError::Open(error) => Self::Open(error),
+            HandbookError::Git(error) => Self::Git(error),
+        }
+    }
+}
+
+/// What indexing did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Documents that were not there before.
+    pub added: u32,
+    /// Documents with other text.
+    pub changed: u32,
+    /// Documents that are gone.
+    pub removed: u32,
+    /// Whether another process did the work.
+    pub elsewhere: bool,
+    /// The published commit.
+    pub commit: Option<ObjectId>,
+}
+
+/// How to go about it.
+pub struct Manner<'a> {
+    /// Throw everything derived away first.
+    pub rebuild: bool,
+    /// How long to wait for another process that indexes.
+    pub patience: Duration,
+    /// Told how far it is, now and then, and when more can be searched.
+    pub on_progress: &'a (dyn Fn(Progress) + Sync),
+    /// Asked now and then whether to stop.
+    pub stop: &'a (dyn Fn() -> bool + Sync),
+}
+
+/// How far indexing is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// The status line.
+    Status(IndexStatus),
+    /// More documents can be searched and listed.
+    MoreDocuments,
+}
+
+/// Brings index, documents and history up to the published commit.
+///
+/// # Errors
+/// When the repository cannot be read, the caches cannot be written, or another process holds
+/// them for longer than the patience.
+pub fn bring_up(handbook: &Handbook, manner: &Manner<'_>) -> Result<Report, IndexingError> {
+    handbook.look()?;
+    if !manner.rebuild && is_current(handbook, &handbook.view())? {
+        return Ok(Report {
+            commit: handbook.view().commit(),
+            ..Report::default()
+        });
+    }
+    let deadline = Instant::now() + manner.patience;
+    let lock = loop {
+        if let Some(lock) = lock::Lock::try_take(handbook.cache_dir())? {
+            break lock;
+        }
+        (manner.on_progress)(Progress::Status(IndexStatus::Elsewhere));
+        if (manner.stop)() {
+            return Err(IndexingError::Stopped);
+        }
+        if Instant::now() >= deadline {
+            return Err(IndexingError::Busy);
+        }
+        std::thread::sleep(Duration::from_millis(25));
+    };
+    // Whoever held the lock may have done the work, or the tip may have moved while waiting.
+    handbook.look()?;
+    let view = handbook.view();
+    if !manner.rebuild && is_current(handbook, &view)? {
+        handbook.forget_index();
+        handbook.set_view(Arc::new(view.with_library(None)));
+        return Ok(Report {
+            elsewhere: true,
+            commit: view.commit(),
+            ..Report::default()
+        });
+    }
+    work(handbook, manner, lock)
+}
+
+/// Whether cache and index hold the published commit.
+fn is_current(handbook: &Handbook, view: &View) -> Result<bool, IndexingError> {
+    let wanted = view.commit();
+    handbook.read(|reader| {
+        let marks = match reader.cache() {
+            Some(cache) => match (
+                cache.commit_mark(Mark::Documents),
+                cache.commit_mark(Mark::History),
+            ) {
+                (Ok(documents), Ok(history)) => Some((documents, history)),
+                _ => None,
+            },
+            None => None,
+        };
+        Ok(marks == Some((wanted, wanted)) && handbook.indexed_commit() == wanted)
+    })
+}
+
+fn work(
+    handbook: &Handbook,
+    manner: &Manner<'_>,
+    lock: lock::Lock,
+) -> Result<Report, IndexingError> {
+    let started = lock.begin()?;
+    let (mut cache, note) = Cache::open(handbook.cache_dir(), started.last_ended_badly)?;
+    tell_cache(handbook, &note);
+    let index = open_index(handbook, started.last_ended_badly)?;
+    if manner.rebuild {
+        cache.clear()?;
+    }
+    let view = handbook.view();
+    let report = write::bring_up(handbook, &view, &mut cache, &index, manner)?;
+    handbook.forget_index();
+    lock.end();
+    Ok(report)
+}
+
+fn open_index(handbook: &Handbook, suspicious: bool) -> Result<Index, IndexingError> {
+    let dir = handbook.index_dir();
+    carebook_store::private_folder(&dir)?;
+    let (index, note) = Index::open(&dir)?;
+    tell_index(handbook, &note);
+    if suspicious && let Some(what) = index_damage(&index) {
+        drop(index);
+        throw_away(&dir)?;
+        let (index, _) = Index::open(&dir)?;
+        tell_index(handbook, &OpenNote::Rebuilt(what));
+        return Ok(index);
+    }
+    Ok(index)
+}
+
+/// Looks through the whole index; says what is wrong, or nothing.
+pub(crate) fn index_damage(_index: &Index) -> Option<String> {
+    None
+}
+
+/// Removes the index; it is built anew from git.
+pub(crate) fn throw_away(dir: &Path) -> Result<(), IndexingError> {
+    match std::fs::remove_dir_all(dir) {
+        Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
+            Err(IndexingError::Store(StoreError::Folder {
+                path: dir.to_owned(),
+                source,
+            }))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn tell_cache(handbook: &Handbook, note: &CacheNote) {
+    if let CacheNote::Damaged(what) = note {
+        handbook.notify(Notice {
+            code: "cache_rebuilt".to_owned(),
+            message: format!("The stored facts about this handbook were damaged and have been gathered anew ({what})."),
+            path: None,
+            line: None,
+        });
+    }
+}
+
+fn tell_index(handbook: &Handbook, note: &OpenNote) {
+    if let OpenNote::Rebuilt(what) = note {
+        handbook.notify(Notice {
+            code: "index_rebuilt".to_owned(),
+            message: format!(
+                "The search index could not be used and is being built anew ({what})."
+            ),
+            path: None,
+            line: None,
+        });
+    }
+}

@@ -1,0 +1,238 @@
+//! Writes index and cache in batches. After each batch of a long run the documents so far can be
+//! searched and listed.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use carebook_domain::{DocPath, ObjectId};
+use carebook_search::{Index, Writer};
+use carebook_store::StoreError;
+use carebook_store::cache::{Cache, Mark};
+
+use super::parse::{Parsed, parse_all};
+use super::plan::{Plan, is_document, plan};
+use super::{IndexingError, Manner, Progress, Report, history};
+use crate::api::types::IndexStatus;
+use crate::handbook::{Handbook, View};
+use crate::library::Delta;
+
+/// Documents per transaction of the cache.
+const PER_BATCH: usize = 500;
+
+/// Documents before the index commits for the first time of a long run, and between later
+/// commits: the first soon, so that search answers, the others seldom, because each costs.
+const FIRST_COMMIT: usize = 1_000;
+const LATER_COMMITS: usize = 5_000;
+
+pub(super) fn bring_up(
+    handbook: &Handbook,
+    view: &View,
+    cache: &mut Cache,
+    index: &Index,
+    manner: &Manner<'_>,
+) -> Result<Report, IndexingError> {
+    let tip = view.commit();
+    let repo = handbook.another_repo()?;
+    let documents_at = cache.commit_mark(Mark::Documents)?;
+    let indexed_at = index.committed().filter(|_| !manner.rebuild);
+    let plan = plan(&repo, cache, documents_at, indexed_at, tip)?;
+    let history_from = cache.commit_mark(Mark::History)?;
+    let report = Report {
+        added: plan.added,
+        changed: plan.changed,
+        removed: plan.gone,
+        elsewhere: false,
+        commit: tip,
+    };
+
+    let walked = std::thread::scope(|scope| {
+        let walk = tip.map(|tip| {
+            scope.spawn(move || {
+                let repo = handbook.another_repo()?;
+                history::walk(&repo, tip, history_from, &is_document, manner.stop)
+            })
+        });
+        write_documents(handbook, cache, index, &plan, tip, manner)?;
+        match walk.map(std::thread::ScopedJoinHandle::join) {
+            None => Ok(None),
+            Some(Ok(history)) => history.map(Some),
+            Some(Err(panic)) => std::panic::resume_unwind(panic),
+        }
+    })?;
+    let updated = match walked {
+        Some(history) => history::write(&repo, cache, &history, &plan.removed)?,
+        None => history::clear(cache)?,
+    };
+    publish(
+        handbook,
+        Delta {
+            updated,
+            ..Delta::default()
+        },
+    );
+    Ok(report)
+}
+
+fn write_documents(
+    handbook: &Handbook,
+    cache: &mut Cache,
+    index: &Index,
+    plan: &Plan,
+    tip: Option<ObjectId>,
+    manner: &Manner<'_>,
+) -> Result<(), IndexingError> {
+    let mut writer = index.writer()?;
+    if plan.index_anew {
+        writer.clear()?;
+    }
+    for path in &plan.removed {
+        writer.remove(path.as_str())?;
+    }
+    cache.batch(|batch| -> Result<(), StoreError> {
+        if plan.index_anew || !plan.removed.is_empty() || !plan.put.is_empty() {
+            // From here on the tables are between two commits.
+            batch.set_mark(Mark::Documents, "")?;
+        }
+        plan.removed
+            .iter()
+            .try_for_each(|path| batch.remove_document(path.as_str()))
+    })?;
+
+    let work: Vec<(DocPath, ObjectId)> = plan
+        .put
+        .iter()
+        .map(|(path, blob)| (path.clone(), *blob))
+        .collect();
+    let mut run = Run {
+        handbook,
+        cache,
+        writer: &mut writer,
+        manner,
+        waiting: Vec::with_capacity(PER_BATCH.min(work.len())),
+        delta: Delta {
+            removed: plan.removed.iter().cloned().collect(),
+            ..Delta::default()
+        },
+        since_commit: 0,
+        commits: 0,
+        done: 0,
+        total: work.len(),
+        started: Instant::now(),
+        said: None,
+    };
+    run.say();
+    parse_all(handbook, &work, |parsed| run.take(parsed))?;
+    run.store()?;
+    let delta = std::mem::take(&mut run.delta);
+    writer.commit(tip)?;
+    drop(writer);
+    cache.batch(|batch| -> Result<(), StoreError> {
+        batch.set_mark(Mark::Handbook, &handbook.root().to_string_lossy())?;
+        batch.set_mark(
+            Mark::Documents,
+            &tip.map(|tip| tip.to_hex()).unwrap_or_default(),
+        )
+    })?;
+    publish(handbook, delta);
+    (manner.on_progress)(Progress::MoreDocuments);
+    Ok(())
+}
+
+/// One run over the documents of a plan.
+struct Run<'a> {
+    handbook: &'a Handbook,
+    cache: &'a mut Cache,
+    writer: &'a mut Writer,
+    manner: &'a Manner<'a>,
+    waiting: Vec<Parsed>,
+    delta: Delta,
+    since_commit: usize,
+    commits: usize,
+    done: usize,
+    total: usize,
+    started: Instant,
+    said: Option<Instant>,
+}
+
+impl Run<'_> {
+    fn take(&mut self, parsed: Parsed) -> Result<(), IndexingError> {
+        self.writer.replace(&parsed.index)?;
+        self.waiting.push(parsed);
+        self.done += 1;
+        self.since_commit += 1;
+        if self.waiting.len() >= PER_BATCH {
+            self.store()?;
+            if (self.manner.stop)() {
+                return Err(IndexingError::Stopped);
+            }
+        }
+        let due = if self.commits == 0 {
+            FIRST_COMMIT
+        } else {
+            LATER_COMMITS
+        };
+        // Near the end the last commit comes soon enough.
+        if self.since_commit >= due && self.total - self.done > FIRST_COMMIT {
+            self.store()?;
+            // No commit is named: what is there now belongs to none.
+            self.writer.commit(None)?;
+            self.commits += 1;
+            self.since_commit = 0;
+            publish(self.handbook, std::mem::take(&mut self.delta));
+            (self.manner.on_progress)(Progress::MoreDocuments);
+        }
+        if self
+            .said
+            .is_none_or(|said| said.elapsed() >= Duration::from_millis(100))
+        {
+            self.say();
+        }
+        Ok(())
+    }
+
+    fn store(&mut self) -> Result<(), IndexingError> {
+        let waiting = std::mem::take(&mut self.waiting);
+        self.cache.batch(|batch| -> Result<(), StoreError> {
+            for parsed in &waiting {
+                batch.put_document(&parsed.record)?;
+                batch.put_links(&parsed.record.path, &parsed.links)?;
+            }
+            Ok(())
+        })?;
+        self.delta
+            .put
+            .extend(waiting.into_iter().map(|parsed| parsed.record));
+        Ok(())
+    }
+
+    fn say(&mut self) {
+        self.said = Some(Instant::now());
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        let elapsed = self.started.elapsed().as_secs_f64();
+        #[allow(
+            clippy::cast_precision_loss,
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "an estimate for people"
+        )]
+        let seconds_left = (self.done >= 100 && elapsed > 0.5).then(|| {
+            let left = (self.total - self.done) as f64;
+            (left * elapsed / self.done as f64).ceil() as u32
+        });
+        (self.manner.on_progress)(Progress::Status(IndexStatus::Working {
+            done: count(self.done),
+            total: count(self.total),
+            seconds_left,
+        }));
+    }
+}
+
+/// Shows readers the new documents. Where nobody asked for the snapshot yet, it is read from the
+/// cache when somebody does.
+fn publish(handbook: &Handbook, delta: Delta) {
+    let view = handbook.view();
+    let library = view
+        .loaded_library()
+        .map(|library| Arc::new(library.with(delta)));
+    handbook.set_view(Arc::new(view.with_library(library)));
+}

@@ -1,0 +1,454 @@
+//! All published documents as lists need them: an immutable snapshot in memory. A list of
+//! 100,000 documents is a walk over it, never a query per row.
+//!
+//! Freshness depends on the calendar, so it is worked out for one day and kept until the day or
+//! the policy is another.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use carebook_domain::config::{Config, Subject};
+use carebook_domain::freshness::{Facts, Freshness, State, Trusted, assess};
+use carebook_domain::{Date, DocPath, Timestamp};
+use carebook_store::StoreError;
+use carebook_store::cache::{Cache, CommitFacts, Record, Updated};
+
+/// A published document with the last change that counts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shelved {
+    /// Its facts.
+    pub record: Record,
+    /// The last change that counts; nothing until history has been walked.
+    pub updated: Option<Arc<CommitFacts>>,
+    /// How many versions it has.
+    pub versions: u32,
+}
+
+impl Shelved {
+    /// A document whose history is known as far as `updated` says.
+    #[must_use]
+    pub fn new(record: Record, updated: Option<Updated>) -> Self {
+        let versions = updated.as_ref().map_or(0, |updated| updated.versions);
+        Self {
+            record,
+            updated: updated.map(|updated| Arc::new(updated.commit)),
+            versions,
+        }
+    }
+
+    /// What policy rules look at.
+    #[must_use]
+    pub fn subject(&self) -> Subject<'_> {
+        Subject {
+            path: self.record.path.as_str(),
+            kind: self.record.kind.as_deref(),
+            tags: &self.record.tags,
+            lang: self.record.lang,
+        }
+    }
+
+    /// Judges the document on a day.
+    #[must_use]
+    pub fn freshness(&self, config: &Config, today: Date) -> Freshness {
+        let trusted = Trusted {
+            subject: self.subject(),
+            owner: self.record.owner.as_deref(),
+            review_every: self.record.review_every,
+            effective: self.record.effective,
+            expires: self.record.expires,
+        };
+        let facts = Facts {
+            updated: self.updated.as_deref().map(|commit| day_of(commit, config)),
+            ..Facts::default()
+        };
+        assess(&trusted, &config.freshness, &facts, today)
+    }
+}
+
+/// The day a change counts from. A commit that claims to be written after it was committed has a
+/// wrong clock; a rebase makes old text look new; so the earlier of both times counts.
+fn day_of(commit: &CommitFacts, config: &Config) -> Date {
+    let at: Timestamp = commit.at.min(commit.committed);
+    config.handbook.timezone.to_datetime(at).date()
+}
+
+/// What is kept of a judgement for every document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Judgement {
+    /// The state.
+    pub state: State,
+    /// The last day it counts as fresh or due soon.
+    pub due: Option<Date>,
+}
+
+/// All published documents, by path.
+#[derive(Debug, Default)]
+pub struct Library {
+    documents: Vec<Arc<Shelved>>,
+    by_id: HashMap<String, usize>,
+    judged: Mutex<Option<Judged>>,
+    translations: OnceLock<HashMap<usize, Arc<Vec<usize>>>>,
+}
+
+/// The judgements of one day under one policy.
+#[derive(Debug)]
+struct Judged {
+    today: Date,
+    config: Arc<Config>,
+    judgements: Arc<Vec<Judgement>>,
+}
+
+/// What is different from one snapshot to the next.
+#[derive(Debug, Default)]
+pub struct Delta {
+    /// Documents that are gone.
+    pub removed: Vec<DocPath>,
+    /// New facts.
+    pub put: Vec<Record>,
+    /// New last changes.
+    pub updated: Vec<(DocPath, Option<Updated>)>,
+}
+
+impl Delta {
+    /// Tells whether nothing is different.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.removed.is_empty() && self.put.is_empty() && self.updated.is_empty()
+    }
+}
+
+impl Library {
+    /// Reads every document from the cache.
+    ///
+    /// # Errors
+    /// When the cache cannot be read.
+    pub fn load(cache: &Cache) -> Result<Self, StoreError> {
+        let records = cache.documents()?;
+        let (commits, updated) = cache.all_updated()?;
+        let commits: HashMap<u32, Arc<CommitFacts>> = commits
+            .into_iter()
+            .map(|(number, commit)| (number, Arc::new(commit)))
+            .collect();
+        let mut updated = updated.into_iter().peekable();
+        let documents = records.into_iter().map(|record| {
+            // Both come by path: one walk joins them.
+            while updated
+                .next_if(|(path, _, _)| path.as_str() < record.path.as_str())
+                .is_some()
+            {}
+            let found = updated.next_if(|(path, _, _)| path == record.path.as_str());
+            let (commit, versions) = found.map_or((None, 0), |(_, number, versions)| {
+                (commits.get(&number).cloned(), versions)
+            });
+            Arc::new(Shelved {
+                record,
+                updated: commit,
+                versions,
+            })
+        });
+        Ok(Self::of(documents.collect()))
+    }
+
+    /// A snapshot of these documents, which must be sorted by path.
+    #[must_use]
+    pub fn of(documents: Vec<Arc<Shelved>>) -> Self {
+        let mut by_id = HashMap::new();
+        for (at, document) in documents.iter().enumerate() {
+            if let Some(id) = &document.record.id {
+                by_id.entry(id.clone()).or_insert(at);
+            }
+        }
+        Self {
+            documents,
+            by_id,
+            judged: Mutex::default(),
+            translations: OnceLock::new(),
+        }
+    }
+
+    /// The snapshot after a change.
+    #[must_use]
+    pub fn with(&self, delta: Delta) -> Self {
+        let mut changed: std::collections::BTreeMap<DocPath, Option<Shelved>> =
+            delta.removed.into_iter().map(|path| (path, None)).collect();
+        for record in delta.put {
+            let known = self.by_path(record.path.as_str());
+            let shelved = Shelved {
+                updated: known.and_then(|known| known.updated.clone()),
+                versions: known.map_or(0, |known| known.versions),
+                record,
+            };
+            changed.insert(shelved.record.path.clone(), Some(shelved));
+        }
+        for (path, updated) in delta.updated {
+            let known = match changed.get(&path) {
+                Some(new) => new.as_ref().map(|new| new.record.clone()),
+                None => self
+                    .by_path(path.as_str())
+                    .map(|known| known.record.clone()),
+            };
+            if let Some(record) = known {
+                changed.insert(path, Some(Shelved::new(record, updated)));
+            }
+        }
+        let mut documents = Vec::with_capacity(self.documents.len() + changed.len());
+        let mut changed = changed.into_iter().peekable();
+        for document in &self.documents {
+            while let Some((_, new)) = changed.next_if(|(path, _)| *path < document.record.path) {
+                documents.extend(new.map(Arc::new));
+            }
+            match changed.next_if(|(path, _)| *path == document.record.path) {
+                Some((_, new)) => documents.extend(new.map(Arc::new)),
+                None => documents.push(Arc::clone(document)),
+            }
+        }
+        documents.extend(changed.filter_map(|(_, new)| new.map(Arc::new)));
+        Self::of(documents)
+    }
+
+    /// How many documents there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.documents.len()
+    }
+
+    /// Tells whether there is no document.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.documents.is_empty()
+    }
+
+    /// Every document, by path.
+    #[must_use]
+    pub fn all(&self) -> &[Arc<Shelved>] {
+        &self.documents
+    }
+
+    /// The document at a path.
+    #[must_use]
+    pub fn by_path(&self, path: &str) -> Option<&Arc<Shelved>> {
+        self.position(path).and_then(|at| self.documents.get(at))
+    }
+
+    /// Where the document at a path stands in [`Library::all`].
+    #[must_use]
+    pub fn position(&self, path: &str) -> Option<usize> {
+        self.documents
+            .binary_search_by(|document| document.record.path.as_str().cmp(path))
+            .ok()
+    }
+
+    /// The document with a path or, failing that, an id.
+    #[must_use]
+    pub fn find(&self, doc: &str) -> Option<&Arc<Shelved>> {
+        self.by_path(doc).or_else(|| self.by_id(doc))
+    }
+
+    /// The document with this `id:`.
+    #[must_use]
+    pub fn by_id(&self, id: &str) -> Option<&Arc<Shelved>> {
+        self.by_id.get(id).and_then(|at| self.documents.get(*at))
+    }
+
+    /// The judgement over every document, in the order of [`Library::all`]. Kept until asked for
+    /// another day or policy.
+    #[must_use]
+    pub fn judgements(&self, config: &Arc<Config>, today: Date) -> Arc<Vec<Judgement>> {
+        let mut judged = self.judged.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = &*judged
+            && known.today == today
+            && Arc::ptr_eq(&known.config, config)
+        {
+            return Arc::clone(&known.judgements);
+        }
+        let judgements: Arc<Vec<Judgement>> = Arc::new(
+            self.documents
+                .iter()
+                .map(|document| {
+                    let freshness = document.freshness(config, today);
+                    Judgement {
+                        state: freshness.state,
+                        due: freshness.due,
+                    }
+                })
+                .collect(),
+        );
+        *judged = Some(Judged {
+            today,
+            config: Arc::clone(config),
+            judgements: Arc::clone(&judgements),
+        });
+        judgements
+    }
+
+    /// The same document in all its languages, by path: itself, what it is a translation of, and
+    /// the other translations of that. Nothing when it stands alone.
+    #[must_use]
+    pub fn translations(&self, path: &str) -> Vec<&Arc<Shelved>> {
+        let groups = self.translations.get_or_init(|| self.group_translations());
+        self.position(path)
+            .and_then(|at| groups.get(&at))
+            .map(|group| {
+                group
+                    .iter()
+                    .filter_map(|at| self.documents.get(*at))
+                    .collect()
+            })
+            .unwrap_or_default()
+    }
+
+    fn group_translations(&self) -> HashMap<usize, Arc<Vec<usize>>> {
+        let original = |at: usize| -> Option<usize> {
+            let record = &self.documents.get(at)?.record;
+            let named = record.translation_of.as_deref()?;
+            self.position(named)
+                .or_else(|| {
+                    let beside = record.path.resolve(named).ok()?;
+                    self.position(beside.as_str())
+                })
+                .or_else(|| self.by_id.get(named).copied())
+                .filter(|found| *found != at)
+        };
+        let mut groups: HashMap<usize, Vec<usize>> = HashMap::new();
+        for at in 0..self.documents.len() {
+            let mut root = at;
+            // A translation of a translation belongs to the first text; a circle ends somewhere.
+            for _hop in 0..8 {
+                match original(root) {
+                    Some(next) => root = next,
+                    None => break,
+                }
+            }
+            if root != at {
+                groups.entry(root).or_insert_with(|| vec![root]).push(at);
+            }
+        }
+        let mut by_member = HashMap::new();
+        for mut members in groups.into_values() {
+            members.sort_unstable();
+            members.dedup();
+            let members = Arc::new(members);
+            for member in members.iter() {
+                by_member.insert(*member, Arc::clone(&members));
+            }
+        }
+        by_member
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use carebook_domain::{Lang, ObjectId};
+
+    use super::*;
+
+    fn record(path: &str, title: &str) -> Record {
+        Record {
+            path: DocPath::new(path).unwrap(),
+            blob: ObjectId::from_bytes([1; 20]),
+            id: None,
+            title: title.to_owned(),
+            kind: None,
+            owner: None,
+            lang: Lang::EN,
+            tags: Vec::new(),
+            translation_of: None,
+            review_every: None,
+            effective: None,
+            expires: None,
+            problems: Vec::new(),
+            sections: 1,
+        }
+    }
+
+    fn library(records: Vec<Record>) -> Library {
+        let shelved = records
+            .into_iter()
+            .map(|record| Arc::new(Shelved::new(record, None)));
+        Library::of(shelved.collect())
+    }
+
+    fn titles(library: &Library) -> Vec<&str> {
+        library
+            .all()
+            .iter()
+            .map(|document| document.record.title.as_str())
+            .collect()
+    }
+
+    #[test]
+    fn a_delta_removes_replaces_and_adds_in_the_order_of_paths() {
+        let before = library(vec![
+            record("a.md", "A"),
+            record("c.md", "C"),
+            record("e.md", "E"),
+        ]);
+        let after = before.with(Delta {
+            removed: vec![
+                DocPath::new("a.md").unwrap(),
+                DocPath::new("nowhere.md").unwrap(),
+            ],
+            put: vec![
+                record("f.md", "F"),
+                record("c.md", "C2"),
+                record("b.md", "B"),
+            ],
+            updated: Vec::new(),
+        });
+        assert_eq!(titles(&after), ["B", "C2", "E", "F"]);
+        assert_eq!(titles(&before), ["A", "C", "E"], "snapshots do not change");
+        assert!(after.by_path("a.md").is_none());
+        assert_eq!(
+            after
+                .find("e.md")
+                .map(|document| document.record.title.as_str()),
+            Some("E")
+        );
+    }
+
+    #[test]
+    fn translations_are_one_group_from_whichever_end() {
+        let translation = |path: &str, of: &str| Record {
+            translation_of: Some(of.to_owned()),
+            ..record(path, path)
+        };
+        let library = library(
+            vec![
+                record("alone.md", "Alone"),
+                Record {
+                    id: Some("01ID".to_owned()),
+                    ..record("refunds/opened.md", "Opened")
+                },
+                translation("refunds/opened.ko.md", "refunds/opened.md"),
+                translation("refunds/opened.lv.md", "opened.md"),
+                translation("refunds/opened.vi.md", "01ID"),
+                translation("x.md", "y.md"),
+                translation("y.md", "x.md"),
+            ]
+            .into_iter()
+            .collect::<Vec<_>>()
+            .tap_sort(),
+        );
+        for path in [
+            "refunds/opened.md",
+            "refunds/opened.ko.md",
+            "refunds/opened.lv.md",
+            "refunds/opened.vi.md",
+        ] {
+            assert_eq!(library.translations(path).len(), 4, "{path}");
+        }
+        assert!(library.translations("alone.md").is_empty());
+        assert!(library.translations("x.md").len() <= 2, "a circle ends");
+    }
+
+    trait TapSort {
+        fn tap_sort(self) -> Self;
+    }
+
+    impl TapSort for Vec<Record> {
+        fn tap_sort(mut self) -> Self {
+            self.sort_by(|a, b| a.path.cmp(&b.path));
+            self
+        }
+    }
+}

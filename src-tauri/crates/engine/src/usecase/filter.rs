@@ -1,0 +1,91 @@
+//! Which documents a list shows. The words are the search's own: `tag:refunds is:stale
+//! in:policies/`; all that is not a filter must stand in the title, the path or the id.
+
+use std::sync::Arc;
+
+use carebook_domain::config::Config;
+use carebook_domain::text::fold;
+use carebook_search::{Filter as Condition, FilterOn, Query};
+
+use crate::library::{Judgement, Shelved};
+
+/// A filter over documents.
+pub(super) struct Filter {
+    config: Arc<Config>,
+    conditions: Vec<Condition>,
+    words: Vec<(String, bool)>,
+}
+
+impl Filter {
+    pub(super) fn parse(text: &str, config: &Arc<Config>) -> Self {
+        let query = Query::parse(text);
+        Self {
+            config: Arc::clone(config),
+            conditions: query.filters,
+            words: query
+                .clauses
+                .into_iter()
+                .map(|clause| (fold(&clause.text), clause.negated))
+                .collect(),
+        }
+    }
+
+    /// Whether everything fits.
+    pub(super) fn lets_all_pass(&self) -> bool {
+        self.conditions.is_empty() && self.words.is_empty()
+    }
+
+    /// Whether a document fits: every word, and for each fact that conditions are about at least
+    /// one of them.
+    pub(super) fn fits(&self, document: &Shelved, judged: &Judgement) -> bool {
+        let record = &document.record;
+        let fits_words = self.words.iter().all(|(word, negated)| {
+            let found = fold(&record.title).contains(word.as_str())
+                || fold(record.path.as_str()).contains(word.as_str())
+                || fold(record.identity()).contains(word.as_str());
+            found != *negated
+        });
+        fits_words
+            && self.conditions.iter().all(|condition| {
+                if condition.negated {
+                    return !self.holds(condition, document, judged);
+                }
+                self.conditions
+                    .iter()
+                    .filter(|other| other.on == condition.on && !other.negated)
+                    .any(|other| self.holds(other, document, judged))
+            })
+    }
+
+    fn holds(&self, condition: &Condition, document: &Shelved, judged: &Judgement) -> bool {
+        let record = &document.record;
+        let value = fold(&condition.value);
+        let is = |text: &str| fold(text) == value;
+        match condition.on {
+            FilterOn::Tag => record.tags.iter().any(|tag| is(tag)),
+            FilterOn::Kind => record.kind.as_deref().is_some_and(is),
+            FilterOn::Lang => is(record.lang.as_str()),
+            FilterOn::Owner => match record.owner.as_deref() {
+                None => value.is_empty() || value == "none",
+                Some(owner) => {
+                    is(owner)
+                        || owner.split('@').next().is_some_and(is)
+                        || fold(self.config.name_of(owner)).contains(value.as_str())
+                }
+            },
+            FilterOn::Is => {
+                judged.state.as_str().replace('_', "") == value.replace(['_', '-'], "")
+                    || (value == "due" && judged.state.as_str() == "due_soon")
+            }
+            FilterOn::In => {
+                let folder = value.trim_matches('/');
+                let path = fold(record.path.as_str());
+                folder.is_empty()
+                    || path == folder
+                    || path
+                        .strip_prefix(folder)
+                        .is_some_and(|rest| rest.starts_with('/'))
+            }
+        }
+    }
+}
