@@ -17,6 +17,7 @@
 //! [`Repo`] is `Send` and not `Sync`: every thread opens its own with [`Repo::reopen`], which is
 //! cheap. Ids and paths are the domain's ([`ObjectId`], [`DocPath`]).
 
+mod beneath;
 mod clone;
 mod durability;
 mod error;
@@ -36,4 +37,4 @@ pub use local::{LocalChange, LocalChangeKind};
 pub use open::{Head, Identity, Repo, Unfinished};
 pub use published::{Publication, Published, TipSource};
 pub use tree::{Blob, Change, ChangeKind, Entry, EntryKind, Listing, OddEntry};
-pub use write::{Author, CommitError, Edit, InitError, WorkingTreeUpdate};
+pub use write::{Author, Backup, CommitError, Committed, Edit, InitError, WorkingTreeUpdate};

@@ -8,7 +8,9 @@
 
 mod history;
 mod history_random;
+mod local;
 mod open;
 mod published;
 mod support;
 mod tree;
+mod write;

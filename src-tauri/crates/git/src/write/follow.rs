@@ -1,0 +1,263 @@
+//! Brings the index and the working tree from one commit to another where nobody changed them.
+
+use git2::{Index, IndexEntry, IndexTime};
+
+use super::CommitError;
+use crate::beneath::Beneath;
+use crate::open::{id, oid};
+use crate::{Blob, DocPath, EntryKind, GitError, ObjectId, Repo};
+
+/// What became of the working tree after a commit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WorkingTreeUpdate {
+    /// Files brought up to the new commit.
+    pub updated: Vec<DocPath>,
+    /// Files left as they are because they hold something else: they are local changes now.
+    pub kept: Vec<DocPath>,
+}
+
+/// One file between the two commits.
+struct Step {
+    path: DocPath,
+    old: Option<ObjectId>,
+    new: Option<ObjectId>,
+}
+
+/// A prepared update.
+pub(super) struct Follow<'r> {
+    repo: &'r Repo,
+    commit: ObjectId,
+    first: bool,
+    steps: Vec<Step>,
+}
+
+const SKIP_WORKTREE: u16 = 1 << 14;
+
+impl Repo {
+    /// Brings the index and the working tree from `old` to `new` where files still are `old`'s;
+    /// the others stay and are named.
+    pub fn follow_working_tree(
+        &self,
+        old: Option<ObjectId>,
+        new: ObjectId,
+    ) -> Result<WorkingTreeUpdate, CommitError> {
+        let follow = Follow::prepare(self, old, new)?;
+        follow.write_index()?;
+        Ok(follow.write_files()?)
+    }
+}
+
+impl<'r> Follow<'r> {
+    pub fn prepare(
+        repo: &'r Repo,
+        old: Option<ObjectId>,
+        new: ObjectId,
+    ) -> Result<Follow<'r>, CommitError> {
+        let before = old
+            .map(|old| repo.commit(old).map(|commit| commit.tree_id()))
+            .transpose()?;
+        let after = repo.commit(new)?.tree_id();
+        let mut steps = Vec::new();
+        repo.compare(before, Some(after), "", 0, &mut |path, old, new| {
+            steps.push(Step { path, old, new })
+        })?;
+        let follow = Follow {
+            repo,
+            commit: new,
+            first: old.is_none(),
+            steps,
+        };
+        // An index that cannot be read must stop the commit, not the work after it.
+        follow.index()?;
+        Ok(follow)
+    }
+
+    /// git's index; nothing where it is missing although there are commits: one made of these few
+    /// files would make git's next commit drop all the others.
+    fn index(&self) -> Result<Option<Index>, CommitError> {
+        let path = self.repo.git_dir().join("index");
+        if !self.first && !path.exists() {
+            return Ok(None);
+        }
+        Index::open(&path).map(Some).map_err(|error| {
+            CommitError::ReadOnly(format!(
+                "The index of this folder is of a kind that Carebook cannot update ({}).",
+                error.message()
+            ))
+        })
+    }
+
+    /// Brings entries that are `from` to `to`; a staged change stays.
+    fn move_index(&self, forward: bool) -> Result<(), CommitError> {
+        let Some(mut index) = self.index()? else {
+            return Ok(());
+        };
+        let mut changed = false;
+        for step in &self.steps {
+            let (from, to) = if forward {
+                (step.old, step.new)
+            } else {
+                (step.new, step.old)
+            };
+            let entry = index.get_path(step.path.as_str().as_ref(), 0);
+            if entry.as_ref().map(|entry| id(entry.id)) != from {
+                continue;
+            }
+            match to {
+                Some(blob) => {
+                    let left_out = entry
+                        .as_ref()
+                        .map_or(0, |entry| entry.flags_extended & SKIP_WORKTREE);
+                    index.add(&self.entry(&step.path, blob, left_out)?)?;
+                }
+                None => index.remove(step.path.as_str().as_ref(), 0)?,
+            }
+            changed = true;
+        }
+        if changed {
+            index.write()?;
+        }
+        Ok(())
+    }
+
+    pub fn write_index(&self) -> Result<(), CommitError> {
+        self.move_index(true)
+    }
+
+    pub fn restore_index(&self) -> Result<(), CommitError> {
+        self.move_index(false)
+    }
+
+    fn entry(
+        &self,
+        path: &DocPath,
+        blob: ObjectId,
+        flags_extended: u16,
+    ) -> Result<IndexEntry, CommitError> {
+        let mode = match self.mode(path)? {
+            EntryKind::Executable => 0o100_755,
+            _ => 0o100_644,
+        };
+        // Zero times make git look at the file itself the next time it asks.
+        let never = IndexTime::new(0, 0);
+        Ok(IndexEntry {
+            ctime: never,
+            mtime: never,
+            dev: 0,
+            ino: 0,
+            mode,
+            uid: 0,
+            gid: 0,
+            file_size: 0,
+            id: oid(blob),
+            flags: 0,
+            flags_extended,
+            path: path.as_str().as_bytes().to_vec(),
+        })
+    }
+
+    fn mode(&self, path: &DocPath) -> Result<EntryKind, GitError> {
+        Ok(self
+            .repo
+            .entry_at(self.commit, path)?
+            .map_or(EntryKind::Regular, |entry| entry.kind))
+    }
+
+    /// Writes the files. One that cannot be written stays as it is, is named, and stops nothing:
+    /// the commit is made.
+    pub fn write_files(&self) -> Result<WorkingTreeUpdate, GitError> {
+        let mut update = WorkingTreeUpdate::default();
+        let Some(root) = self.repo.work_dir() else {
+            return Ok(update);
+        };
+        let beneath = Beneath::open(root).map_err(|source| GitError::Io {
+            path: root.to_owned(),
+            source,
+        })?;
+        for step in &self.steps {
+            let left_out = || {
+                let index = self.index().ok().flatten()?;
+                let entry = index.get_path(step.path.as_str().as_ref(), 0)?;
+                Some(entry.flags_extended & SKIP_WORKTREE != 0)
+            };
+            let done = match self.write_file(&beneath, step) {
+                Ok(done) => done,
+                Err(_) => false,
+            };
+            match done {
+                true => update.updated.push(step.path.clone()),
+                false if left_out() == Some(true) => {}
+                false => update.kept.push(step.path.clone()),
+            }
+        }
+        Ok(update)
+    }
+
+    fn write_file(&self, beneath: &Beneath, step: &Step) -> Result<bool, GitError> {
+        let io = |source| GitError::Io {
+            path: step.path.as_str().into(),
+            source,
+        };
+        let is = |text: &[u8], blob: Option<ObjectId>| {
+            blob.is_some_and(|blob| self.repo.is_text_of(&step.path, text, blob, true))
+        };
+        let Some(new) = step.new else {
+            return beneath
+                .remove(&step.path, &|text| is(text, step.old))
+                .map_err(io);
+        };
+        if let Some(Blob::Bytes(text)) = beneath.read(&step.path, u64::MAX).map_err(io)?
+            && is(&text, Some(new))
+        {
+            return Ok(true);
+        }
+        if step.old.is_none() && self.is_left_out(&step.path) {
+            return Ok(false);
+        }
+        let Blob::Bytes(bytes) = self.repo.blob(new, u64::MAX)? else {
+            return Ok(false);
+        };
+        let executable = self.mode(&step.path)? == EntryKind::Executable;
+        let expected = |text: Option<&[u8]>| match text {
+            Some(text) => is(text, step.old),
+            None => step.old.is_none(),
+        };
+        let line_endings = self.line_endings(beneath, &step.path, &bytes).map_err(io)?;
+        beneath
+            .replace(&step.path, &line_endings, executable, &expected)
+            .map_err(io)
+    }
+
+    /// Keeps CRLF in a file that had it in the working tree only.
+    fn line_endings(
+        &self,
+        beneath: &Beneath,
+        path: &DocPath,
+        new: &[u8],
+    ) -> std::io::Result<Vec<u8>> {
+        let had = match beneath.read(path, u64::MAX)? {
+            Some(Blob::Bytes(text)) => text.windows(2).any(|pair| pair == b"\r\n"),
+            _ => false,
+        };
+        if !had || new.contains(&b'\r') {
+            return Ok(new.to_vec());
+        }
+        let mut out = Vec::with_capacity(new.len() + new.len() / 32);
+        for byte in new {
+            if *byte == b'\n' {
+                out.push(b'\r');
+            }
+            out.push(*byte);
+        }
+        Ok(out)
+    }
+
+    fn is_left_out(&self, path: &DocPath) -> bool {
+        let entry = self
+            .index()
+            .ok()
+            .flatten()
+            .and_then(|index| index.get_path(path.as_str().as_ref(), 0));
+        entry.is_some_and(|entry| entry.flags_extended & SKIP_WORKTREE != 0)
+    }
+}
