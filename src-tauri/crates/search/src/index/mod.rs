@@ -1,17 +1,52 @@
 //! The index on disk: opening, writing, snapshots.
 
-use std::path::Path;
-use std::sync::Arc;
+pub mod cut;
+pub mod folder;
+pub mod script;
+pub mod stored;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use carebook_domain::ObjectId;
+use tantivy::schema::{
+    BytesOptions, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
+};
+use tantivy::tokenizer::TokenizerManager;
+use tantivy::{IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyDocument, Term};
 
 use crate::document::IndexDocument;
 use crate::error::IndexError;
 use crate::search::Searcher;
+use cut::Cut;
+use folder::guarded;
+use script::{Scribe, fact};
+
+/// Memory the writer fills before it writes a segment.
+const WRITER_MEMORY: usize = 128 << 20;
 
 /// An index in a folder.
 #[derive(Clone)]
-pub struct Index {}
+pub struct Index {
+    dir: PathBuf,
+    inner: tantivy::Index,
+    fields: Fields,
+    reader: IndexReader,
+    snapshot: Arc<Mutex<Option<Arc<Searcher>>>>,
+}
+
+/// The fields of the schema.
+#[derive(Clone, Copy)]
+pub struct Fields {
+    /// Keys with frequencies and positions.
+    pub keys: Field,
+    /// Terms that a document has or not.
+    pub marks: Field,
+    /// Words in the title.
+    pub title_words: Field,
+    /// What is shown.
+    pub shown: Field,
+}
 
 /// What opening an index found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,50 +60,238 @@ pub enum OpenNote {
 }
 
 /// The one writer of an index; holds its lock until dropped.
-pub struct Writer {}
+pub struct Writer {
+    index: Index,
+    writer: IndexWriter,
+    scribe: Scribe,
+    /// Whether something is written that no commit holds yet.
+    dirty: bool,
+}
+
+fn schema() -> (Schema, Fields) {
+    let mut builder = Schema::builder();
+    let indexed = |tokenizer: &str, option, norms| {
+        TextOptions::default().set_indexing_options(
+            TextFieldIndexing::default()
+                .set_tokenizer(tokenizer)
+                .set_index_option(option)
+                .set_fieldnorms(norms),
+        )
+    };
+    let keys = builder.add_text_field(
+        "keys",
+        indexed("steps", IndexRecordOption::WithFreqsAndPositions, true),
+    );
+    let marks = builder.add_text_field("marks", indexed("marks", IndexRecordOption::Basic, false));
+    let title_words = builder.add_u64_field("title_words", NumericOptions::default().set_fast());
+    let shown = builder.add_bytes_field("shown", BytesOptions::default().set_stored());
+    let fields = Fields {
+        keys,
+        marks,
+        title_words,
+        shown,
+    };
+    (builder.build(), fields)
+}
+
+fn tokenizers() -> TokenizerManager {
+    let manager = TokenizerManager::new();
+    manager.register("steps", Cut { steps: true });
+    manager.register("marks", Cut { steps: false });
+    manager
+}
 
 impl Index {
     /// Opens the index in this folder; makes an empty one where there is none, and where
     /// there is one that is damaged or of another format.
-    pub fn open(_dir: &Path) -> Result<(Self, OpenNote), IndexError> {
-        Ok((Self {}, OpenNote::Created))
+    pub fn open(dir: &Path) -> Result<(Self, OpenNote), IndexError> {
+        match folder::look(dir)? {
+            folder::Found::Nothing => Ok((Self::create(dir)?, OpenNote::Created)),
+            folder::Found::Other(why) => {
+                folder::clear(dir)?;
+                Ok((Self::create(dir)?, OpenNote::Rebuilt(why)))
+            }
+            folder::Found::Index { clean } => match Self::existing(dir, clean) {
+                Ok(index) => Ok((index, OpenNote::Ready)),
+                Err(IndexError::Damaged(why)) => {
+                    folder::clear(dir)?;
+                    Ok((Self::create(dir)?, OpenNote::Rebuilt(why)))
+                }
+                Err(other) => Err(other),
+            },
+        }
     }
 
-    /// The published commit that the index holds; none before the first commit.
+    fn create(dir: &Path) -> Result<Self, IndexError> {
+        folder::make(dir)?;
+        let (schema, fields) = schema();
+        let settings = IndexSettings {
+            docstore_blocksize: 8192,
+            // The store is written by the segment's own thread: one less to feed.
+            docstore_compress_dedicated_thread: false,
+            ..IndexSettings::default()
+        };
+        let inner = guarded(|| {
+            tantivy::Index::builder()
+                .schema(schema)
+                .settings(settings)
+                .tokenizers(tokenizers())
+                .create_in_dir(dir)
+                .map_err(IndexError::from)
+        })?;
+        folder::write_format(dir)?;
+        Self::with(dir, inner, fields)
+    }
+
+    fn existing(dir: &Path, clean: bool) -> Result<Self, IndexError> {
+        let (schema, fields) = schema();
+        let inner = guarded(|| {
+            let mut inner = tantivy::Index::open_in_dir(dir)?;
+            inner.set_tokenizers(tokenizers());
+            if inner.schema() != schema {
+                return Err(IndexError::Damaged("its fields are others".to_owned()));
+            }
+            if !clean {
+                let broken = inner.validate_checksum()?;
+                if !broken.is_empty() {
+                    return Err(IndexError::Damaged(format!(
+                        "{} of its files are not what was written",
+                        broken.len()
+                    )));
+                }
+            }
+            Ok(inner)
+        })
+        .map_err(|error| match error {
+            IndexError::Write(why) => IndexError::Damaged(why),
+            other => other,
+        })?;
+        Self::with(dir, inner, fields)
+    }
+
+    fn with(dir: &Path, inner: tantivy::Index, fields: Fields) -> Result<Self, IndexError> {
+        let reader = guarded(|| {
+            Ok(inner
+                .reader_builder()
+                .reload_policy(ReloadPolicy::Manual)
+                .doc_store_cache_num_blocks(24)
+                .try_into()?)
+        })?;
+        Ok(Self {
+            dir: dir.to_owned(),
+            inner,
+            fields,
+            reader,
+            snapshot: Arc::default(),
+        })
+    }
+
+    /// The published commit that the index holds; none before the first commit and while
+    /// the index is incomplete.
     pub fn committed(&self) -> Option<ObjectId> {
-        None
+        let metas = guarded(|| Ok(self.inner.load_metas()?)).ok()?;
+        ObjectId::from_hex(&metas.payload?).ok()
     }
 
     /// Takes the writer's place. `Locked` while another process has it.
     pub fn writer(&self) -> Result<Writer, IndexError> {
-        Ok(Writer {})
+        let writer: IndexWriter = guarded(|| {
+            Ok(self.inner.writer_with_num_threads(1, WRITER_MEMORY)?)
+        })?;
+        let mut policy = tantivy::merge_policy::LogMergePolicy::default();
+        policy.set_min_num_segments(5);
+        policy.set_max_docs_before_merge(60_000);
+        policy.set_del_docs_ratio_before_merge(0.4);
+        writer.set_merge_policy(Box::new(policy));
+        Ok(Writer {
+            index: self.clone(),
+            writer,
+            scribe: Scribe::default(),
+            dirty: false,
+        })
     }
 
-    /// A snapshot of what is committed now. Cheap; the same one until the next commit.
+    /// A snapshot of what is committed now, by whatever process. Cheap; the same one until
+    /// the next commit.
     pub fn searcher(&self) -> Result<Arc<Searcher>, IndexError> {
-        Ok(Arc::new(Searcher {}))
+        let mut snapshot = self.snapshot.lock().unwrap_or_else(PoisonError::into_inner);
+        guarded(|| Ok(self.reader.reload()?))?;
+        let inner = self.reader.searcher();
+        if let Some(known) = snapshot.as_ref()
+            && known.generation() == inner.generation().segments()
+        {
+            return Ok(Arc::clone(known));
+        }
+        let fields = self.fields;
+        let searcher = Arc::new(guarded(|| Searcher::new(inner, fields))?);
+        *snapshot = Some(Arc::clone(&searcher));
+        Ok(searcher)
     }
 }
 
 impl Writer {
-    /// Adds a document, or replaces the one with its id.
-    pub fn replace(&mut self, _document: &IndexDocument) -> Result<(), IndexError> {
+    fn begin(&mut self) -> Result<(), IndexError> {
+        if !self.dirty {
+            folder::mark_unclean(&self.index.dir)?;
+            self.dirty = true;
+        }
         Ok(())
     }
 
+    /// Adds a document, or replaces the one with its id.
+    pub fn replace(&mut self, document: &IndexDocument) -> Result<(), IndexError> {
+        self.begin()?;
+        let fields = self.index.fields;
+        let script = self.scribe.write(document);
+        let mut terms = TantivyDocument::default();
+        terms.add_text(fields.keys, script.keys);
+        terms.add_text(fields.marks, script.marks);
+        terms.add_u64(fields.title_words, u64::from(script.title_words));
+        terms.add_bytes(fields.shown, &stored::write(document, &script.starts));
+        let writer = &self.writer;
+        guarded(|| {
+            writer.delete_term(Term::from_field_text(fields.marks, &fact('i', &document.id)));
+            writer.add_document(terms)?;
+            Ok(())
+        })
+    }
+
     /// Takes a document out.
-    pub fn remove(&mut self, _doc_id: &str) -> Result<(), IndexError> {
+    pub fn remove(&mut self, doc_id: &str) -> Result<(), IndexError> {
+        self.begin()?;
+        self.writer
+            .delete_term(Term::from_field_text(self.index.fields.marks, &fact('i', doc_id)));
         Ok(())
     }
 
     /// Takes every document out.
     pub fn clear(&mut self) -> Result<(), IndexError> {
+        self.begin()?;
+        guarded(|| Ok(self.writer.delete_all_documents()?))?;
         Ok(())
     }
 
     /// Makes everything since the last commit searchable and durable. `published` is the
     /// commit that the index holds from now on; none while it is incomplete.
-    pub fn commit(&mut self, _published: Option<ObjectId>) -> Result<(), IndexError> {
+    pub fn commit(&mut self, published: Option<ObjectId>) -> Result<(), IndexError> {
+        let writer = &mut self.writer;
+        guarded(|| {
+            let mut commit = writer.prepare_commit()?;
+            if let Some(published) = published {
+                commit.set_payload(&published.to_hex());
+            }
+            commit.commit()?;
+            Ok(())
+        })?;
+        folder::mark_clean(&self.index.dir)?;
+        self.dirty = false;
         Ok(())
+    }
+
+    /// Commits, waits for merges that are under way, and gives the writer's place back.
+    pub fn finish(mut self, published: Option<ObjectId>) -> Result<(), IndexError> {
+        self.commit(published)?;
+        let writer = self.writer;
+        guarded(|| Ok(writer.wait_merging_threads()?))
     }
 }

@@ -1,0 +1,57 @@
+//! From text to terms, and from terms back to places in the text.
+//!
+//! A word has a *key*, in which its inflections and spellings meet (folded and stemmed by
+//! the language of its section; Hangul as pairs of syllables in keystrokes), and a
+//! *surface*, the folded word with the exact one behind it, by which prefixes, accents and
+//! typing errors are told. Keys carry true positions: one per word, one per syllable of
+//! Hangul and of scripts without spaces.
+
+pub mod forms;
+pub mod hangul;
+pub mod korean;
+pub mod latvian;
+pub mod scan;
+pub mod stop;
+pub mod units;
+pub mod vietnamese;
+
+/// Begins every term that is made of Hangul keystrokes.
+pub const HANGUL: char = '~';
+
+/// Begins a pair of syllables that stand on both sides of a space.
+pub const BRIDGE: char = '^';
+
+/// Begins a number with its unit.
+pub const MEASURE: char = '#';
+
+/// The longest beginning of a word that has a term of its own.
+pub const EDGE: usize = 3;
+
+/// The pairs of syllables of a Hangul word as key terms; a single syllable stands alone.
+pub fn pairs(word: &[char]) -> Vec<String> {
+    let term = |chars: &[char]| {
+        let mut out = String::from(HANGUL);
+        chars.iter().for_each(|c| hangul::push_keys(*c, &mut out));
+        out
+    };
+    if word.len() < 2 {
+        return vec![term(word)];
+    }
+    word.windows(2).map(term).collect()
+}
+
+/// The pair that bridges a space.
+pub fn bridge(before: char, after: char) -> String {
+    let mut out = String::from(BRIDGE);
+    hangul::push_keys(before, &mut out);
+    hangul::push_keys(after, &mut out);
+    out
+}
+
+/// The pairs of characters of a script without spaces.
+pub fn unspaced(word: &[char]) -> Vec<String> {
+    if word.len() < 2 {
+        return vec![word.iter().collect()];
+    }
+    word.windows(2).map(|pair| pair.iter().collect()).collect()
+}

@@ -1,0 +1,181 @@
+//! The terms of all segments as one dictionary, and their lists of documents.
+
+use std::sync::Arc;
+
+use tantivy::index::InvertedIndexReader;
+use tantivy::postings::TermInfo;
+use tantivy::schema::Field;
+use tantivy::{Searcher, SegmentReader};
+use tantivy_fst::Automaton;
+
+use crate::error::IndexError;
+use crate::index::Fields;
+
+/// One of the two fields of terms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Column {
+    /// Keys with frequencies and positions.
+    Keys,
+    /// Terms that a document has or not.
+    Marks,
+}
+
+/// The dictionaries of all segments.
+pub struct Dictionary {
+    keys: Vec<Arc<InvertedIndexReader>>,
+    marks: Vec<Arc<InvertedIndexReader>>,
+}
+
+/// A term where it was found: per segment, its list. Empty when it is nowhere.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// Segment and list.
+    pub lists: Vec<(usize, TermInfo)>,
+}
+
+impl Found {
+    /// How many documents have the term.
+    pub fn documents(&self) -> u32 {
+        self.lists.iter().map(|(_, info)| info.doc_freq).sum()
+    }
+
+    /// Whether no document has it.
+    pub fn is_empty(&self) -> bool {
+        self.lists.is_empty()
+    }
+}
+
+impl Dictionary {
+    /// Opens the dictionaries of a snapshot.
+    pub fn open(searcher: &Searcher, fields: Fields) -> Result<Self, IndexError> {
+        let open = |field: Field| -> Result<Vec<_>, IndexError> {
+            searcher
+                .segment_readers()
+                .iter()
+                .map(|segment: &SegmentReader| Ok(segment.inverted_index(field)?))
+                .collect()
+        };
+        Ok(Self {
+            keys: open(fields.keys)?,
+            marks: open(fields.marks)?,
+        })
+    }
+
+    /// The reader of one segment.
+    pub fn reader(&self, column: Column, segment: usize) -> Option<&InvertedIndexReader> {
+        self.column(column).get(segment).map(Arc::as_ref)
+    }
+
+    fn column(&self, column: Column) -> &[Arc<InvertedIndexReader>] {
+        match column {
+            Column::Keys => &self.keys,
+            Column::Marks => &self.marks,
+        }
+    }
+
+    /// Looks a term up.
+    pub fn find(&self, column: Column, term: &str) -> Found {
+        let mut found = Found::default();
+        for (segment, reader) in self.column(column).iter().enumerate() {
+            if let Ok(Some(info)) = reader.terms().get(term.as_bytes()) {
+                found.lists.push((segment, info));
+            }
+        }
+        found
+    }
+
+    /// How many documents have the term.
+    pub fn documents(&self, column: Column, term: &str) -> u32 {
+        self.find(column, term).documents()
+    }
+
+    /// The terms that begin so, at most `limit` of each segment.
+    pub fn starting(&self, column: Column, prefix: &str, limit: usize) -> Vec<(String, Found)> {
+        let mut found = Vec::new();
+        let Some(end) = after(prefix) else {
+            return Vec::new();
+        };
+        for (segment, reader) in self.column(column).iter().enumerate() {
+            let Ok(mut stream) = reader.terms().range().ge(prefix).lt(&end).into_stream() else {
+                continue;
+            };
+            let mut left = limit;
+            while left > 0 && stream.advance() {
+                left -= 1;
+                collect(&mut found, stream.key(), segment, stream.value());
+            }
+        }
+        join(found)
+    }
+
+    /// Whether any term begins so.
+    pub fn any_starting(&self, column: Column, prefix: &str) -> bool {
+        let Some(end) = after(prefix) else {
+            return false;
+        };
+        self.column(column).iter().any(|reader| {
+            reader
+                .terms()
+                .range()
+                .ge(prefix)
+                .lt(&end)
+                .into_stream()
+                .is_ok_and(|mut stream| stream.advance())
+        })
+    }
+
+    /// The terms that an automaton accepts, at most `limit` of each segment.
+    pub fn accepted<A>(&self, column: Column, automaton: &A, limit: usize) -> Vec<(String, Found)>
+    where
+        A: Automaton + Clone,
+        A::State: Clone,
+    {
+        let mut found = Vec::new();
+        for (segment, reader) in self.column(column).iter().enumerate() {
+            let Ok(mut stream) = reader.terms().search(automaton.clone()).into_stream() else {
+                continue;
+            };
+            let mut left = limit;
+            while left > 0 && stream.advance() {
+                left -= 1;
+                collect(&mut found, stream.key(), segment, stream.value());
+            }
+        }
+        join(found)
+    }
+}
+
+/// The first text after all that begin with `prefix`.
+fn after(prefix: &str) -> Option<Vec<u8>> {
+    let mut end = prefix.as_bytes().to_vec();
+    while let Some(last) = end.pop() {
+        if last < 0xff {
+            end.push(last + 1);
+            return Some(end);
+        }
+    }
+    None
+}
+
+fn collect(found: &mut Vec<(String, usize, TermInfo)>, key: &[u8], segment: usize, info: &TermInfo) {
+    if let Ok(term) = std::str::from_utf8(key) {
+        found.push((term.to_owned(), segment, info.clone()));
+    }
+}
+
+fn join(mut found: Vec<(String, usize, TermInfo)>) -> Vec<(String, Found)> {
+    found.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
+    let mut out: Vec<(String, Found)> = Vec::new();
+    for (term, segment, info) in found {
+        match out.last_mut() {
+            Some((last, found)) if *last == term => found.lists.push((segment, info)),
+            _ => out.push((
+                term,
+                Found {
+                    lists: vec![(segment, info)],
+                },
+            )),
+        }
+    }
+    out
+}

@@ -1,0 +1,215 @@
+//! Finds in a text what a query found: inflected, folded and corrected words, Hangul
+//! inside longer words and across spaces, initial consonants.
+
+use std::ops::Range;
+
+use carebook_domain::text::fold;
+use rustc_hash::FxHashSet;
+
+use crate::analysis::forms;
+use crate::analysis::hangul;
+use crate::analysis::scan::{Kind, Piece, pieces};
+use crate::plan::{Language, Marks};
+
+/// Knows what to mark.
+pub struct Marker<'a> {
+    language: &'a Language,
+    keys: FxHashSet<&'a str>,
+    beginnings: &'a [String],
+    /// First letters of keys and beginnings: other words need no closer look.
+    first: FxHashSet<char>,
+    pairs: FxHashSet<(char, char)>,
+    singles: FxHashSet<char>,
+    /// A syllable (if any) and the keys of what is being typed behind it.
+    open: Vec<(Option<char>, String)>,
+    initials: Vec<Vec<char>>,
+    unspaced: FxHashSet<(char, Option<char>)>,
+    has_hangul: bool,
+}
+
+impl<'a> Marker<'a> {
+    /// Prepares to mark.
+    pub fn new(marks: &'a Marks, language: &'a Language) -> Self {
+        let mut marker = Self {
+            language,
+            keys: marks.keys.iter().map(String::as_str).collect(),
+            beginnings: &marks.beginnings,
+            first: marks
+                .keys
+                .iter()
+                .chain(&marks.beginnings)
+                .filter_map(|key| key.chars().next())
+                .collect(),
+            pairs: FxHashSet::default(),
+            singles: FxHashSet::default(),
+            open: Vec::new(),
+            initials: marks.initials.iter().map(|keys| keys.chars().collect()).collect(),
+            unspaced: FxHashSet::default(),
+            has_hangul: false,
+        };
+        for (keys, open) in &marks.hangul {
+            marker.needle(keys, *open);
+        }
+        for text in &marks.unspaced {
+            let chars: Vec<char> = text.chars().collect();
+            if let [one] = chars.as_slice() {
+                marker.unspaced.insert((*one, None));
+            }
+            marker.unspaced.extend(chars.windows(2).map(|pair| (pair[0], Some(pair[1]))));
+        }
+        marker.has_hangul = !(marker.pairs.is_empty()
+            && marker.singles.is_empty()
+            && marker.open.is_empty()
+            && marker.initials.is_empty());
+        marker
+    }
+
+    fn needle(&mut self, keys: &str, open: bool) {
+        let chars: Vec<char> = hangul::compose(keys).unwrap_or_default().chars().collect();
+        for pair in chars.windows(2) {
+            if hangul::is_syllable(pair[0]) && hangul::is_syllable(pair[1]) {
+                self.pairs.insert((pair[0], pair[1]));
+            }
+        }
+        let Some(&last) = chars.last() else {
+            return;
+        };
+        if open {
+            let before = chars.len().checked_sub(2).and_then(|at| chars.get(at)).copied();
+            self.open.push((before, hangul::keys(&last.to_string())));
+        } else if chars.len() == 1 {
+            self.singles.insert(last);
+        }
+    }
+
+    /// The places to mark, in order, without overlaps.
+    pub fn ranges(&self, text: &str) -> Vec<Range<usize>> {
+        let mut ranges: Vec<Range<usize>> = Vec::new();
+        let mut hangul_pieces: Vec<Piece<'_>> = Vec::new();
+        if !(self.first.is_empty() && self.unspaced.is_empty() && !self.has_hangul) {
+            for piece in pieces(text) {
+                match piece.kind {
+                    Kind::Letters | Kind::Digits => {
+                        if self.is_word(piece.text) {
+                            ranges.push(piece.start..piece.end());
+                        }
+                    }
+                    Kind::Hangul if self.has_hangul => hangul_pieces.push(piece),
+                    Kind::Hangul => {}
+                    Kind::Unspaced => self.unspaced_ranges(&piece, &mut ranges),
+                }
+            }
+        }
+        if !hangul_pieces.is_empty() {
+            self.hangul_ranges(&hangul_pieces, &mut ranges);
+        }
+        ranges.sort_by_key(|range| (range.start, range.end));
+        let mut merged: Vec<Range<usize>> = Vec::new();
+        for range in ranges {
+            match merged.last_mut() {
+                Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+                _ => merged.push(range),
+            }
+        }
+        merged
+    }
+
+    fn is_word(&self, word: &str) -> bool {
+        let Some(first) = word.chars().next() else {
+            return false;
+        };
+        let plain = if first.is_ascii() {
+            self.first.contains(&first.to_ascii_lowercase())
+        } else {
+            fold(&first.to_string()).chars().next().is_some_and(|c| self.first.contains(&c))
+        };
+        if !plain {
+            return false;
+        }
+        let exact = forms::exact(word);
+        let folded = fold(&exact);
+        self.keys.contains(folded.as_str())
+            || self.beginnings.iter().any(|beginning| folded.starts_with(beginning.as_str()))
+            || self
+                .language
+                .stemmers()
+                .iter()
+                .any(|stemming| self.keys.contains(stemming.key(&exact, &folded).as_str()))
+    }
+
+    fn unspaced_ranges(&self, piece: &Piece<'_>, ranges: &mut Vec<Range<usize>>) {
+        let chars: Vec<(usize, char)> = piece.text.char_indices().collect();
+        for (i, (at, c)) in chars.iter().enumerate() {
+            let next = chars.get(i + 1);
+            let end = |i: usize| chars.get(i).map_or(piece.text.len(), |(at, _)| *at);
+            if self.unspaced.contains(&(*c, None)) {
+                ranges.push(piece.start + at..piece.start + end(i + 1));
+            }
+            if let Some((_, other)) = next
+                && self.unspaced.contains(&(*c, Some(*other)))
+            {
+                ranges.push(piece.start + at..piece.start + end(i + 2));
+            }
+        }
+    }
+
+    fn hangul_ranges(&self, words: &[Piece<'_>], ranges: &mut Vec<Range<usize>>) {
+        use crate::analysis::scan::Glue;
+        // All syllables in order; whether each begins a word, and whether it follows the
+        // one before with at most a space between.
+        let mut syllables: Vec<(usize, char, bool, bool)> = Vec::new();
+        for piece in words {
+            for (i, (at, c)) in piece.text.char_indices().enumerate() {
+                let follows = i > 0 || piece.glue == Glue::Space;
+                syllables.push((piece.start + at, c, i == 0, follows));
+            }
+        }
+        let place = |at: usize, c: char| at..at + c.len_utf8();
+        for (i, &(at, c, starts, _)) in syllables.iter().enumerate() {
+            if starts && self.singles.contains(&c) {
+                ranges.push(place(at, c));
+            }
+            let next = syllables.get(i + 1).filter(|(.., follows)| *follows);
+            if let Some(&(other_at, other, ..)) = next
+                && self.pairs.contains(&(c, other))
+            {
+                ranges.push(place(at, c));
+                ranges.push(place(other_at, other));
+            }
+            for (before, keys) in &self.open {
+                let fits_before = match before {
+                    None => starts,
+                    Some(before) => i > 0 && syllables.get(i - 1).is_some_and(|(_, c, ..)| c == before),
+                };
+                if !fits_before {
+                    continue;
+                }
+                let own = hangul::keys(&c.to_string());
+                if own.starts_with(keys.as_str()) {
+                    ranges.push(place(at, c));
+                } else if let (Some(rest), Some(&(other_at, other, ..))) = (keys.strip_prefix(own.as_str()), next)
+                    && hangul::keys(&other.to_string()).starts_with(rest)
+                {
+                    ranges.push(place(at, c));
+                    ranges.push(place(other_at, other));
+                } else {
+                    continue;
+                }
+                if let (Some(_), Some((before_at, c, ..))) = (before, i.checked_sub(1).and_then(|i| syllables.get(i))) {
+                    ranges.push(place(*before_at, *c));
+                }
+            }
+            for needle in self.initials.iter().filter(|needle| needle.len() > 1 && starts) {
+                let run = syllables.get(i..i + needle.len()).unwrap_or_default();
+                let same = !run.is_empty()
+                    && run.iter().skip(1).all(|(.., follows)| *follows)
+                    && run.iter().zip(needle).all(|((_, c, ..), wanted)| {
+                        hangul::initial(*c).is_some_and(|key| key.chars().eq([*wanted]))
+                    });
+                if same {
+                    ranges.extend(run.iter().map(|(at, c, ..)| place(*at, *c)));
+                }
+            }
+        }
+    }
+}
