@@ -13,6 +13,7 @@
 
 pub mod config;
 pub mod document;
+pub mod edit;
 pub mod freshness;
 pub mod id;
 pub mod merge;
