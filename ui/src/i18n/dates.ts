@@ -3,6 +3,11 @@ import { currentLocale } from './say.svelte';
 
 const DAY = 86_400_000;
 
+/** Day before month, as in the rest of the house. */
+function dateLocale(): string {
+  return currentLocale() === 'en' ? 'en-GB' : currentLocale();
+}
+
 /** Midnight UTC of a calendar date or of a time's local calendar date. */
 function dayOf(when: string): number {
   const date = /^(\d{4})-(\d{2})-(\d{2})$/.exec(when);
@@ -28,19 +33,19 @@ export function ago(when: string, today: string): string {
 
 /** '4 March 2026', in the interface's language. */
 export function fullDate(when: string): string {
-  return new Intl.DateTimeFormat(currentLocale(), { dateStyle: 'long', timeZone: 'UTC' }).format(dayOf(when));
+  return new Intl.DateTimeFormat(dateLocale(), { dateStyle: 'long', timeZone: 'UTC' }).format(dayOf(when));
 }
 
 /** '4 March 2026 at 14:20', in local time. */
 export function fullTime(when: string): string {
-  return new Intl.DateTimeFormat(currentLocale(), { dateStyle: 'long', timeStyle: 'short' }).format(new Date(when));
+  return new Intl.DateTimeFormat(dateLocale(), { dateStyle: 'long', timeStyle: 'short' }).format(new Date(when));
 }
 
 /** '4 Mar', with the year when it is not the current one. */
 export function shortDate(when: string, today: string): string {
   const day = dayOf(when);
   const sameYear = new Date(day).getUTCFullYear() === new Date(dayOf(today)).getUTCFullYear();
-  return new Intl.DateTimeFormat(currentLocale(), {
+  return new Intl.DateTimeFormat(dateLocale(), {
     day: 'numeric',
     month: 'short',
     ...(sameYear ? {} : { year: 'numeric' }),
@@ -52,7 +57,7 @@ export function shortDate(when: string, today: string): string {
 export function monthOf(when: string, today: string): string {
   const day = dayOf(when);
   const sameYear = new Date(day).getUTCFullYear() === new Date(dayOf(today)).getUTCFullYear();
-  return new Intl.DateTimeFormat(currentLocale(), {
+  return new Intl.DateTimeFormat(dateLocale(), {
     month: 'long',
     ...(sameYear ? {} : { year: 'numeric' }),
     timeZone: 'UTC',
