@@ -165,7 +165,7 @@ fn exact_comes_before_typos_and_quotes_turn_them_off() {
     assert!(handbook.find("\"hold on\"", false).groups.is_empty());
     assert!(handbook.find("refund -card", false).groups.is_empty());
     assert!(!handbook.find("xqzwv refund", false).groups.is_empty());
-    assert_eq!(handbook.find("waranti", false).groups[0].title, "Warranty repairs");
+    assert_eq!(handbook.find("waranty", false).groups[0].title, "Warranty repairs");
 }
 
 #[test]

@@ -95,7 +95,7 @@ fn schema() -> (Schema, Fields) {
 }
 
 fn tokenizers() -> TokenizerManager {
-    let manager = TokenizerManager::new();
+    let manager = TokenizerManager::default();
     manager.register("steps", Cut { steps: true });
     manager.register("marks", Cut { steps: false });
     manager
