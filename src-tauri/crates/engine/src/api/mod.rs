@@ -1,12 +1,14 @@
 //! The boundary to the window and the terminal: types, commands, errors.
 
+pub mod drafts;
 mod error;
 mod registry;
 pub mod requests;
 pub mod tags;
 pub mod types;
 mod typescript;
+pub mod writing;
 
 pub use error::{ApiError, ErrorCode};
-pub use registry::{COMMANDS, Command, dispatch};
+pub use registry::{COMING, COMMANDS, Command, dispatch};
 pub use typescript::typescript;

@@ -15,10 +15,12 @@ pub const HISTORY: &str = "history";
 pub const FRESHNESS: &str = "freshness";
 /// Working-tree files that differ from the published ones.
 pub const CHANGES: &str = "changes";
+/// Drafts: their list, their texts, what lies in autosave.
+pub const DRAFTS: &str = "drafts";
 /// Personal settings.
 pub const SETTINGS: &str = "settings";
 
 /// Every tag, in the order the window's types list them.
 pub const ALL: &[&str] = &[
-    APP, HANDBOOK, INDEX, DOCUMENTS, HISTORY, FRESHNESS, CHANGES, SETTINGS,
+    APP, HANDBOOK, INDEX, DOCUMENTS, HISTORY, FRESHNESS, CHANGES, DRAFTS, SETTINGS,
 ];

@@ -274,7 +274,8 @@ fn sample_in(engine: &Engine, dir: &Path) -> Result<u32, MakeError> {
         let message = format!("{}{trailer}\n", step.message.trim_end());
         let edits = story.edits(step, today)?;
         let author = story.author(step, today)?;
-        tip = Some(repo.commit_files(BRANCH, tip, &edits, &author, &message)?);
+        let committed = repo.commit_files(BRANCH, tip, &edits, &author, &message)?;
+        tip = Some(committed.commit);
     }
     settle(&repo, tip)
 }
@@ -290,7 +291,7 @@ fn starter_in(engine: &Engine, dir: &Path) -> Result<u32, MakeError> {
     }
     let author = author(&repo, engine.clock().now());
     let tip = repo.commit_files(BRANCH, None, &edits, &author, "Begin the handbook\n")?;
-    settle(&repo, Some(tip))
+    settle(&repo, Some(tip.commit))
 }
 
 fn of_folder(engine: &Engine, dir: &Path, name: Option<&str>) -> Result<u32, MakeError> {
@@ -329,7 +330,7 @@ fn of_folder(engine: &Engine, dir: &Path, name: Option<&str>) -> Result<u32, Mak
         &author,
         "Make this folder a handbook\n",
     )?;
-    settle(&repo, Some(tip))
+    settle(&repo, Some(tip.commit))
 }
 
 /// Larger files of a plain folder stay where they are and are not committed.

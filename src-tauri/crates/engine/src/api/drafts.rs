@@ -1,0 +1,476 @@
+//! What crosses the boundary about drafts: their list, their texts, saving, comparing, publishing.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::types::{Change, DocumentRow, Notice, Person};
+
+/// A proposed change of one or more documents.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Draft {
+    /// The slug behind `draft/`.
+    pub name: String,
+    /// What people call it.
+    pub title: String,
+    /// The documents it changes.
+    pub documents: Vec<DraftDocument>,
+    /// Who began it.
+    pub author: Person,
+    /// Whether that is the person who asks.
+    pub mine: bool,
+    /// Where it stands.
+    pub state: DraftState,
+    /// The published commit it was begun from or last brought up to.
+    pub base: String,
+    /// The draft's own tip; what approvals and saves are bound to.
+    pub tip: String,
+    /// The last saved change.
+    pub updated: Change,
+    /// When it was begun, RFC 3339.
+    pub created_at: String,
+    /// Approvals of exactly this content.
+    pub approvals: Vec<Person>,
+    /// Why it cannot be published yet, in words.
+    pub blocked_by: Vec<Reason>,
+    /// Documents in which it and the published text changed the same words.
+    pub conflicts: Vec<String>,
+    /// Whether documents it changes were published anew since its base.
+    pub behind: bool,
+    /// Whether text typed and not yet saved lies in autosave.
+    pub unsaved: bool,
+}
+
+/// Where a draft stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum DraftState {
+    /// Being written.
+    Writing,
+    /// Review was asked for.
+    InReview,
+    /// A reviewer wants changes.
+    ChangesAsked,
+    /// Nothing stands in the way of publishing.
+    Ready,
+}
+
+/// A document in a draft.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct DraftDocument {
+    /// Its id.
+    pub id: String,
+    /// Its path in the draft.
+    pub path: String,
+    /// Its title in the draft.
+    pub title: String,
+    /// What the draft does to it.
+    pub change: DraftChange,
+    /// The path before, when moved.
+    pub from: Option<String>,
+}
+
+/// What a draft does to a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum DraftChange {
+    /// New.
+    Added,
+    /// Other text.
+    Modified,
+    /// Another place, perhaps other text too.
+    Moved,
+    /// Taken out of the handbook.
+    Removed,
+    /// Opened in the draft, and still as published.
+    Unchanged,
+}
+
+/// Why something is not allowed, in a code and in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct Reason {
+    /// A stable word.
+    pub code: String,
+    /// The sentence.
+    pub text: String,
+}
+
+/// A document's text in a draft, to be edited.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct DraftText {
+    /// The draft.
+    pub draft: Draft,
+    /// The document's path.
+    pub path: String,
+    /// The saved text with plain line endings; saving keeps those of the file.
+    pub text: String,
+    /// The blob that holds it; every save names it.
+    pub base: String,
+    /// Text typed after the last save and found again, newest first: one per window that typed it.
+    pub recovered: Vec<Recovered>,
+    /// Set when the text cannot be edited without loss (too large, not text), with the reason.
+    pub read_only: Option<String>,
+}
+
+/// Text that autosave kept.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Recovered {
+    /// The window it was typed in; `drafts.forget_autosave` names it once the text is not needed.
+    pub window: String,
+    /// The text.
+    pub text: String,
+    /// When it was kept, RFC 3339.
+    pub at: String,
+    /// The blob it was typed on.
+    pub base: String,
+    /// Whether the saved text is another one now.
+    pub diverged: bool,
+}
+
+/// What came of a save.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum SaveOutcome {
+    /// It is committed to the draft.
+    Saved {
+        /// The new base.
+        base: String,
+        /// The draft's new tip.
+        tip: String,
+        /// RFC 3339.
+        at: String,
+    },
+    /// It was that text already.
+    Unchanged {
+        /// The base.
+        base: String,
+    },
+    /// Somebody else saved meanwhile. Nothing was written; the text is kept in autosave.
+    Diverged {
+        /// The text that is saved now.
+        theirs: String,
+        /// Its blob.
+        base: String,
+        /// Who saved it.
+        by: Change,
+    },
+}
+
+/// Typed text is safe on this computer.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Autosaved {
+    /// RFC 3339.
+    pub at: String,
+}
+
+/// A preview of text being written.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Preview {
+    /// Rendered and sanitised, blocks with `data-line`, the source line they begin on (from 1).
+    pub html: String,
+    /// What is wrong with the front matter.
+    pub problems: Vec<Notice>,
+    /// The front matter as a form.
+    pub form: Vec<FormField>,
+}
+
+/// A field of the front matter.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct FormField {
+    /// The key.
+    pub key: String,
+    /// The value as text; a list with commas.
+    pub value: String,
+}
+
+/// Something a writing check found.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Finding {
+    /// The document.
+    pub path: String,
+    /// From 1.
+    pub line: u32,
+    /// From 1, in characters.
+    pub column: u32,
+    /// First place, in UTF-16 units from the start of the text.
+    pub from: u32,
+    /// Behind the last place, in UTF-16 units.
+    pub to: u32,
+    /// The rule's name.
+    pub rule: String,
+    /// How grave.
+    pub severity: Severity,
+    /// Why, in words.
+    pub message: String,
+    /// A change that mends it safely.
+    pub fix: Option<Fix>,
+}
+
+/// How grave a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// A thought.
+    Hint,
+    /// Should be mended.
+    Warning,
+    /// Must be mended.
+    Error,
+}
+
+/// A safe change.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Fix {
+    /// What it does, for the button.
+    pub label: String,
+    /// First place, in UTF-16 units.
+    pub from: u32,
+    /// Behind the last place.
+    pub to: u32,
+    /// The text in its stead.
+    pub text: String,
+}
+
+/// Two texts of a document compared as prose.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ProseDiff {
+    /// The document.
+    pub path: String,
+    /// Its title.
+    pub title: String,
+    /// Paragraphs in order.
+    pub blocks: Vec<DiffBlock>,
+    /// The number of changes.
+    pub changes: u32,
+    /// Invisible or direction-changing characters that the newer text brings, in words.
+    pub hidden: Vec<String>,
+}
+
+/// A paragraph of a comparison.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct DiffBlock {
+    /// `heading1`…`heading6`, `paragraph`, `item`, `quote`, `table`, `code`, `front_matter`.
+    pub kind: String,
+    /// The number of the change, from 1; nothing for an unchanged paragraph.
+    pub change: Option<u32>,
+    /// The words.
+    pub spans: Vec<DiffSpan>,
+    /// The line in the newer text (from 1), or in the older one for a removed paragraph.
+    pub line: u32,
+}
+
+/// A run of words.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct DiffSpan {
+    /// What happened to it.
+    pub kind: SpanKind,
+    /// The text.
+    pub text: String,
+}
+
+/// What happened to a run of words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SpanKind {
+    /// In both.
+    Same,
+    /// Only in the newer.
+    Inserted,
+    /// Only in the older.
+    Removed,
+}
+
+/// What publishing would do.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct PublishPreview {
+    /// The draft.
+    pub draft: Draft,
+    /// The proposed message.
+    pub message: String,
+    /// The published tip this was worked out on; publishing names it.
+    pub onto: String,
+    /// Places where both changed the same words; publishing needs each resolved.
+    pub conflicts: Vec<Conflict>,
+    /// What agents will see change.
+    pub changes: Vec<ProseDiff>,
+}
+
+/// A document in which both sides changed the same words.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Conflict {
+    /// The document.
+    pub path: String,
+    /// Its title.
+    pub title: String,
+    /// The text in order: joined text and places to decide.
+    pub pieces: Vec<ConflictPiece>,
+    /// Who published the other side.
+    pub theirs: Option<Change>,
+}
+
+/// A piece of a text in conflict.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ConflictPiece {
+    /// Decided: unchanged, or changed by one side.
+    Text {
+        /// The text.
+        text: String,
+    },
+    /// To be decided.
+    Place {
+        /// Before both.
+        before: String,
+        /// In the draft.
+        yours: String,
+        /// As published.
+        theirs: String,
+    },
+}
+
+/// A resolved conflict: the whole text of one document.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct Resolution {
+    /// The document.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// What came of publishing.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum PublishOutcome {
+    /// Agents see it now.
+    Published {
+        /// The commit.
+        commit: String,
+        /// Files of the working tree that were left as they are.
+        kept: Vec<String>,
+    },
+    /// Both changed the same words.
+    Conflicts {
+        /// What is to be decided.
+        preview: PublishPreview,
+    },
+    /// A rule stands in the way.
+    Blocked {
+        /// Why.
+        reasons: Vec<Reason>,
+    },
+    /// Something was published while the person decided; here is the new state.
+    Moved {
+        /// What publishing would do now.
+        preview: PublishPreview,
+    },
+}
+
+/// A template.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Template {
+    /// Its name.
+    pub name: String,
+    /// The kind it makes.
+    pub kind: String,
+    /// What it is for.
+    pub title: String,
+    /// The placeholders to fill.
+    pub placeholders: Vec<Placeholder>,
+    /// Whether the handbook brings it.
+    pub from_handbook: bool,
+}
+
+/// A placeholder of a template.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Placeholder {
+    /// Its name.
+    pub name: String,
+    /// What to write.
+    pub label: String,
+    /// What stands there if nothing is written.
+    pub default: String,
+}
+
+/// Who wrote a paragraph last.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct BlameBlock {
+    /// First line, from 1.
+    pub from_line: u32,
+    /// Last line.
+    pub to_line: u32,
+    /// The change that brought it.
+    pub change: Change,
+}
+
+/// Documents a discarded draft held, and until when it can be brought back.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct DiscardedDraft {
+    /// Its name.
+    pub name: String,
+    /// When it was discarded, RFC 3339.
+    pub at: String,
+    /// The last day it can be brought back.
+    pub until: String,
+}
+
+/// An image that was put into the draft.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct AddedImage {
+    /// The Markdown that shows it in the document.
+    pub markdown: String,
+    /// Its path in the handbook.
+    pub path: String,
+}
+
+/// What came of moving a document or a folder in a draft.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct MoveOutcome {
+    /// The draft.
+    pub draft: Draft,
+    /// Files that moved.
+    pub moved: u32,
+    /// Links that were rewritten, in all documents.
+    pub rewritten: u32,
+    /// Links that lead to the old place and have to be rewritten by hand.
+    pub left: Vec<LeftLink>,
+}
+
+/// A link that could not be rewritten safely.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct LeftLink {
+    /// The document it stands in.
+    pub path: String,
+    /// The line, from 1.
+    pub line: u32,
+    /// Its target as written.
+    pub target: String,
+}
+
+/// A document as it was in one version.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct VersionView {
+    /// Its path then.
+    pub path: String,
+    /// Its title then.
+    pub title: String,
+    /// The version.
+    pub change: Change,
+    /// Rendered and sanitised.
+    pub html: String,
+    /// The source.
+    pub source: String,
+    /// What was wrong with the file.
+    pub problems: Vec<Notice>,
+}
+
+/// What a link can be written to: for completion behind `[[`.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct LinkChoice {
+    /// The document.
+    pub row: DocumentRow,
+    /// The section, if one.
+    pub anchor: Option<String>,
+    /// Its heading.
+    pub heading: Option<String>,
+    /// The Markdown to insert, a relative link.
+    pub markdown: String,
+}
