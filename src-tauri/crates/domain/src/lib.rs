@@ -22,6 +22,7 @@ pub mod problem;
 pub mod prose;
 #[cfg(test)]
 mod seeded;
+pub mod template;
 pub mod terms;
 pub mod text;
 
