@@ -14,7 +14,8 @@ export default ts.config(
   ...svelte.configs.recommended,
   {
     plugins: { 'import-x': importX },
-    languageOptions: { globals: { ...globals.browser } },
+    // The cycle rule reads Svelte files with the options of the file that imports them.
+    languageOptions: { globals: { ...globals.browser }, parserOptions: { parser: ts.parser } },
     settings: {
       'import-x/extensions': ['.ts', '.svelte'],
       'import-x/parsers': { '@typescript-eslint/parser': ['.ts'], 'svelte-eslint-parser': ['.svelte'] },
@@ -29,6 +30,8 @@ export default ts.config(
       // Handbook text reaches the page through one component only: Prose. Snippets are
       // escaped by the engine and shown by Marked.
       'svelte/no-at-html-tags': 'error',
+      // Sets and Maps here are working memory or replaced as a whole, never watched.
+      'svelte/prefer-svelte-reactivity': 'off',
     },
   },
   {

@@ -16,7 +16,7 @@ function zoom(step: 1 | -1): void {
   if (next !== undefined) void app.change({ zoom: next });
 }
 
-function go(place: Place): () => boolean | void {
+function go(place: Place): () => boolean | undefined {
   return () => {
     if (!app.handbook) return false;
     router.go(place);

@@ -13,6 +13,6 @@ export function fitting(commands: readonly CommandId[], typed: string, name: (id
     if (seen.has(label)) return false;
     seen.add(label);
     const text = ` ${folded(label)}`;
-    return words.every((word) => text.includes(` ${word}`) || (/[^\u0000-\u024f\s]/u.test(word) && text.includes(word)));
+    return words.every((word) => text.includes(` ${word}`) || (/[^\p{Script=Latin}\p{ASCII}\s]/u.test(word) && text.includes(word)));
   });
 }

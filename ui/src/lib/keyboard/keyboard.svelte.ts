@@ -2,7 +2,8 @@
 import { answers, COMMANDS, type CommandId } from '../../keys';
 import { AltSide, CompositionGuard } from './composition';
 
-export type Handler = () => boolean | void;
+/** Does something; false passes the key on. */
+export type Handler = () => unknown;
 export type Handlers = Partial<Record<CommandId, Handler>>;
 
 interface Layer {

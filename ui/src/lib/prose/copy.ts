@@ -25,7 +25,7 @@ export function sayInView(): Element | undefined {
   return blocks.find((block) => block.getBoundingClientRect().top >= 0) ?? blocks.at(-1);
 }
 
-export function copySay(): boolean | void {
+export function copySay(): boolean | undefined {
   const block = sayInView();
   if (!block) return false;
   void copyWords(spokenWords(block));

@@ -67,7 +67,7 @@ export function unmark(root: Element, className: string): void {
 
 /** The blocks of one section: its heading and what follows until the next heading. */
 export function sectionBlocks(root: Element, anchor: string): Element[] {
-  const heading = anchor ? root.querySelector(`[id="s-${anchor.replace(/["\\]/g, "\\$&")}"]`) : null;
+  const heading = anchor ? ([...root.children].find((child) => child.id === `s-${anchor}`) ?? null) : null;
   const blocks: Element[] = [];
   let block = heading ?? (anchor ? null : root.firstElementChild);
   while (block) {

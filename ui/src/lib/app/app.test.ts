@@ -1,0 +1,53 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+
+import { t } from '../../i18n';
+import { COMMANDS, type CommandId } from '../../keys';
+import { fitting } from './palette';
+import { router } from './router.svelte';
+
+describe('the way back', () => {
+  beforeEach(() => router.restart({ view: 'search' }));
+
+  it('goes back and forward over the same steps', () => {
+    router.go({ view: 'read', doc: 'a.md' });
+    router.go({ view: 'freshness' });
+    router.back();
+    expect(router.place).toEqual({ view: 'read', doc: 'a.md' });
+    router.forward();
+    expect(router.place).toEqual({ view: 'freshness' });
+    expect(router.forward()).toBe(false);
+  });
+
+  it('counts no step to where one already is', () => {
+    router.go({ view: 'search' });
+    expect(router.canGoBack).toBe(false);
+  });
+
+  it('forgets the way forward when another way is taken', () => {
+    router.go({ view: 'freshness' });
+    router.back();
+    router.go({ view: 'settings' });
+    expect(router.canGoForward).toBe(false);
+  });
+});
+
+describe('the palette', () => {
+  const ids = Object.keys(COMMANDS) as CommandId[];
+  const name = (id: CommandId): string => t(COMMANDS[id].label as 'common.close');
+
+  it('finds commands by the beginning of each word', () => {
+    expect(fitting(ids, 'clo rep', name)).toEqual(['handbook.clone']);
+    expect(fitting(ids, 'epository', name)).toEqual([]);
+  });
+
+  it('lists a word that two scopes share once', () => {
+    const labels = fitting(ids, '', name).map(name);
+    expect(labels).toEqual([...new Set(labels)]);
+    expect(labels.length).toBeLessThan(ids.length);
+  });
+
+  it('needs no accents', () => {
+    expect(fitting(['go.search'], 'meklesana', () => 'Meklēšana')).toEqual(['go.search']);
+    expect(fitting(['go.search'], 'tim kiem', () => 'Tìm kiếm')).toEqual(['go.search']);
+  });
+});
