@@ -117,7 +117,7 @@ impl<'a> Scanner<'a> {
                 },
                 Event::InlineHtml(html) => self.raw(&html),
                 Event::SoftBreak | Event::HardBreak => {
-                    if range.end > self.skip_until {
+                    if !self.is_marker(&range) {
                         self.push(if self.heading.is_some() { " " } else { "\n" });
                     }
                 }
@@ -209,7 +209,7 @@ impl<'a> Scanner<'a> {
     }
 
     fn text(&mut self, text: &str, range: Range<usize>) {
-        if range.end <= self.skip_until {
+        if self.is_marker(&range) {
             return;
         }
         let text = match &self.heading {
@@ -242,6 +242,11 @@ impl<'a> Scanner<'a> {
         if raw_html::breaks_line(html) {
             self.push("\n");
         }
+    }
+
+    /// Whether something belongs to the marker of an alert, its line break included.
+    fn is_marker(&self, range: &Range<usize>) -> bool {
+        self.skip_until > 0 && range.start <= self.skip_until
     }
 
     /// Adds text to whatever is open.

@@ -1,0 +1,837 @@
+//! The first layer: HTML from Markdown events. Nothing reaches the output but what this
+//! file and [`super::raw`] write, and every text and value is escaped.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Tag, TagEnd};
+
+use super::super::autolink;
+use super::super::events::{Alert, chosen_anchor, events};
+use super::super::link::LinkKind;
+use super::sanitise::is_language_word;
+use super::{
+    Document, ImageTarget, MAX_DEPTH, MAX_EVENTS, MAX_HTML, Mode, RenderContext, SourceReason,
+    labels,
+};
+use crate::text::Profile;
+use crate::{DocPath, Lang};
+
+/// HTML as drawn, and the image addresses that the context gave out.
+pub(super) struct Drawn {
+    pub html: String,
+    pub images: HashSet<String>,
+}
+
+/// Draws what lies in a range of the source.
+pub(super) fn draw(
+    document: &Document,
+    range: Range<usize>,
+    context: &dyn RenderContext,
+) -> Result<Drawn, SourceReason> {
+    let body = document.body();
+    let mut collected = Vec::new();
+    for event in events(body) {
+        if collected.len() >= MAX_EVENTS {
+            return Err(SourceReason::TooMuch);
+        }
+        collected.push(event);
+    }
+    let start = range.start.saturating_sub(document.body_start);
+    let end = range.end.saturating_sub(document.body_start);
+    let mut writer = Writer {
+        document,
+        context,
+        body,
+        events: collected,
+        out: String::with_capacity(body.len().min(1 << 20) * 3 / 2),
+        stack: Vec::new(),
+        links_open: 0,
+        alt: None,
+        images: HashSet::new(),
+        notes: Notes::default(),
+        alignments: Vec::new(),
+        cell: 0,
+        in_head: false,
+        verbatim: false,
+        html: None,
+        skip_until: 0,
+        cut_from: None,
+    };
+    writer.run(start..end)?;
+    writer.footnotes()?;
+    Ok(Drawn {
+        html: writer.out,
+        images: writer.images,
+    })
+}
+
+/// An open element.
+pub(super) struct Open {
+    /// What closes it.
+    pub close: Cow<'static, str>,
+    /// The name of a raw element; nothing for one of Markdown's.
+    pub raw: Option<String>,
+    /// Whether blocks may stand in it.
+    pub block: bool,
+}
+
+/// An open image: everything inside is its alt text.
+pub(super) struct Alt {
+    kind: LinkKind,
+    title: String,
+    depth: usize,
+    pub text: String,
+}
+
+#[derive(Default)]
+struct Notes {
+    /// The HTML of definitions, by name.
+    defined: HashMap<String, String>,
+    /// Names in the order of their first reference.
+    order: Vec<String>,
+    /// What is being drawn aside while a definition is open.
+    aside: Vec<(String, String)>,
+}
+
+pub(super) struct Writer<'a> {
+    document: &'a Document,
+    context: &'a dyn RenderContext,
+    body: &'a str,
+    events: Vec<(Event<'a>, Range<usize>)>,
+    pub out: String,
+    pub stack: Vec<Open>,
+    pub links_open: usize,
+    pub alt: Option<Alt>,
+    images: HashSet<String>,
+    notes: Notes,
+    alignments: Vec<Alignment>,
+    cell: usize,
+    in_head: bool,
+    verbatim: bool,
+    html: Option<String>,
+    /// Where the marker of an alert ends.
+    skip_until: usize,
+    /// Where the marker of a chosen anchor begins.
+    cut_from: Option<usize>,
+}
+
+type Outcome = Result<(), SourceReason>;
+
+impl<'a> Writer<'a> {
+    fn run(&mut self, wanted: Range<usize>) -> Outcome {
+        let events = std::mem::take(&mut self.events);
+        let mut depth = 0usize;
+        let mut skipping = None;
+        for (at, (event, range)) in events.iter().enumerate() {
+            if let Event::Start(tag) = event {
+                let note = matches!(tag, Tag::FootnoteDefinition(_));
+                if depth == 0 && !note && !wanted.contains(&range.start) {
+                    skipping = Some(depth);
+                }
+                depth += 1;
+            }
+            let outside = depth == 0 && !wanted.contains(&range.start);
+            if skipping.is_none() && !outside {
+                let rest = events.get(at + 1..).unwrap_or_default();
+                self.event(event, range, rest)?;
+            }
+            if matches!(event, Event::End(_)) {
+                depth = depth.saturating_sub(1);
+                if skipping == Some(depth) {
+                    skipping = None;
+                }
+            }
+            if self.out.len() > MAX_HTML {
+                return Err(SourceReason::TooMuch);
+            }
+        }
+        while !self.stack.is_empty() {
+            self.pop();
+        }
+        Ok(())
+    }
+
+    fn event(
+        &mut self,
+        event: &Event<'a>,
+        range: &Range<usize>,
+        rest: &[(Event<'a>, Range<usize>)],
+    ) -> Outcome {
+        if self.alt.is_some() {
+            self.alt_event(event);
+            return Ok(());
+        }
+        match event {
+            Event::Start(tag) => self.start(tag, range, rest)?,
+            Event::End(tag) => self.end(tag)?,
+            Event::Text(text) => self.text(text, range),
+            Event::Code(text) => {
+                self.out.push_str("<code>");
+                escape(text, &mut self.out);
+                self.out.push_str("</code>");
+            }
+            Event::Html(html) => match &mut self.html {
+                Some(block) => block.push_str(html),
+                None => self.raw(html)?,
+            },
+            Event::InlineHtml(html) => self.raw(html)?,
+            Event::FootnoteReference(name) => self.footnote_reference(name),
+            Event::SoftBreak if !self.is_marker(range) => self.out.push('\n'),
+            Event::HardBreak if !self.is_marker(range) => self.out.push_str("<br>\n"),
+            Event::Rule => self.out.push_str("<hr>\n"),
+            Event::TaskListMarker(done) => {
+                let checked = if *done { " checked" } else { "" };
+                self.out
+                    .push_str(&format!("<input type=\"checkbox\" disabled{checked}> "));
+            }
+            Event::SoftBreak | Event::HardBreak | Event::InlineMath(_) | Event::DisplayMath(_) => {}
+        }
+        Ok(())
+    }
+
+    fn start(
+        &mut self,
+        tag: &Tag<'a>,
+        range: &Range<usize>,
+        rest: &[(Event<'a>, Range<usize>)],
+    ) -> Outcome {
+        match tag {
+            Tag::Paragraph => {
+                let lang = self.lang_of(rest);
+                self.open(&format!("<p{lang}>"), "</p>\n", false)
+            }
+            Tag::Heading { level, .. } => self.heading(*level as u8, range, rest),
+            Tag::BlockQuote(_) => self.quote(rest),
+            Tag::CodeBlock(kind) => {
+                self.verbatim = true;
+                let language = match kind {
+                    CodeBlockKind::Fenced(info) => {
+                        info.split([' ', ',', '{', '\t']).next().unwrap_or_default()
+                    }
+                    CodeBlockKind::Indented => "",
+                };
+                let language = if is_language_word(language) {
+                    format!(" data-language=\"{language}\"")
+                } else {
+                    String::new()
+                };
+                self.open(&format!("<pre><code{language}>"), "</code></pre>\n", false)
+            }
+            Tag::HtmlBlock => {
+                self.html = Some(String::new());
+                Ok(())
+            }
+            Tag::List(None) => self.open("<ul>\n", "</ul>\n", true),
+            Tag::List(Some(1)) => self.open("<ol>\n", "</ol>\n", true),
+            Tag::List(Some(first)) => {
+                self.open(&format!("<ol start=\"{first}\">\n"), "</ol>\n", true)
+            }
+            Tag::Item => {
+                let task = matches!(rest.first(), Some((Event::TaskListMarker(_), _)));
+                let lang = self.lang_of(rest);
+                let class = if task { " class=\"task\"" } else { "" };
+                self.open(&format!("<li{class}{lang}>"), "</li>\n", true)
+            }
+            Tag::FootnoteDefinition(name) => {
+                let before = std::mem::take(&mut self.out);
+                self.notes.aside.push((name.to_string(), before));
+                self.open("", "", true)
+            }
+            Tag::Table(alignments) => {
+                self.alignments.clone_from(alignments);
+                self.open("<table>\n", "</tbody></table>\n", true)
+            }
+            Tag::TableHead => {
+                self.in_head = true;
+                self.cell = 0;
+                self.open("<thead><tr>", "</tr></thead>\n<tbody>\n", true)
+            }
+            Tag::TableRow => {
+                self.cell = 0;
+                self.open("<tr>", "</tr>\n", true)
+            }
+            Tag::TableCell => self.table_cell(rest),
+            Tag::Emphasis => self.open("<em>", "</em>", false),
+            Tag::Strong => self.open("<strong>", "</strong>", false),
+            Tag::Strikethrough => self.open("<del>", "</del>", false),
+            Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                ..
+            } => {
+                let kind = self.kind_of_link(*link_type, dest_url);
+                let close = if self.links_open > 0 {
+                    ""
+                } else {
+                    self.link_start(&kind, dest_url, title)
+                };
+                self.links_open += 1;
+                self.push(Open {
+                    close: close.into(),
+                    raw: None,
+                    block: false,
+                })
+            }
+            Tag::Image {
+                dest_url, title, ..
+            } => {
+                let kind = LinkKind::of_image(self.path(), dest_url);
+                self.alt = Some(Alt {
+                    kind,
+                    title: title.to_string(),
+                    depth: 1,
+                    text: String::new(),
+                });
+                Ok(())
+            }
+            Tag::Superscript
+            | Tag::Subscript
+            | Tag::DefinitionList
+            | Tag::DefinitionListTitle
+            | Tag::DefinitionListDefinition
+            | Tag::MetadataBlock(_) => self.open("", "", false),
+        }
+    }
+
+    fn end(&mut self, tag: &TagEnd) -> Outcome {
+        match tag {
+            TagEnd::HtmlBlock => {
+                return match self.html.take() {
+                    Some(html) => self.raw(&html),
+                    None => Ok(()),
+                };
+            }
+            TagEnd::Image => return Ok(()),
+            TagEnd::CodeBlock => self.verbatim = false,
+            TagEnd::TableHead => self.in_head = false,
+            TagEnd::Heading(_) => self.cut_from = None,
+            _ => {}
+        }
+        self.close_markdown();
+        match tag {
+            TagEnd::Link => self.links_open = self.links_open.saturating_sub(1),
+            TagEnd::FootnoteDefinition => {
+                if let Some((name, before)) = self.notes.aside.pop() {
+                    let html = std::mem::replace(&mut self.out, before);
+                    self.notes.defined.entry(name).or_insert(html);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn heading(
+        &mut self,
+        level: u8,
+        range: &Range<usize>,
+        rest: &[(Event<'a>, Range<usize>)],
+    ) -> Outcome {
+        let lang = self.lang_of(rest);
+        let section = self.section_at(range);
+        let id = match section {
+            Some(anchor) => {
+                self.cut_from = chosen_anchor(self.body, range).map(|(_, at)| at);
+                let mut id = String::from(" id=\"s-");
+                escape(&anchor, &mut id);
+                id.push('"');
+                id
+            }
+            None => String::new(),
+        };
+        let close = match level {
+            1 => "</h1>\n",
+            2 => "</h2>\n",
+            3 => "</h3>\n",
+            4 => "</h4>\n",
+            5 => "</h5>\n",
+            _ => "</h6>\n",
+        };
+        self.open(&format!("<h{}{id}{lang}>", level.clamp(1, 6)), close, false)
+    }
+
+    /// The anchor of the section that a top-level heading begins.
+    fn section_at(&self, range: &Range<usize>) -> Option<String> {
+        let line = self
+            .body
+            .get(..range.start)?
+            .rfind('\n')
+            .map_or(0, |end| end + 1);
+        let start = line + self.document.body_start;
+        let at = self
+            .document
+            .sections
+            .binary_search_by_key(&start, |section| section.range.start)
+            .ok()?;
+        let section = self.document.sections.get(at)?;
+        let nested = self.stack.iter().any(|open| open.raw.is_none());
+        (section.level > 0 && !nested).then(|| section.anchor.clone())
+    }
+
+    fn quote(&mut self, rest: &[(Event<'a>, Range<usize>)]) -> Outcome {
+        let alert = match rest.first() {
+            Some((Event::Start(Tag::Paragraph), paragraph)) => {
+                Alert::announced(self.body, paragraph)
+            }
+            _ => None,
+        };
+        let Some((alert, end)) = alert else {
+            return self.open("<blockquote>\n", "</blockquote>\n", true);
+        };
+        self.skip_until = end;
+        let (label, lang) = labels::label(alert, self.document.lang);
+        let lang = if lang == self.document.lang {
+            String::new()
+        } else {
+            format!(" lang=\"{lang}\"")
+        };
+        let word = alert.word();
+        self.open(
+            &format!(
+                "<div class=\"alert alert-{word}\"><p class=\"alert-title\"{lang}>{label}</p>\n"
+            ),
+            "</div>\n",
+            true,
+        )
+    }
+
+    fn table_cell(&mut self, rest: &[(Event<'a>, Range<usize>)]) -> Outcome {
+        let lang = self.lang_of(rest);
+        let align = match self.alignments.get(self.cell) {
+            Some(Alignment::Left) => " class=\"align-left\"",
+            Some(Alignment::Center) => " class=\"align-center\"",
+            Some(Alignment::Right) => " class=\"align-right\"",
+            Some(Alignment::None) | None => "",
+        };
+        self.cell += 1;
+        let (name, close) = if self.in_head {
+            ("th", "</th>")
+        } else {
+            ("td", "</td>")
+        };
+        self.open(&format!("<{name}{align}{lang}>"), close, false)
+    }
+
+    fn text(&mut self, text: &str, range: &Range<usize>) {
+        if self.is_marker(range) {
+            return;
+        }
+        let text = match self.cut_from {
+            Some(marker) if range.end > marker => text
+                .get(..marker.saturating_sub(range.start))
+                .unwrap_or_default()
+                .trim_end(),
+            _ => text,
+        };
+        if self.verbatim || self.links_open > 0 {
+            escape(text, &mut self.out);
+            return;
+        }
+        let mut done = 0;
+        for found in autolink::find(text) {
+            escape(
+                text.get(done..found.range.start).unwrap_or_default(),
+                &mut self.out,
+            );
+            let kind = LinkKind::of_link(self.path(), &found.url);
+            let close = self.link_start(&kind, &found.url, "");
+            escape(
+                text.get(found.range.clone()).unwrap_or_default(),
+                &mut self.out,
+            );
+            self.out.push_str(close);
+            done = found.range.end;
+        }
+        escape(text.get(done..).unwrap_or_default(), &mut self.out);
+    }
+
+    fn alt_event(&mut self, event: &Event<'a>) {
+        let Some(alt) = &mut self.alt else { return };
+        match event {
+            Event::Start(_) => alt.depth += 1,
+            Event::End(_) => {
+                alt.depth -= 1;
+                if alt.depth == 0
+                    && let Some(Alt {
+                        kind, title, text, ..
+                    }) = self.alt.take()
+                {
+                    self.image(&kind, &text, &title, "");
+                }
+            }
+            Event::Text(text) | Event::Code(text) => alt.text.push_str(text),
+            Event::SoftBreak | Event::HardBreak => alt.text.push(' '),
+            _ => {}
+        }
+    }
+
+    /// Writes an image, or the place of one that is not loaded.
+    pub(super) fn image(&mut self, kind: &LinkKind, alt: &str, title: &str, size: &str) {
+        let (class, about) = match kind {
+            LinkKind::Image { path } => match self.context.image(path) {
+                ImageTarget::Url(url) => {
+                    self.out.push_str("<img src=\"");
+                    escape(&url, &mut self.out);
+                    self.out.push_str("\" alt=\"");
+                    escape(alt, &mut self.out);
+                    self.out.push('"');
+                    self.attribute("title", title);
+                    self.out.push_str(size);
+                    self.out.push_str(" loading=\"lazy\">");
+                    self.images.insert(url);
+                    return;
+                }
+                ImageTarget::Missing => ("missing-image", path.as_str().to_owned()),
+            },
+            LinkKind::RemoteImage { url } => {
+                self.out.push_str("<span class=\"remote-image\"");
+                self.attribute("data-remote-src", url);
+                self.out.push('>');
+                escape(alt, &mut self.out);
+                self.out.push_str("</span>");
+                return;
+            }
+            LinkKind::Refused { reason } => ("missing-image", reason.to_string()),
+            LinkKind::Internal { .. } | LinkKind::Wiki { .. } | LinkKind::External { .. } => {
+                ("missing-image", String::new())
+            }
+        };
+        self.out.push_str(&format!("<span class=\"{class}\""));
+        self.attribute("title", &about);
+        self.out.push('>');
+        escape(alt, &mut self.out);
+        self.out.push_str("</span>");
+    }
+
+    fn kind_of_link(&self, link_type: LinkType, target: &str) -> LinkKind {
+        match link_type {
+            LinkType::WikiLink { .. } => LinkKind::of_wiki(target),
+            LinkType::Email => LinkKind::of_link(self.path(), &format!("mailto:{target}")),
+            _ => LinkKind::of_link(self.path(), target),
+        }
+    }
+
+    /// Writes the start tag of a link, and gives its end tag.
+    pub(super) fn link_start(
+        &mut self,
+        kind: &LinkKind,
+        target: &str,
+        title: &str,
+    ) -> &'static str {
+        match kind {
+            LinkKind::Internal { path, anchor } => {
+                let found = if path == self.path() {
+                    Some(path.clone())
+                } else {
+                    self.context.document(path).map(|found| found.path)
+                };
+                self.link_inside(found, anchor.as_deref(), target, title);
+            }
+            LinkKind::Wiki { name, anchor } => {
+                let found = if name.is_empty() {
+                    Some(self.path().clone())
+                } else {
+                    self.context.named(name).map(|found| found.path)
+                };
+                self.link_inside(found, anchor.as_deref(), target, title);
+            }
+            LinkKind::External { url } | LinkKind::RemoteImage { url } => {
+                match self.context.mode() {
+                    Mode::Window => {
+                        self.out.push_str("<a");
+                        self.attribute("data-external", url);
+                        self.out.push_str(" href=\"#\"");
+                    }
+                    Mode::Portable => {
+                        self.out.push_str("<a");
+                        self.attribute("href", url);
+                    }
+                }
+                self.attribute("title", title);
+                self.out.push_str(" rel=\"noopener noreferrer\">");
+            }
+            LinkKind::Image { .. } => self.out.push_str("<a href=\"#\">"),
+            LinkKind::Refused { reason } => {
+                self.out.push_str("<span class=\"refused-link\"");
+                self.attribute("title", &reason.to_string());
+                self.out.push('>');
+                return "</span>";
+            }
+        }
+        "</a>"
+    }
+
+    fn link_inside(
+        &mut self,
+        found: Option<DocPath>,
+        anchor: Option<&str>,
+        target: &str,
+        title: &str,
+    ) {
+        self.out.push_str("<a");
+        match (self.context.mode(), found) {
+            (Mode::Window, Some(path)) => {
+                if !path.is_markdown() {
+                    self.out.push_str(" class=\"file-link\"");
+                }
+                self.attribute("data-doc", path.as_str());
+                self.attribute("data-anchor", anchor.unwrap_or_default());
+                self.out.push_str(" href=\"#\"");
+            }
+            (Mode::Window, None) => {
+                self.attribute("data-missing", target);
+                self.out.push_str(" href=\"#\"");
+            }
+            (Mode::Portable, Some(path)) => {
+                let own = path == *self.path();
+                let file = if own {
+                    String::new()
+                } else {
+                    path.relative_to(self.path())
+                };
+                let mut href = utf8_percent_encode(&file, HREF).to_string();
+                if let Some(anchor) = anchor {
+                    href.push('#');
+                    href.push_str(if own { "s-" } else { "" });
+                    href.extend(utf8_percent_encode(anchor, HREF));
+                }
+                if href.is_empty() {
+                    href.push('#');
+                }
+                self.attribute("href", &href);
+            }
+            (Mode::Portable, None) => self.attribute("data-missing", target),
+        }
+        self.attribute("title", title);
+        self.out.push('>');
+    }
+
+    fn footnote_reference(&mut self, name: &str) {
+        let at = self.notes.order.iter().position(|known| known == name);
+        let number = match at {
+            Some(at) => at + 1,
+            None => {
+                self.notes.order.push(name.to_owned());
+                self.notes.order.len()
+            }
+        };
+        let id = if at.is_none() {
+            format!(" id=\"s-fnref:{number}\"")
+        } else {
+            String::new()
+        };
+        self.out
+            .push_str(&format!("<sup class=\"footnote-reference\"{id}>"));
+        if self.links_open == 0 {
+            let kind = LinkKind::Internal {
+                path: self.path().clone(),
+                anchor: Some(format!("fn:{number}")),
+            };
+            let close = self.link_start(&kind, "", "");
+            self.out.push_str(&format!("{number}{close}"));
+        } else {
+            self.out.push_str(&number.to_string());
+        }
+        self.out.push_str("</sup>");
+    }
+
+    /// Writes the footnotes that were referred to.
+    fn footnotes(&mut self) -> Outcome {
+        let order = std::mem::take(&mut self.notes.order);
+        let mut defined = std::mem::take(&mut self.notes.defined);
+        if order.is_empty() {
+            return Ok(());
+        }
+        self.out.push_str("<div class=\"footnotes\">\n");
+        for (number, name) in (1..).zip(&order) {
+            let Some(html) = defined.remove(name) else {
+                continue;
+            };
+            self.out.push_str(&format!(
+                "<div class=\"footnote-definition\" id=\"s-fn:{number}\"><sup>{number}</sup> "
+            ));
+            self.out.push_str(&html);
+            let kind = LinkKind::Internal {
+                path: self.path().clone(),
+                anchor: Some(format!("fnref:{number}")),
+            };
+            let close = self.link_start(&kind, "", "");
+            self.out.push_str(&format!("↩{close}</div>\n"));
+            if self.out.len() > MAX_HTML {
+                return Err(SourceReason::TooMuch);
+            }
+        }
+        self.out.push_str("</div>\n");
+        Ok(())
+    }
+
+    /// Whether something belongs to the marker of an alert, its line break included.
+    fn is_marker(&self, range: &Range<usize>) -> bool {
+        self.skip_until > 0 && range.start <= self.skip_until
+    }
+
+    /// A `lang` attribute where the text of the block that begins here surely speaks
+    /// another language than the document.
+    fn lang_of(&self, rest: &[(Event<'a>, Range<usize>)]) -> String {
+        let mut profile = Profile::default();
+        let mut seen = 0;
+        for (event, _) in rest {
+            match event {
+                Event::Text(text) if seen < 400 => {
+                    profile.add(text);
+                    seen += text.len();
+                }
+                Event::Start(
+                    Tag::Emphasis
+                    | Tag::Strong
+                    | Tag::Strikethrough
+                    | Tag::Link { .. }
+                    | Tag::Image { .. },
+                )
+                | Event::End(
+                    TagEnd::Emphasis
+                    | TagEnd::Strong
+                    | TagEnd::Strikethrough
+                    | TagEnd::Link
+                    | TagEnd::Image,
+                )
+                | Event::Code(_)
+                | Event::SoftBreak
+                | Event::HardBreak
+                | Event::InlineHtml(_)
+                | Event::TaskListMarker(_)
+                | Event::FootnoteReference(_) => {}
+                _ => break,
+            }
+        }
+        let detected = profile.guess();
+        let differs = detected.lang.is_known()
+            && detected.lang != self.document.lang
+            && self.document.lang != Lang::UND;
+        if differs && detected.confidence >= 0.7 {
+            format!(" lang=\"{}\"", detected.lang)
+        } else {
+            String::new()
+        }
+    }
+
+    fn attribute(&mut self, name: &str, value: &str) {
+        if !value.is_empty() {
+            self.out.push_str(&format!(" {name}=\""));
+            escape(value, &mut self.out);
+            self.out.push('"');
+        }
+    }
+
+    fn open(&mut self, html: &str, close: &'static str, block: bool) -> Outcome {
+        self.out.push_str(html);
+        self.push(Open {
+            close: close.into(),
+            raw: None,
+            block,
+        })
+    }
+
+    pub(super) fn push(&mut self, open: Open) -> Outcome {
+        if self.stack.len() >= MAX_DEPTH {
+            return Err(SourceReason::TooDeep);
+        }
+        self.stack.push(open);
+        Ok(())
+    }
+
+    /// Closes the innermost element.
+    pub(super) fn pop(&mut self) {
+        if let Some(open) = self.stack.pop() {
+            self.out.push_str(&open.close);
+            if open.raw.as_deref() == Some("a") && open.close == "</a>" {
+                self.links_open = self.links_open.saturating_sub(1);
+            }
+        }
+    }
+
+    /// Closes the innermost element of Markdown, and raw ones that were left open in it.
+    fn close_markdown(&mut self) {
+        for _ in 0..self.raw_open() {
+            self.pop();
+        }
+        self.pop();
+    }
+
+    /// How many raw elements are open inside the innermost one of Markdown.
+    pub(super) fn raw_open(&self) -> usize {
+        self.stack
+            .iter()
+            .rev()
+            .take_while(|open| open.raw.is_some())
+            .count()
+    }
+
+    pub(super) fn path(&self) -> &'a DocPath {
+        &self.document.path
+    }
+
+    /// Whether a section already has this anchor.
+    pub(super) fn is_taken(&self, anchor: &str) -> bool {
+        self.document
+            .sections
+            .iter()
+            .any(|section| section.anchor == anchor)
+    }
+}
+
+/// What must be escaped in a relative address.
+const HREF: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}')
+    .add(b':');
+
+/// Writes text so that it is nothing but text, also within quotes.
+pub(super) fn escape(text: &str, out: &mut String) {
+    let mut done = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let entity = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            b'\'' => "&#39;",
+            _ => continue,
+        };
+        out.push_str(text.get(done..at).unwrap_or_default());
+        out.push_str(entity);
+        done = at + 1;
+    }
+    out.push_str(text.get(done..).unwrap_or_default());
+}
+
+/// Writes text of raw HTML: entities that it holds stay what they are.
+pub(super) fn escape_entities_kept(text: &str, out: &mut String) {
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('&') {
+        escape(before, out);
+        let name = after
+            .find(|c: char| !(c.is_ascii_alphanumeric() || c == '#'))
+            .unwrap_or(after.len());
+        let entity =
+            (1..=32).contains(&name) && after.get(name..).is_some_and(|end| end.starts_with(';'));
+        out.push_str(if entity { "&" } else { "&amp;" });
+        rest = after;
+    }
+    escape(rest, out);
+}
