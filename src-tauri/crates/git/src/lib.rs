@@ -31,7 +31,7 @@ pub mod watch;
 mod write;
 
 pub use carebook_domain::{DocPath, ObjectId};
-pub use clone::{Cancel, CloneCause, CloneError, CloneProgress, clone};
+pub use clone::{Cancel, CloneCause, CloneError, CloneLimits, CloneProgress, clone, clone_within};
 pub use error::{GitError, OpenError};
 pub use local::{LocalChange, LocalChangeKind};
 pub use open::{Head, Identity, Repo, Unfinished};

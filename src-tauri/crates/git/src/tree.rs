@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 
+use carebook_domain::path::PathError;
 use git2::{ErrorCode, ObjectType, Oid};
 
 use crate::open::{id, oid};
@@ -78,6 +79,8 @@ pub struct OddEntry {
     pub raw: Vec<u8>,
     /// Why, in words.
     pub why: String,
+    /// Whether the name leads out of its folder or into git's own: nobody makes it by accident.
+    pub hostile: bool,
 }
 
 /// A blob, unless it is too large to be read.
@@ -152,6 +155,7 @@ impl Repo {
                         raw: path.as_str().as_bytes().to_vec(),
                         shown: path.as_str().to_owned(),
                         why: format!("it lies more than {DEEPEST} folders deep"),
+                        hostile: true,
                     });
                     continue;
                 }
@@ -416,7 +420,7 @@ impl SortKey<'_> {
 }
 
 pub(crate) fn checked_path(folder: &str, name: &[u8]) -> Result<DocPath, OddEntry> {
-    let odd = |why: String| {
+    let odd = |why: String, hostile: bool| {
         let mut raw = folder.as_bytes().to_vec();
         if !folder.is_empty() {
             raw.push(b'/');
@@ -426,18 +430,22 @@ pub(crate) fn checked_path(folder: &str, name: &[u8]) -> Result<DocPath, OddEntr
             shown: String::from_utf8_lossy(&raw).escape_debug().to_string(),
             raw,
             why,
+            hostile,
         }
     };
     let Ok(name) = std::str::from_utf8(name) else {
-        return Err(odd("its name is not UTF-8".to_owned()));
+        return Err(odd("its name is not UTF-8".to_owned(), false));
     };
     if name.contains('/') {
-        return Err(odd("its name holds a slash".to_owned()));
+        return Err(odd("its name holds a slash".to_owned(), true));
     }
     let path = if folder.is_empty() {
         name.to_owned()
     } else {
         format!("{folder}/{name}")
     };
-    DocPath::new(&path).map_err(|error| odd(error.to_string()))
+    DocPath::new(&path).map_err(|error| {
+        let hostile = !matches!(error, PathError::Character | PathError::TooLong);
+        odd(error.to_string(), hostile)
+    })
 }

@@ -119,9 +119,7 @@ impl From<git2::Error> for CommitError {
 }
 
 impl Repo {
-    /// Commits edits onto a branch that must still be at `expected` (nothing: it must not exist).
-    /// Edits apply in their order. Returns once the commit and the branch are on disk and, where
-    /// the branch is checked out here, the working tree has followed.
+    /// [`Repo::commit_files_as`] by one person, where nobody asks what the working tree did.
     pub fn commit_files(
         &self,
         branch: &str,
@@ -129,11 +127,15 @@ impl Repo {
         edits: &[Edit],
         author: &Author,
         message: &str,
-    ) -> Result<Committed, CommitError> {
-        self.commit_files_as(branch, expected, edits, author, author, message)
+    ) -> Result<ObjectId, CommitError> {
+        Ok(self
+            .commit_files_as(branch, expected, edits, author, author, message)?
+            .commit)
     }
 
-    /// [`Repo::commit_files`] with a committer who is not the author.
+    /// Commits edits onto a branch that must still be at `expected` (nothing: it must not exist).
+    /// Edits apply in their order. Returns once the commit and the branch are on disk and, where
+    /// the branch is checked out here, the working tree has followed.
     pub fn commit_files_as(
         &self,
         branch: &str,

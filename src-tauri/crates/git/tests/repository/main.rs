@@ -6,6 +6,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod clone;
 mod history;
 mod history_random;
 mod local;
@@ -13,4 +14,5 @@ mod open;
 mod published;
 mod support;
 mod tree;
+mod watch;
 mod write;

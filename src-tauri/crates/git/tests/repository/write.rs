@@ -25,10 +25,11 @@ fn try_commit(
     expected: Option<ObjectId>,
     edits: &[Edit],
 ) -> Result<Committed, CommitError> {
-    sandbox.open().commit_files(
+    sandbox.open().commit_files_as(
         "main",
         expected,
         edits,
+        &author(),
         &author(),
         "Refunds: shorter\n\nCarebook-Change: minor",
     )
@@ -292,10 +293,11 @@ fn another_branch_is_committed_to_without_touching_the_working_tree() {
     let head = sandbox.head();
     let before = sandbox.git(&["status", "--porcelain"]);
     let committed = (sandbox.open())
-        .commit_files(
+        .commit_files_as(
             "draft/shorter",
             Some(head),
             &[put("a.md", "# Draft\n")],
+            &author(),
             &author(),
             "Draft",
         )
@@ -319,7 +321,7 @@ fn another_branch_is_committed_to_without_touching_the_working_tree() {
         sandbox
             .git(&["rev-list", "--parents", "carebook/journal"])
             .trim(),
-        orphan.unwrap().commit.to_hex()
+        orphan.unwrap().to_hex()
     );
     sandbox.git(&["fsck", "--strict"]);
 }
@@ -414,7 +416,7 @@ fn a_new_repository_begins_on_main_and_what_lay_there_stays() {
         .unwrap();
     assert_eq!(
         sandbox.git(&["rev-parse", "main"]).trim(),
-        committed.commit.to_hex()
+        committed.to_hex()
     );
     assert_eq!(sandbox.git(&["status", "--porcelain"]), "?? mine.md\n");
     for hook in fs::read_dir(sandbox.dir.join(".git/hooks"))
@@ -516,8 +518,7 @@ fn random_edits_give_the_tree_a_model_gives() {
         let head = sandbox.head();
         let committed = repo
             .commit_files("main", Some(head), &edits, &author(), "Random")
-            .unwrap()
-            .commit;
+            .unwrap();
         let listed: std::collections::BTreeMap<String, String> =
             (repo.entries(committed).unwrap().entries.into_iter())
                 .map(|entry| match repo.blob(entry.blob, 1000).unwrap() {
