@@ -1,7 +1,7 @@
 // Generated from the command registry in src-tauri/crates/engine/src/api. Do not edit; run
 //   cargo run -q -p carebook-engine --example types > ui/src/ipc/types.gen.ts
 
-export const tags = ["app", "handbook", "index", "documents", "history", "freshness", "changes", "settings"] as const;
+export const tags = ["app", "handbook", "index", "documents", "history", "freshness", "changes", "drafts", "settings"] as const;
 /** A subject that commands read and change. */
 export type Tag = (typeof tags)[number];
 
@@ -30,6 +30,35 @@ export interface Commands {
   "changes.list": { request: Nothing; answer: Array<LocalChange> };
   "shell.pick_folder": { request: Nothing; answer: string | null };
   "shell.open_external": { request: ExternalRequest; answer: null };
+  "drafts.list": { request: Nothing; answer: Array<Draft> };
+  "drafts.start": { request: StartDraft; answer: Draft };
+  "drafts.new": { request: NewDraft; answer: Draft };
+  "drafts.rename": { request: RenameDraft; answer: Draft };
+  "drafts.read": { request: ReadDraft; answer: DraftText };
+  "drafts.autosave": { request: AutosaveRequest; answer: Autosaved };
+  "drafts.save": { request: SaveRequest; answer: SaveOutcome };
+  "drafts.forget_autosave": { request: ForgetAutosave; answer: null };
+  "drafts.preview": { request: PreviewRequest; answer: Preview };
+  "drafts.set_field": { request: SetFieldRequest; answer: FieldSet };
+  "drafts.check": { request: CheckRequest; answer: Array<Finding> };
+  "drafts.links": { request: LinksRequest; answer: Array<LinkChoice> };
+  "drafts.add_image": { request: AddImage; answer: AddedImage };
+  "drafts.remove": { request: RemoveRequest; answer: Draft };
+  "drafts.move": { request: MoveRequest; answer: MoveOutcome };
+  "drafts.diff": { request: DraftRequest; answer: Array<ProseDiff> };
+  "drafts.publish_preview": { request: DraftRequest; answer: PublishPreview };
+  "drafts.publish": { request: PublishRequest; answer: PublishOutcome };
+  "drafts.discard": { request: DraftRequest; answer: null };
+  "drafts.discarded": { request: Nothing; answer: Array<DiscardedDraft> };
+  "drafts.bring_back": { request: DraftRequest; answer: Draft };
+  "templates.list": { request: LanguageRequest; answer: Array<Template> };
+  "history.compare": { request: CompareRequest; answer: ProseDiff };
+  "history.version": { request: VersionRequest; answer: VersionView };
+  "history.blame": { request: DocumentRequest; answer: Array<BlameBlock> };
+  "history.restore": { request: RestoreRequest; answer: Draft };
+  "changes.diff": { request: PathRequest; answer: ProseDiff };
+  "changes.to_draft": { request: PathsRequest; answer: Draft };
+  "changes.put_back": { request: PathRequest; answer: null };
 }
 
 export type CommandName = keyof Commands;
@@ -59,6 +88,55 @@ export const commandTags: { readonly [C in CommandName]: { readonly reads: reado
   "changes.list": { reads: ["changes"], changes: [] },
   "shell.pick_folder": { reads: [], changes: [] },
   "shell.open_external": { reads: [], changes: [] },
+  "drafts.list": { reads: ["drafts", "documents"], changes: [] },
+  "drafts.start": { reads: [], changes: ["drafts"] },
+  "drafts.new": { reads: [], changes: ["drafts"] },
+  "drafts.rename": { reads: [], changes: ["drafts"] },
+  "drafts.read": { reads: ["drafts", "documents"], changes: [] },
+  "drafts.autosave": { reads: [], changes: [] },
+  "drafts.save": { reads: [], changes: ["drafts"] },
+  "drafts.forget_autosave": { reads: [], changes: ["drafts"] },
+  "drafts.preview": { reads: [], changes: [] },
+  "drafts.set_field": { reads: [], changes: [] },
+  "drafts.check": { reads: [], changes: [] },
+  "drafts.links": { reads: ["documents", "drafts"], changes: [] },
+  "drafts.add_image": { reads: [], changes: ["drafts"] },
+  "drafts.remove": { reads: [], changes: ["drafts"] },
+  "drafts.move": { reads: [], changes: ["drafts"] },
+  "drafts.diff": { reads: ["drafts", "documents"], changes: [] },
+  "drafts.publish_preview": { reads: ["drafts", "documents"], changes: [] },
+  "drafts.publish": { reads: [], changes: ["handbook", "index", "documents", "history", "freshness", "changes", "drafts"] },
+  "drafts.discard": { reads: [], changes: ["drafts"] },
+  "drafts.discarded": { reads: ["drafts"], changes: [] },
+  "drafts.bring_back": { reads: [], changes: ["drafts"] },
+  "templates.list": { reads: ["documents"], changes: [] },
+  "history.compare": { reads: ["history"], changes: [] },
+  "history.version": { reads: ["history"], changes: [] },
+  "history.blame": { reads: ["history"], changes: [] },
+  "history.restore": { reads: [], changes: ["drafts"] },
+  "changes.diff": { reads: ["changes", "documents"], changes: [] },
+  "changes.to_draft": { reads: [], changes: ["changes", "drafts"] },
+  "changes.put_back": { reads: [], changes: ["changes"] },
+};
+
+/** An image that was pasted or dropped. */
+export type AddImage = {
+  /** The draft. */
+  name: string;
+  /** The document that will show it. */
+  path: string;
+  /** The file's name as it came; a sensible one is made of it. */
+  file_name: string;
+  /** Its bytes. */
+  bytes_base64: string;
+};
+
+/** An image that was put into the draft. */
+export type AddedImage = {
+  /** The Markdown that shows it in the document. */
+  markdown: string;
+  /** Its path in the handbook. */
+  path: string;
 };
 
 /** An error as the window and the terminal see it. */
@@ -87,6 +165,36 @@ export type AppState = {
   today: string;
 };
 
+/** Text to keep on this computer. */
+export type AutosaveRequest = {
+  /** The draft. */
+  name: string;
+  /** The document's path. */
+  path: string;
+  /** The window that edits. */
+  window: string;
+  /** The blob the text was typed on. */
+  base: string;
+  /** The whole text. */
+  text: string;
+};
+
+/** Typed text is safe on this computer. */
+export type Autosaved = {
+  /** RFC 3339. */
+  at: string;
+};
+
+/** Who wrote a paragraph last. */
+export type BlameBlock = {
+  /** First line, from 1. */
+  from_line: number;
+  /** Last line. */
+  to_line: number;
+  /** The change that brought it. */
+  change: Change;
+};
+
 /** How the freshness board is laid out. */
 export type BoardGrouping = "state" | "owner";
 
@@ -112,6 +220,16 @@ export type Change = {
   email: string;
   /** The first line of the message. */
   summary: string;
+};
+
+/** Text to check while it is written. */
+export type CheckRequest = {
+  /** The draft it belongs to, for links to documents that only the draft holds. */
+  name?: string;
+  /** Where the document lies. */
+  path: string;
+  /** The whole text. */
+  text: string;
 };
 
 /** Which of the three it was. */
@@ -148,6 +266,69 @@ export type ColumnRequest = {
   offset: number;
   /** How many. */
   limit: number;
+};
+
+/** Two versions of a document. */
+export type CompareRequest = {
+  /** The document: path or id. */
+  doc: string;
+  /** A commit, or `published`. */
+  from: string;
+  /** A commit, or `published`. */
+  to: string;
+};
+
+/** A document in which both sides changed the same words. */
+export type Conflict = {
+  /** The document. */
+  path: string;
+  /** Its title. */
+  title: string;
+  /** The text in order: joined text and places to decide. */
+  pieces: Array<ConflictPiece>;
+  /** Who published the other side. */
+  theirs: Change | null;
+};
+
+/** A piece of a text in conflict. */
+export type ConflictPiece = { "type": "text",
+/** The text. */
+text: string, } | { "type": "place",
+/** Before both. */
+before: string,
+/** In the draft. */
+yours: string,
+/** As published. */
+theirs: string, };
+
+/** A paragraph of a comparison. */
+export type DiffBlock = {
+  /** `heading1`…`heading6`, `paragraph`, `item`, `quote`, `table`, `code`, `front_matter`. */
+  kind: string;
+  /** The number of the change, from 1; nothing for an unchanged paragraph. */
+  change: number | null;
+  /** The words. */
+  spans: Array<DiffSpan>;
+  /** The line in the newer text (from 1), or in the older one for a removed paragraph. */
+  line: number;
+};
+
+/** A run of words. */
+export type DiffSpan = {
+  /** What happened to it. */
+  kind: SpanKind;
+  /** The text. */
+  text: string;
+};
+
+/** Documents a discarded draft held, and until when it can be brought back. */
+export type DiscardedDraft = {
+  /** Its name. */
+  name: string;
+  /** When it was discarded, RFC 3339. */
+  at: string;
+  /** The last day it can be brought back. */
+  until: string;
 };
 
 /** Part of a list. */
@@ -212,6 +393,82 @@ export type DocumentView = {
   blob: string;
 };
 
+/** A proposed change of one or more documents. */
+export type Draft = {
+  /** The slug behind `draft/`. */
+  name: string;
+  /** What people call it. */
+  title: string;
+  /** The documents it changes. */
+  documents: Array<DraftDocument>;
+  /** Who began it. */
+  author: Person;
+  /** Whether that is the person who asks. */
+  mine: boolean;
+  /** Where it stands. */
+  state: DraftState;
+  /** The published commit it was begun from or last brought up to. */
+  base: string;
+  /** The draft's own tip; what approvals and saves are bound to. */
+  tip: string;
+  /** The last saved change. */
+  updated: Change;
+  /** When it was begun, RFC 3339. */
+  created_at: string;
+  /** Approvals of exactly this content. */
+  approvals: Array<Person>;
+  /** Why it cannot be published yet, in words. */
+  blocked_by: Array<Reason>;
+  /** Documents in which it and the published text changed the same words. */
+  conflicts: Array<string>;
+  /** Whether documents it changes were published anew since its base. */
+  behind: boolean;
+  /** Whether text typed and not yet saved lies in autosave. */
+  unsaved: boolean;
+};
+
+/** What a draft does to a document. */
+export type DraftChange = "added" | "modified" | "moved" | "removed" | "unchanged";
+
+/** A document in a draft. */
+export type DraftDocument = {
+  /** Its id. */
+  id: string;
+  /** Its path in the draft. */
+  path: string;
+  /** Its title in the draft. */
+  title: string;
+  /** What the draft does to it. */
+  change: DraftChange;
+  /** The path before, when moved. */
+  from: string | null;
+};
+
+/** A draft. */
+export type DraftRequest = {
+  /** Its name. */
+  name: string;
+};
+
+/** Where a draft stands. */
+export type DraftState = "writing" | "in_review" | "changes_asked" | "ready";
+
+/** A document's text in a draft, to be edited. */
+export type DraftText = {
+  /** The draft. */
+  draft: Draft;
+  /** The document's path. */
+  path: string;
+  /** The saved text with plain line endings; saving keeps those of the file. */
+  text: string;
+  /** The blob that holds it; every save names it. */
+  base: string;
+  /** Text typed after the last save and found again, newest first: one per window that typed it. */
+  recovered: Array<Recovered>;
+  /** Set when the text cannot be edited without loss (too large, not text), with the reason. */
+  read_only: string | null;
+};
+
 /** The words that somebody branches on. */
 export type ErrorCode = "bad_request" | "no_handbook" | "handbook_unusable" | "not_found" | "refused" | "remote" | "failed";
 
@@ -234,6 +491,12 @@ export type ExternalRequest = {
   url: string;
 };
 
+/** The text with the fact changed and nothing else. */
+export type FieldSet = {
+  /** The whole text. */
+  text: string;
+};
+
 /** A value of a filter. */
 export type FilterValue = {
   /** What is written behind the colon. */
@@ -242,6 +505,40 @@ export type FilterValue = {
   label: string;
   /** How many documents have it. */
   documents: number;
+};
+
+/** Something a writing check found. */
+export type Finding = {
+  /** The document. */
+  path: string;
+  /** From 1. */
+  line: number;
+  /** From 1, in characters. */
+  column: number;
+  /** First place, in UTF-16 units from the start of the text. */
+  from: number;
+  /** Behind the last place, in UTF-16 units. */
+  to: number;
+  /** The rule's name. */
+  rule: string;
+  /** How grave. */
+  severity: Severity;
+  /** Why, in words. */
+  message: string;
+  /** A change that mends it safely. */
+  fix: Fix | null;
+};
+
+/** A safe change. */
+export type Fix = {
+  /** What it does, for the button. */
+  label: string;
+  /** First place, in UTF-16 units. */
+  from: number;
+  /** Behind the last place. */
+  to: number;
+  /** The text in its stead. */
+  text: string;
 };
 
 /** A folder's contents. */
@@ -282,6 +579,24 @@ export type FolderRow = {
   documents: number;
   /** Stale ones among them. */
   stale: number;
+};
+
+/** Kept text that is not needed any more. */
+export type ForgetAutosave = {
+  /** The draft. */
+  name: string;
+  /** The document's path. */
+  path: string;
+  /** The window that typed it. */
+  window: string;
+};
+
+/** A field of the front matter. */
+export type FormField = {
+  /** The key. */
+  key: string;
+  /** The value as text; a list with commas. */
+  value: string;
 };
 
 /** Freshness with its reasons. */
@@ -406,6 +721,34 @@ export type LanguageCount = {
   documents: number;
 };
 
+/** A language. */
+export type LanguageRequest = {
+  /** BCP 47. */
+  lang: string;
+};
+
+/** A link that could not be rewritten safely. */
+export type LeftLink = {
+  /** The document it stands in. */
+  path: string;
+  /** The line, from 1. */
+  line: number;
+  /** Its target as written. */
+  target: string;
+};
+
+/** What a link can be written to: for completion behind `[[`. */
+export type LinkChoice = {
+  /** The document. */
+  row: DocumentRow;
+  /** The section, if one. */
+  anchor: string | null;
+  /** Its heading. */
+  heading: string | null;
+  /** The Markdown to insert, a relative link. */
+  markdown: string;
+};
+
 /** A link as it stands in a document. */
 export type LinkRequest = {
   /** The document that holds the link: path or id. */
@@ -447,6 +790,18 @@ export type LinkedDocument = {
   freshness: Freshness;
 };
 
+/** What a person typed behind `[[`. */
+export type LinksRequest = {
+  /** The draft that is being written. */
+  name?: string;
+  /** The document that will hold the link. */
+  path: string;
+  /** The words; `title#heading` looks for sections of the document. */
+  query: string;
+  /** How many. */
+  limit: number;
+};
+
 /** A part of all documents. */
 export type ListRequest = {
   /** Filters as in a search (`tag:refunds is:stale in:policies/`); other words must stand in the title or the path. */
@@ -467,6 +822,42 @@ export type LocalChange = {
 
 /** What happened to a working-tree file. */
 export type LocalChangeKind = "added" | "modified" | "removed";
+
+/** What came of moving a document or a folder in a draft. */
+export type MoveOutcome = {
+  /** The draft. */
+  draft: Draft;
+  /** Files that moved. */
+  moved: number;
+  /** Links that were rewritten, in all documents. */
+  rewritten: number;
+  /** Links that lead to the old place and have to be rewritten by hand. */
+  left: Array<LeftLink>;
+};
+
+/** A document or folder to move. */
+export type MoveRequest = {
+  /** The draft. */
+  name: string;
+  /** The path of a document or a folder. */
+  from: string;
+  /** Its path then. */
+  to: string;
+};
+
+/** A draft of a document that is to come. */
+export type NewDraft = {
+  /** The template's name; nearly nothing when missing. */
+  template?: string;
+  /** Where the document will lie; made of the template and the title when missing. */
+  path?: string;
+  /** The document's title. */
+  title: string;
+  /** What to write for the template's placeholders. */
+  fields: { [key in string]: string };
+  /** The draft's name. */
+  name?: string;
+};
 
 /** A plain folder that is to become a handbook. */
 export type NewHandbook = {
@@ -512,12 +903,34 @@ export type Owner = {
   name: string;
 };
 
+/** A file of the working tree. */
+export type PathRequest = {
+  /** Its path in the handbook. */
+  path: string;
+};
+
+/** Files of the working tree. */
+export type PathsRequest = {
+  /** Their paths in the handbook. */
+  paths: Array<string>;
+};
+
 /** Who acts, from git's configuration or Carebook's own settings. */
 export type Person = {
   /** The name; empty when nobody said it yet. */
   name: string;
   /** The e-mail address; empty when nobody said it yet. */
   email: string;
+};
+
+/** A placeholder of a template. */
+export type Placeholder = {
+  /** Its name. */
+  name: string;
+  /** What to write. */
+  label: string;
+  /** What stands there if nothing is written. */
+  default: string;
 };
 
 /** A policy window and what it applies to. */
@@ -530,6 +943,99 @@ export type PolicyWindow = {
   days: number;
 };
 
+/** A preview of text being written. */
+export type Preview = {
+  /** Rendered and sanitised, blocks with `data-line`, the source line they begin on (from 1). */
+  html: string;
+  /** What is wrong with the front matter. */
+  problems: Array<Notice>;
+  /** The front matter as a form. */
+  form: Array<FormField>;
+};
+
+/** Text to render. */
+export type PreviewRequest = {
+  /** Where the document lies: links in it lead from there. */
+  path: string;
+  /** The whole text. */
+  text: string;
+};
+
+/** Two texts of a document compared as prose. */
+export type ProseDiff = {
+  /** The document. */
+  path: string;
+  /** Its title. */
+  title: string;
+  /** Paragraphs in order. */
+  blocks: Array<DiffBlock>;
+  /** The number of changes. */
+  changes: number;
+  /** Invisible or direction-changing characters that the newer text brings, in words. */
+  hidden: Array<string>;
+};
+
+/** What came of publishing. */
+export type PublishOutcome = { "type": "published",
+/** The commit. */
+commit: string,
+/** Files of the working tree that were left as they are. */
+kept: Array<string>, } | { "type": "conflicts",
+/** What is to be decided. */
+preview: PublishPreview, } | { "type": "blocked",
+/** Why. */
+reasons: Array<Reason>, } | { "type": "moved",
+/** What publishing would do now. */
+preview: PublishPreview, };
+
+/** What publishing would do. */
+export type PublishPreview = {
+  /** The draft. */
+  draft: Draft;
+  /** The proposed message. */
+  message: string;
+  /** The published tip this was worked out on; publishing names it. */
+  onto: string;
+  /** Places where both changed the same words; publishing needs each resolved. */
+  conflicts: Array<Conflict>;
+  /** What agents will see change. */
+  changes: Array<ProseDiff>;
+};
+
+/** A draft to publish, as the person saw it. */
+export type PublishRequest = {
+  /** The draft. */
+  name: string;
+  /** The published commit that the preview was worked out on. */
+  onto: string;
+  /** The draft's tip that the preview showed. */
+  tip: string;
+  /** The message. */
+  message: string;
+  /** Whether it does not count as an update. */
+  minor: boolean;
+  /** Conflicts, resolved. */
+  resolutions: Array<Resolution>;
+};
+
+/** A document of a draft, to be edited. */
+export type ReadDraft = {
+  /** The draft. */
+  name: string;
+  /** The document: path or id. */
+  doc: string;
+  /** The window that edits: a fresh word per window and run. */
+  window: string;
+};
+
+/** Why something is not allowed, in a code and in words. */
+export type Reason = {
+  /** A stable word. */
+  code: string;
+  /** The sentence. */
+  text: string;
+};
+
 /** A handbook that was opened before. */
 export type RecentHandbook = {
   /** The folder. */
@@ -538,6 +1044,85 @@ export type RecentHandbook = {
   name: string;
   /** Whether the folder is still there. */
   exists: boolean;
+};
+
+/** Text that autosave kept. */
+export type Recovered = {
+  /** The window it was typed in; `drafts.forget_autosave` names it once the text is not needed. */
+  window: string;
+  /** The text. */
+  text: string;
+  /** When it was kept, RFC 3339. */
+  at: string;
+  /** The blob it was typed on. */
+  base: string;
+  /** Whether the saved text is another one now. */
+  diverged: boolean;
+};
+
+/** A document to take out of the handbook. */
+export type RemoveRequest = {
+  /** The draft. */
+  name: string;
+  /** The document's path. */
+  path: string;
+};
+
+/** Another title for a draft. */
+export type RenameDraft = {
+  /** Its name, which stays. */
+  name: string;
+  /** The new title. */
+  title: string;
+};
+
+/** A resolved conflict: the whole text of one document. */
+export type Resolution = {
+  /** The document. */
+  path: string;
+  /** Its text. */
+  text: string;
+};
+
+/** A document to bring back to an older text. */
+export type RestoreRequest = {
+  /** The document: path or id; its last path when it was removed. */
+  doc: string;
+  /** The commit whose text it is to have. */
+  to: string;
+};
+
+/** What came of a save. */
+export type SaveOutcome = { "type": "saved",
+/** The new base. */
+base: string,
+/** The draft's new tip. */
+tip: string,
+/** RFC 3339. */
+at: string, } | { "type": "unchanged",
+/** The base. */
+base: string, } | { "type": "diverged",
+/** The text that is saved now. */
+theirs: string,
+/** Its blob. */
+base: string,
+/** Who saved it. */
+by: Change, };
+
+/** Text to commit to a draft. */
+export type SaveRequest = {
+  /** The draft. */
+  name: string;
+  /** The document's path. */
+  path: string;
+  /** The window that edits. */
+  window: string;
+  /** The blob the text was typed on. */
+  base: string;
+  /** The whole text. */
+  text: string;
+  /** The commit's message. */
+  note?: string;
 };
 
 /** An answer to a query. */
@@ -646,6 +1231,16 @@ export type SectionView = {
   links: Array<LinkedDocument>;
 };
 
+/** A fact of the front matter to change. */
+export type SetFieldRequest = {
+  /** The whole text. */
+  text: string;
+  /** The key. */
+  key: string;
+  /** The value as text, a list with commas; empty takes the fact away. */
+  value: string;
+};
+
 /** Local, personal settings; never part of a handbook. */
 export type Settings = {
   /** `system`, `light` or `dark`. */
@@ -660,6 +1255,36 @@ export type Settings = {
 export type SettingsRequest = {
   /** All of them. */
   settings: Settings;
+};
+
+/** How grave a finding is. */
+export type Severity = "hint" | "warning" | "error";
+
+/** What happened to a run of words. */
+export type SpanKind = "same" | "inserted" | "removed";
+
+/** A draft of documents that are published. */
+export type StartDraft = {
+  /** Paths or ids. */
+  docs: Array<string>;
+  /** The draft's name; made of the title when missing. */
+  name?: string;
+  /** What people call it; the first document's title when missing. */
+  title?: string;
+};
+
+/** A template. */
+export type Template = {
+  /** Its name. */
+  name: string;
+  /** The kind it makes. */
+  kind: string;
+  /** What it is for. */
+  title: string;
+  /** The placeholders to fill. */
+  placeholders: Array<Placeholder>;
+  /** Whether the handbook brings it. */
+  from_handbook: boolean;
 };
 
 /** The colours of the window. */
@@ -687,4 +1312,28 @@ export type Version = {
   path: string;
   /** 1 for the first version. */
   number: number;
+};
+
+/** A version of a document. */
+export type VersionRequest = {
+  /** The document: path or id. */
+  doc: string;
+  /** The commit. */
+  commit: string;
+};
+
+/** A document as it was in one version. */
+export type VersionView = {
+  /** Its path then. */
+  path: string;
+  /** Its title then. */
+  title: string;
+  /** The version. */
+  change: Change;
+  /** Rendered and sanitised. */
+  html: string;
+  /** The source. */
+  source: string;
+  /** What was wrong with the file. */
+  problems: Array<Notice>;
 };
