@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   plugins: [svelte()],
   // The shell looks for the development server here.
-  server: { port: 1420, strictPort: true, host: '127.0.0.1' },
+  server: { port: 5173, strictPort: true, host: '127.0.0.1' },
   clearScreen: false,
   build: {
     target: 'safari16',

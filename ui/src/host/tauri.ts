@@ -19,7 +19,7 @@ export const tauriHost: Host = {
   },
 
   setZoom(factor) {
-    document.documentElement.style.setProperty('zoom', String(factor));
+    document.documentElement.style.setProperty('zoom', factor === 1 ? '' : String(factor));
   },
 
   quit() {

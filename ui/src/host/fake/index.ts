@@ -28,7 +28,7 @@ export function fakeHost(options: URLSearchParams = new URLSearchParams(location
       return () => listeners.delete(callback);
     },
     setZoom(factor) {
-      document.documentElement.style.setProperty('zoom', String(factor));
+      document.documentElement.style.setProperty('zoom', factor === 1 ? '' : String(factor));
     },
     quit() {
       window.close();

@@ -79,6 +79,6 @@ class App {
   }
 }
 
-const REFRESHING = new Set(['app', 'handbook', 'settings', 'changes', 'freshness', 'documents']);
+const REFRESHING = new Set(['app', 'handbook', 'index', 'settings', 'changes', 'freshness', 'documents']);
 
 export const app = new App();

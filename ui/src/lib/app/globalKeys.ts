@@ -3,7 +3,7 @@ import { host } from '../../host';
 import type { Handlers } from '../keyboard/keyboard.svelte';
 import { app } from './app.svelte';
 import { layers } from './layers.svelte';
-import { chooseFolder } from './opening.svelte';
+import { chooseFolder, opening } from './opening.svelte';
 import { nextPane } from './panes';
 import { router, type Place } from './router.svelte';
 
@@ -36,7 +36,10 @@ export function globalKeys(): Handlers {
     'pane.next': () => nextPane(1),
     'pane.previous': () => nextPane(-1),
     'handbook.open': () => void chooseFolder(),
-    'handbook.clone': () => router.go({ view: 'welcome' }),
+    'handbook.clone': () => {
+      opening.form = true;
+      router.go({ view: 'welcome' });
+    },
     'app.keys': () => layers.open({ kind: 'keys' }),
     'app.palette': () => layers.open({ kind: 'palette' }),
     'zoom.in': () => zoom(1),

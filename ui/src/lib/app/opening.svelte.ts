@@ -3,7 +3,9 @@ import { HostError } from '../../host';
 import { t } from '../../i18n';
 import { run, type CloneOutcome, type OpenOutcome } from '../../ipc';
 import { app } from './app.svelte';
-import { layers } from './layers.svelte';
+import { board } from '../freshness/board.svelte';
+import { library } from '../library/library.svelte';
+import { search } from '../search/search.svelte';
 import { router } from './router.svelte';
 
 export type OpeningState =
@@ -14,6 +16,8 @@ export type OpeningState =
 
 class Opening {
   state = $state.raw<OpeningState>({ kind: 'idle' });
+  /** Whether the form for cloning is shown. */
+  form = $state(false);
   cloning = $state(false);
   cloned = $state.raw<CloneOutcome | null>(null);
 
@@ -24,6 +28,13 @@ class Opening {
 
 export const opening = new Opening();
 
+/** What a person typed and chose in one handbook means nothing in another. */
+function forgetHandbook(): void {
+  search.clear();
+  library.clear();
+  board.clear();
+}
+
 async function arrive(path: string, asked: Promise<OpenOutcome>, what: 'folder' | 'sample' | 'create'): Promise<void> {
   opening.state = { kind: 'working', what };
   try {
@@ -31,9 +42,10 @@ async function arrive(path: string, asked: Promise<OpenOutcome>, what: 'folder' 
     if (outcome.type === 'opened') {
       opening.forget();
       opening.cloned = null;
+      opening.form = false;
+      forgetHandbook();
       await app.refresh();
       router.restart({ view: 'search' });
-      if (app.person.name === '' || app.person.email === '') layers.open({ kind: 'person' });
       return;
     }
     opening.state =
@@ -90,6 +102,7 @@ export async function stopCloning(): Promise<void> {
 
 export async function closeHandbook(): Promise<void> {
   await run('handbook.close', {});
+  forgetHandbook();
   await app.refresh();
   router.restart({ view: 'welcome' });
 }

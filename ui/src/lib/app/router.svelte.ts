@@ -23,8 +23,14 @@ class Router {
     return this.#future.length > 0;
   }
 
+  /** Grows when the person asks again for where they already are. */
+  again = $state(0);
+
   go(place: Place): void {
-    if (JSON.stringify(place) === JSON.stringify(this.place)) return;
+    if (JSON.stringify(place) === JSON.stringify(this.place)) {
+      this.again += 1;
+      return;
+    }
     this.#past = [...this.#past.slice(-49), this.place];
     this.#future = [];
     this.place = place;

@@ -18,6 +18,14 @@ class BoardState {
     return [...column.documents, ...(this.#more[column.key] ?? [])];
   }
 
+  clear(): void {
+    this.owner = undefined;
+    this.lang = undefined;
+    this.column = 0;
+    this.row = 0;
+    this.restart();
+  }
+
   /** Forgets what was loaded in addition, as when the board changed. */
   restart(): void {
     this.#more = {};

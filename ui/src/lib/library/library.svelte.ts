@@ -4,6 +4,12 @@ class LibraryState {
   active = $state(0);
   open = $state<Record<string, boolean>>({});
 
+  clear(): void {
+    this.filter = '';
+    this.active = 0;
+    this.open = {};
+  }
+
   toggle(path: string, to?: boolean): void {
     this.open = { ...this.open, [path]: to ?? !this.open[path] };
   }

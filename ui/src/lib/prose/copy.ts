@@ -3,7 +3,8 @@ import { t } from '../../i18n';
 import { layers } from '../app/layers.svelte';
 import { spokenWords } from './dress';
 
-export async function copyWords(text: string): Promise<void> {
+/** Puts text on the clipboard. */
+export async function toClipboard(text: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
@@ -15,6 +16,10 @@ export async function copyWords(text: string): Promise<void> {
     document.execCommand('copy');
     area.remove();
   }
+}
+
+export async function copyWords(text: string): Promise<void> {
+  await toClipboard(text);
   const short = text.length > 60 ? `${text.slice(0, 59).trimEnd()}…` : text;
   layers.say(t('read.say_copied', { text: short }));
 }

@@ -82,6 +82,11 @@ function dressPictures(root: DocumentFragment): void {
   }
 }
 
+/** Steps of an answer are numbered by our own counter, which must begin where the list does. */
+function dressLists(root: DocumentFragment): void {
+  for (const list of root.querySelectorAll<HTMLOListElement>('ol[start]')) list.style.counterReset = `step ${list.start - 1}`;
+}
+
 function dressLinks(root: DocumentFragment): void {
   for (const link of root.querySelectorAll<HTMLElement>('a[data-external]')) {
     link.title = link.dataset['external'] ?? '';
@@ -96,6 +101,7 @@ export function dress(html: string, uiLang: string): DocumentFragment {
   const root = template.content;
   dressAlerts(root, uiLang);
   dressTables(root);
+  dressLists(root);
   dressPictures(root);
   dressLinks(root);
   return root;

@@ -33,14 +33,10 @@ export function follow(link: HTMLAnchorElement, from: string): void {
   const { doc, anchor, external, missing } = link.dataset;
   if (external !== undefined) {
     layers.open({ kind: 'external', url: external, host: trueHost(external), shown: link.textContent ?? '' });
-  } else if (doc !== undefined && missing === undefined) {
+  } else if (doc !== undefined && missing === undefined && !link.classList.contains('file-link')) {
     router.go({ view: 'read', doc, anchor: anchor || undefined });
   } else {
     const href = missing || doc || link.getAttribute('href') || '';
-    if (href.startsWith('#') && href.length > 1) {
-      document.getElementById(href.slice(1))?.scrollIntoView({ block: 'start' });
-      return;
-    }
     if (href && href !== '#') {
       void run('document.link', { doc: from, href }).then(arrive, (thrown: unknown) => {
         layers.open({ kind: 'refused', message: thrown instanceof Error ? thrown.message : String(thrown) });
