@@ -1,1 +1,44 @@
-fn main() {}
+//! The binary `carebook`: the handbook in a terminal, for people, hooks and scripts.
+//!
+//! Arguments are parsed first (`arguments`), then the handbook is found (`place`), then one
+//! function per command (`commands`) asks the engine and prints through `terminal`. No rule of
+//! the handbook stands here.
+
+mod arguments;
+mod commands;
+mod failure;
+mod place;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use arguments::Arguments;
+use terminal::Terminal;
+
+fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return refuse(&error),
+    };
+    let mut terminal = Terminal::new(arguments.json);
+    match commands::run(&arguments, &mut terminal) {
+        Ok(verdict) => verdict.into(),
+        Err(failure) => {
+            terminal.fail(&failure);
+            failure.exit_code()
+        }
+    }
+}
+
+/// Help and version are answers; everything else that cannot be parsed is wrong use.
+fn refuse(error: &clap::Error) -> ExitCode {
+    // Whoever closed the pipe does not want to read it.
+    error.print().unwrap_or_default();
+    if error.use_stderr() {
+        ExitCode::from(2)
+    } else {
+        ExitCode::SUCCESS
+    }
+}

@@ -48,17 +48,25 @@ struct Open {
 }
 
 impl Engine {
-    /// An app with these folders and this clock; `sink` is told what the window should know.
+    /// The app as the environment asks for it; `sink` is told what the window should know.
+    ///
+    /// # Errors
+    /// When `CAREBOOK_NOW` is not a time, or no home folder is known.
+    pub fn new(sink: Box<dyn Fn(Event) + Send + Sync>) -> Result<Self, StartError> {
+        Ok(Self::with(
+            Folders::from_environment()?,
+            Clock::from_environment()?,
+            sink,
+        ))
+    }
+
+    /// An app with these folders and this clock.
     #[must_use]
-    pub fn new(
-        folders: Folders,
-        clock: Clock,
-        sink: impl Fn(Event) + Send + Sync + 'static,
-    ) -> Self {
+    pub fn with(folders: Folders, clock: Clock, sink: Box<dyn Fn(Event) + Send + Sync>) -> Self {
         Self {
             folders,
             clock,
-            sink: Arc::new(sink),
+            sink: Arc::from(sink),
             local: Mutex::default(),
             open: RwLock::default(),
             cloning: Mutex::default(),

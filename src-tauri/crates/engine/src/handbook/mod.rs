@@ -21,7 +21,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use carebook_domain::ObjectId;
 use carebook_git::Repo;
-use carebook_search::{Index, Searcher, Terms};
+use carebook_search::{Index, IndexError, Searcher, Terms};
 
 use crate::api::types::{IndexStatus, Notice};
 use crate::clock::Clock;
@@ -139,6 +139,39 @@ impl Handbook {
         }
     }
 
+    /// What was damaged and has been built anew since the handbook was opened, in words.
+    #[must_use]
+    pub fn rebuilt_notices(&self) -> Vec<String> {
+        let rebuilt =
+            |notice: &&Notice| matches!(notice.code.as_str(), "cache_rebuilt" | "index_rebuilt");
+        let state = self.locked();
+        state
+            .notices
+            .iter()
+            .filter(rebuilt)
+            .map(|notice| notice.message.clone())
+            .collect()
+    }
+
+    /// How many bytes its caches take on disk. A number for people, hence not exact.
+    #[must_use]
+    pub fn room_taken(&self) -> f64 {
+        let mut total = 0.0;
+        let mut folders = vec![self.cache_dir.clone()];
+        while let Some(folder) = folders.pop() {
+            let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+            for entry in entries {
+                match entry.metadata() {
+                    Ok(metadata) if metadata.is_dir() => folders.push(entry.path()),
+                    #[allow(clippy::cast_precision_loss, reason = "a number for people")]
+                    Ok(metadata) => total += metadata.len() as f64,
+                    Err(_) => {}
+                }
+            }
+        }
+        total
+    }
+
     fn locked(&self) -> std::sync::RwLockReadGuard<'_, State> {
         self.state.read().unwrap_or_else(PoisonError::into_inner)
     }
@@ -148,8 +181,8 @@ impl Handbook {
         Repo::open(&self.root)
     }
 
-    /// What can be searched now.
-    pub(crate) fn searcher(&self) -> Result<Arc<Searcher>, IndexingError> {
+    /// What can be searched now; nothing before the first index exists.
+    pub(crate) fn searcher(&self) -> Result<Option<Arc<Searcher>>, IndexingError> {
         self.with_index(|index| Ok(index.searcher()?))
     }
 
@@ -158,28 +191,35 @@ impl Handbook {
         self.with_index(|index| Ok(index.committed()))
             .ok()
             .flatten()
+            .flatten()
     }
 
     /// Looks through the whole index; says what is wrong, or nothing.
     pub(crate) fn index_health(&self) -> Result<Option<String>, IndexingError> {
-        self.with_index(|index| Ok(crate::indexer::index_damage(index)))
+        let damage = self.with_index(|index| Ok(crate::indexer::index_damage(index)))?;
+        Ok(damage.flatten())
     }
 
+    /// Runs `work` with the index, if there is one to read. Only whoever indexes makes one: a
+    /// reader would take one that is being made for a broken one.
     fn with_index<T>(
         &self,
         work: impl FnOnce(&Index) -> Result<T, IndexingError>,
-    ) -> Result<T, IndexingError> {
+    ) -> Result<Option<T>, IndexingError> {
         let mut index = self.index.lock().unwrap_or_else(PoisonError::into_inner);
-        let index = match &mut *index {
-            Some(index) => index,
-            none => {
-                let dir = self.index_dir();
-                carebook_store::private_folder(&self.cache_dir)?;
-                carebook_store::private_folder(&dir)?;
-                none.insert(Index::open(&dir)?.0)
+        if index.is_none() {
+            let dir = self.index_dir();
+            if !dir.join("format").exists() {
+                return Ok(None);
             }
-        };
-        work(index)
+            *index = match Index::open(&dir) {
+                Ok((index, _)) => Some(index),
+                // Somebody is writing it this moment; it can be read when they are done.
+                Err(IndexError::Locked) => None,
+                Err(error) => return Err(error.into()),
+            };
+        }
+        index.as_ref().map(work).transpose()
     }
 
     /// Opens the index anew at the next search: it may lie elsewhere on disk now.

@@ -61,6 +61,15 @@ impl Finding {
         }
     }
 
+    /// Tells whether it only says that something has to be brought up, as every question does.
+    #[must_use]
+    pub fn is_behind(&self) -> bool {
+        matches!(
+            self.code.as_str(),
+            "cache_behind" | "index_behind" | "not_indexed"
+        ) && !self.mended
+    }
+
     fn at(mut self, path: &str, line: u32) -> Self {
         self.path = Some(path.to_owned());
         self.line = (line > 0).then_some(line);

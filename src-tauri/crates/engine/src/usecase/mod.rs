@@ -10,6 +10,10 @@ pub mod handbook;
 pub mod history;
 pub mod indexing;
 pub mod library;
+pub mod prose {
+    //! What changed between two texts, by sentence and word.
+    pub use carebook_domain::prose::{Mark, ProseDiff, diff};
+}
 mod rendering;
 pub mod sample;
 pub mod search;

@@ -275,9 +275,9 @@ fn sample_in(engine: &Engine, dir: &Path) -> Result<u32, MakeError> {
         let edits = story.edits(step, today)?;
         let author = story.author(step, today)?;
         let committed = repo.commit_files(BRANCH, tip, &edits, &author, &message)?;
-        tip = Some(committed.commit);
+        tip = Some(committed);
     }
-    settle(&repo, tip)
+    count(&repo, tip)
 }
 
 fn starter_in(engine: &Engine, dir: &Path) -> Result<u32, MakeError> {
@@ -291,7 +291,7 @@ fn starter_in(engine: &Engine, dir: &Path) -> Result<u32, MakeError> {
     }
     let author = author(&repo, engine.clock().now());
     let tip = repo.commit_files(BRANCH, None, &edits, &author, "Begin the handbook\n")?;
-    settle(&repo, Some(tip.commit))
+    count(&repo, Some(tip))
 }
 
 fn of_folder(engine: &Engine, dir: &Path, name: Option<&str>) -> Result<u32, MakeError> {
@@ -330,18 +330,17 @@ fn of_folder(engine: &Engine, dir: &Path, name: Option<&str>) -> Result<u32, Mak
         &author,
         "Make this folder a handbook\n",
     )?;
-    settle(&repo, Some(tip.commit))
+    count(&repo, Some(tip))
 }
 
 /// Larger files of a plain folder stay where they are and are not committed.
 const LARGEST: u64 = 20 * 1024 * 1024;
 
-/// Brings the working tree to the tip and counts the documents.
-fn settle(repo: &Repo, tip: Option<ObjectId>) -> Result<u32, MakeError> {
+/// Counts the documents of the tip.
+fn count(repo: &Repo, tip: Option<ObjectId>) -> Result<u32, MakeError> {
     let Some(tip) = tip else {
         return Ok(0);
     };
-    repo.follow_working_tree(None, tip)?;
     let documents = repo.entries(tip)?.entries;
     let documents = documents
         .iter()

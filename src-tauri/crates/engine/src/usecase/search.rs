@@ -41,7 +41,18 @@ fn answer(
     request: &SearchRequest,
 ) -> Result<SearchAnswer, ApiError> {
     let started = Instant::now();
-    let searcher = handbook.searcher()?;
+    let Some(searcher) = handbook.searcher()? else {
+        return Ok(SearchAnswer {
+            query: request.query.clone(),
+            took_us: 0,
+            total_sections: 0,
+            total_documents: 0,
+            groups: Vec::new(),
+            also_matched: Vec::new(),
+            hints: Vec::new(),
+            closest: Vec::new(),
+        });
+    };
     let shelf = Shelf::of(handbook, view);
     let today = view.today(handbook.clock());
     let rows = Rows::of(handbook, view);

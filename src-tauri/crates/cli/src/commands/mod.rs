@@ -1,0 +1,81 @@
+//! One file per command: ask the engine, print the answer.
+
+mod diff;
+mod doctor;
+mod index;
+mod init;
+mod list;
+mod log;
+mod search;
+mod show;
+mod stale;
+
+use carebook_engine::Engine;
+use carebook_engine::api::ApiError;
+use carebook_engine::usecase::indexing;
+
+use crate::arguments::{Arguments, Command};
+use crate::failure::{Failure, Verdict};
+use crate::place;
+use crate::terminal::Terminal;
+
+/// Runs a command.
+pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Verdict, Failure> {
+    // Nobody waits for events here.
+    let engine = Engine::new(Box::new(drop))?;
+    if let Command::Init(init) = &arguments.command {
+        return init::run(&engine, init, terminal);
+    }
+    open(&engine, arguments)?;
+    match &arguments.command {
+        Command::Init(_) => Ok(Verdict::Yes),
+        Command::Index(index) => index::run(&engine, index, terminal),
+        Command::Doctor(doctor) => doctor::run(&engine, doctor, arguments.no_update, terminal),
+        question => {
+            if !arguments.no_update {
+                bring_up(&engine, terminal)?;
+            }
+            match question {
+                Command::Search(search) => search::run(&engine, search, terminal),
+                Command::Show(show) => show::run(&engine, show, terminal),
+                Command::List(list) => list::run(&engine, list, terminal),
+                Command::Stale(stale) => stale::run(&engine, stale, terminal),
+                Command::Log(log) => log::run(&engine, log, terminal),
+                Command::Diff(diff) => diff::run(&engine, diff, terminal),
+                Command::Init(_) | Command::Index(_) | Command::Doctor(_) => Ok(Verdict::Yes),
+            }
+        }
+    }
+}
+
+fn open(engine: &Engine, arguments: &Arguments) -> Result<(), Failure> {
+    let named = match &arguments.command {
+        Command::Index(index) => index.dir.as_deref().or(arguments.handbook.as_deref()),
+        _ => arguments.handbook.as_deref(),
+    };
+    let folder = place::handbook(named)?;
+    engine.open_once(&folder).map_err(ApiError::from)?;
+    Ok(())
+}
+
+/// Notices whether the published tip has moved and brings the index up to it.
+fn bring_up(engine: &Engine, terminal: &Terminal) -> Result<(), Failure> {
+    let progress = terminal.progress();
+    let note = indexing::before_question(engine, &progress);
+    if !matches!(&note, Ok(None)) {
+        terminal.end_progress();
+    }
+    if let Some(note) = note? {
+        terminal.say(&note);
+    }
+    tell_rebuilt(engine, terminal)?;
+    Ok(())
+}
+
+/// Says on standard error that something derived was damaged and built anew.
+fn tell_rebuilt(engine: &Engine, terminal: &Terminal) -> Result<(), Failure> {
+    for notice in engine.handbook()?.rebuilt_notices() {
+        terminal.say(&notice);
+    }
+    Ok(())
+}

@@ -1,0 +1,179 @@
+//! `carebook search`.
+
+use std::io::Read as _;
+use std::path::Path;
+
+use carebook_engine::Engine;
+use carebook_engine::api::requests::SearchRequest;
+use carebook_engine::api::types::{SearchAnswer, SearchGroup, SearchHit};
+use carebook_engine::usecase::search;
+use serde_json::{Value, json};
+
+use crate::arguments::Search;
+use crate::failure::{Failure, Verdict};
+use crate::terminal::{Look, Terminal, column, width};
+
+pub fn run(engine: &Engine, options: &Search, terminal: &mut Terminal) -> Result<Verdict, Failure> {
+    let queries = match &options.batch {
+        Some(file) => lines_of(file)?,
+        None => vec![options.query.join(" ")],
+    };
+    let batch = options.batch.is_some();
+    let mut found = false;
+    for query in queries {
+        let answer = search::query(
+            engine,
+            SearchRequest {
+                query,
+                prefix: options.prefix,
+                limit: options.limit,
+                explain: Some(options.explain),
+            },
+        )?;
+        found |= !answer.groups.is_empty();
+        if terminal.json {
+            terminal.value(&as_json(&answer));
+        } else {
+            print(terminal, &answer, batch);
+        }
+        if batch {
+            // Whoever reads answers as they come is not kept waiting.
+            terminal.flush();
+        }
+    }
+    if options.fail_empty && !found {
+        return Ok(Verdict::No);
+    }
+    Ok(Verdict::Yes)
+}
+
+fn lines_of(file: &Path) -> Result<Vec<String>, Failure> {
+    let mut bytes = Vec::new();
+    let read = if file == Path::new("-") {
+        std::io::stdin().read_to_end(&mut bytes).map(drop)
+    } else {
+        std::fs::read(file).map(|read| bytes = read)
+    };
+    read.map_err(|source| Failure::File {
+        path: file.display().to_string(),
+        source,
+    })?;
+    let text = String::from_utf8_lossy(&bytes);
+    Ok(text.lines().map(str::to_owned).collect())
+}
+
+/// One hit a document, its best section; the others stand under `more`.
+fn as_json(answer: &SearchAnswer) -> Value {
+    let hits: Vec<Value> = answer
+        .groups
+        .iter()
+        .filter_map(|group| {
+            let (best, others) = group.hits.split_first()?;
+            let row = &group.row;
+            let mut hit = section_json(best);
+            let object = hit.as_object_mut()?;
+            for (key, value) in [
+                ("path", json!(row.path)),
+                ("id", json!(row.id)),
+                ("title", json!(row.title)),
+                ("kind", json!(row.kind)),
+                ("owner", json!(row.owner.as_ref().map(|owner| &owner.id))),
+                ("lang", json!(row.lang)),
+                ("freshness", json!(row.freshness.state)),
+                ("due", json!(row.freshness.due)),
+                ("sections", json!(group.total)),
+                ("more", others.iter().map(section_json).collect()),
+            ] {
+                object.insert(key.to_owned(), value);
+            }
+            Some(hit)
+        })
+        .collect();
+    json!({
+        "query": answer.query,
+        "took_us": answer.took_us,
+        "total": answer.total_documents,
+        "total_sections": answer.total_sections,
+        "hits": hits,
+        "hints": answer.hints,
+        "closest": answer.closest,
+        "also_matched": answer.also_matched,
+    })
+}
+
+fn section_json(hit: &SearchHit) -> Value {
+    let mut value = json!({
+        "section": hit.heading,
+        "anchor": hit.anchor,
+        "snippet": hit.snippet,
+        "score": hit.score,
+    });
+    if let (Some(why), Some(object)) = (&hit.explain, value.as_object_mut()) {
+        object.insert("explain".to_owned(), json!(why));
+    }
+    value
+}
+
+fn print(terminal: &mut Terminal, answer: &SearchAnswer, batch: bool) {
+    if batch {
+        let query = terminal.paint(Look::Dim, &format!("» {}", answer.query));
+        terminal.line(&query);
+    }
+    for hint in &answer.hints {
+        terminal.say(hint);
+    }
+    if answer.groups.is_empty() {
+        terminal.line("Nothing found.");
+        if !answer.closest.is_empty() {
+            terminal.line(&format!("Closest words: {}", answer.closest.join(", ")));
+        }
+        terminal.line("");
+        return;
+    }
+    for group in &answer.groups {
+        print_group(terminal, group);
+    }
+    let shown = answer.groups.len();
+    let milliseconds = f64::from(answer.took_us) / 1000.0;
+    let also = if answer.also_matched.is_empty() {
+        String::new()
+    } else {
+        format!(", also for {}", answer.also_matched.join(", "))
+    };
+    let summary = format!(
+        "{shown} of {} documents, {} sections, {milliseconds:.1} ms{also}",
+        answer.total_documents, answer.total_sections,
+    );
+    let summary = terminal.paint(Look::Dim, &summary);
+    terminal.line(&summary);
+    if batch {
+        terminal.line("");
+    }
+}
+
+const TITLE: usize = 48;
+
+fn print_group(terminal: &mut Terminal, group: &SearchGroup) {
+    let row = &group.row;
+    let title = column(&row.title, TITLE.max(width(&row.title).min(72)));
+    let title = terminal.paint(Look::Bold, &title);
+    let state = terminal.state(row.freshness.state);
+    let path = terminal.paint(Look::Name, &row.path);
+    terminal.line(&format!("{title}  {state}  {path}"));
+    for hit in &group.hits {
+        if !hit.heading.is_empty() {
+            let heading = terminal.snippet(&hit.heading_html);
+            let anchor = terminal.paint(Look::Dim, &format!("#{}", hit.anchor));
+            terminal.line(&format!("  {heading}  {anchor}"));
+        }
+        if !hit.snippet.is_empty() {
+            let snippet = terminal.snippet(&hit.snippet);
+            terminal.line(&format!("    {snippet}"));
+        }
+        if let Some(why) = &hit.explain {
+            let why = terminal.paint(Look::Dim, why);
+            terminal.line(&format!("    {:.2}: {why}", hit.score));
+        }
+    }
+    terminal.line("");
+}

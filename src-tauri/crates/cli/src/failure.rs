@@ -1,0 +1,89 @@
+//! What went wrong, and the exit status that says so.
+
+use std::process::ExitCode;
+
+use carebook_engine::StartError;
+use carebook_engine::api::{ApiError, ErrorCode};
+
+/// Why a command could not be done.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The engine said no.
+    #[error(transparent)]
+    Api(#[from] ApiError),
+    /// It was asked in a way that makes no sense.
+    #[error("{0}")]
+    Usage(String),
+    /// No repository holds the current folder.
+    #[error("No handbook holds the folder {0}.")]
+    NoHandbook(String),
+    /// The environment is wrong.
+    #[error("{0}.")]
+    Start(#[from] StartError),
+    /// A file named on the command line cannot be read.
+    #[error("{path} cannot be read: {source}.")]
+    File {
+        /// The file.
+        path: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+}
+
+impl Failure {
+    /// The word to branch on.
+    pub fn code(&self) -> String {
+        match self {
+            Self::Api(error) => serde_json::to_value(error.code)
+                .ok()
+                .and_then(|code| code.as_str().map(str::to_owned))
+                .unwrap_or_else(|| "failed".to_owned()),
+            Self::Usage(_) | Self::Start(_) | Self::File { .. } => "bad_request".to_owned(),
+            Self::NoHandbook(_) => "no_handbook".to_owned(),
+        }
+    }
+
+    /// What the person can do.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Api(error) => error.hint.clone(),
+            Self::NoHandbook(_) => Some(
+                "Go into a handbook's folder, name it with --handbook, or make one with `carebook init`."
+                    .to_owned(),
+            ),
+            Self::Usage(_) | Self::Start(_) | Self::File { .. } => None,
+        }
+    }
+
+    /// The exit status of the contract.
+    pub fn exit_code(&self) -> ExitCode {
+        ExitCode::from(match self {
+            Self::Usage(_) | Self::Start(_) | Self::File { .. } => 2,
+            Self::NoHandbook(_) => 3,
+            Self::Api(error) => match error.code {
+                ErrorCode::BadRequest => 2,
+                ErrorCode::NoHandbook | ErrorCode::HandbookUnusable | ErrorCode::Failed => 3,
+                ErrorCode::NotFound | ErrorCode::Refused => 4,
+                ErrorCode::Remote => 5,
+            },
+        })
+    }
+}
+
+/// The answer of a command that was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Done.
+    Yes,
+    /// Done, and the answer is 'no'.
+    No,
+}
+
+impl From<Verdict> for ExitCode {
+    fn from(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Yes => Self::SUCCESS,
+            Verdict::No => Self::from(1),
+        }
+    }
+}
