@@ -41,6 +41,7 @@ pub struct FrontMatter {
 
 const MAX_BYTES: usize = 64 * 1024;
 const MAX_ID: usize = 200;
+const MAX_PROBLEMS: usize = 50;
 
 /// What stands at the head of a source.
 pub(super) struct Head {
@@ -83,6 +84,7 @@ pub(super) fn read(source: &str) -> Head {
         Split::Found { yaml, body_start } => {
             let (entries, mut problems) = yaml::read(yaml, 2);
             let front = resolve(entries, &mut problems);
+            problems.truncate(MAX_PROBLEMS);
             Head {
                 front,
                 body_start,

@@ -14,6 +14,8 @@ mod scan;
 mod section;
 mod slug;
 mod substantive;
+#[cfg(test)]
+mod tests;
 mod yaml;
 
 use serde::{Deserialize, Serialize};

@@ -102,7 +102,12 @@ pub(super) fn visible_text(html: &str) -> String {
             }
         }
     }
-    text
+    let lines: Vec<&str> = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
+    lines.join("\n")
 }
 
 /// Whether an element stands within a line of text.

@@ -137,9 +137,11 @@ impl Words {
                 Event::Text(text) if self.verbatim => self.push(&text),
                 Event::Text(text) => self.push_without_addresses(&text),
                 Event::Code(text) => self.push(&text),
-                Event::Html(html) | Event::InlineHtml(html) => {
-                    self.push(&raw_html::visible_text(&html))
+                Event::Html(html) => {
+                    self.push(&raw_html::visible_text(&html));
+                    self.push(" ");
                 }
+                Event::InlineHtml(html) if raw_html::breaks_line(&html) => self.push(" "),
                 Event::TaskListMarker(done) => self.push(if done { "\u{3}" } else { "\u{4}" }),
                 Event::SoftBreak | Event::HardBreak => self.push(" "),
                 _ => {}

@@ -84,11 +84,17 @@ fn salvage(yaml: &str, first_line: u32, whole: Failure) -> (Vec<Entry>, Vec<Prob
         let line = first_line.saturating_add(chunk.line);
         match parse(chunk.text, line) {
             Ok(found) => entries.extend(found),
-            Err(failure) => {
+            Err(mut failure) => {
+                match first_line_alone(chunk.text, line) {
+                    Some(found) => {
+                        failure.line = failure.line.max(line.saturating_add(1));
+                        entries.extend(found);
+                    }
+                    None => entries.extend(as_written(chunk.text, line)),
+                }
                 if problems.len() < MAX_PROBLEMS {
                     problems.push(failure.problem());
                 }
-                entries.extend(as_written(chunk.text, line));
             }
         }
     }
@@ -96,6 +102,15 @@ fn salvage(yaml: &str, first_line: u32, whole: Failure) -> (Vec<Entry>, Vec<Prob
         problems.push(whole.problem());
     }
     (entries, problems)
+}
+
+/// Reads the first line of a fact whose other lines are broken.
+fn first_line_alone(chunk: &str, line: u32) -> Option<Vec<Entry>> {
+    let (first, rest) = chunk.split_once('\n')?;
+    if rest.trim().is_empty() {
+        return None;
+    }
+    parse(first, line).ok()
 }
 
 /// Keeps a fact that is not YAML. Where any text will do, the text is what was meant
