@@ -12,8 +12,8 @@ mod window;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use carebook_engine::Engine;
 use carebook_engine::api::types::Event;
-use carebook_engine::{Clock, Engine, Folders};
 use tauri::{AppHandle, Emitter, Manager, RunEvent, WindowEvent};
 
 /// The channel on which the window hears of changes.
@@ -52,11 +52,7 @@ fn run(asked: Option<std::path::PathBuf>) -> Result<(), String> {
         })
         .setup(move |app| {
             let listener = app.handle().clone();
-            let engine = Arc::new(Engine::new(
-                Folders::from_environment()?,
-                Clock::from_environment()?,
-                move |event| tell(&listener, &event),
-            ));
+            let engine = Arc::new(Engine::new(Box::new(move |event| tell(&listener, &event)))?);
             app.manage(rpc::Shell::new(Arc::clone(&engine)));
             startup::open(app.handle(), asked);
             window::open_main(app.handle(), engine.data_dir())?;
