@@ -11,6 +11,7 @@
 //! | `history` | which commits changed each document, across renames |
 //! | `local` | what differs in the working tree |
 //! | `write` | how does a commit come to be, durably |
+//! | [`draft`] | which drafts are there, and what becomes of them |
 //! | `clone` | a copy of a remote, by the system's git |
 //! | `watch` | what changed outside |
 //!
@@ -19,6 +20,7 @@
 
 mod beneath;
 mod clone;
+pub mod draft;
 mod durability;
 mod error;
 pub mod history;

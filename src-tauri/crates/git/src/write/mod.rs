@@ -145,6 +145,124 @@ impl Repo {
         committer: &Author,
         message: &str,
     ) -> Result<Committed, CommitError> {
+        self.check_movable(branch, expected)?;
+        let tree = self.tree_of_edits(expected, edits)?;
+        if let Some(expected) = expected
+            && id(self.commit(expected)?.tree_id()) == tree
+        {
+            return Ok(Committed {
+                commit: expected,
+                working_tree: WorkingTreeUpdate::default(),
+            });
+        }
+        let commit = self.commit_tree(expected, tree, author, committer, message)?;
+        let working_tree = self.land(branch, expected, commit)?;
+        Ok(Committed {
+            commit,
+            working_tree,
+        })
+    }
+
+    /// Writes the tree that edits make of a commit's tree. Nothing leads to it yet.
+    pub fn tree_of_edits(
+        &self,
+        parent: Option<ObjectId>,
+        edits: &[Edit],
+    ) -> Result<ObjectId, CommitError> {
+        let base = match parent {
+            Some(commit) => Some(self.commit(commit)?.tree_id()),
+            None => None,
+        };
+        Ok(id(self.edited_tree(parent, base, edits)?))
+    }
+
+    /// Writes a commit. Nothing leads to it until [`Repo::land`] moves a branch there.
+    pub fn commit_tree(
+        &self,
+        parent: Option<ObjectId>,
+        tree: ObjectId,
+        author: &Author,
+        committer: &Author,
+        message: &str,
+    ) -> Result<ObjectId, CommitError> {
+        let parent = parent.map(|commit| self.commit(commit)).transpose()?;
+        let author = signature(author)?;
+        let committer = signature(committer)?;
+        let message = format!("{}\n", message.replace('\0', "").trim_end());
+        let parents: Vec<&git2::Commit<'_>> = parent.iter().collect();
+        let tree = self.tree(oid(tree))?;
+        let commit = (self.git).commit(None, &author, &committer, &message, &tree, &parents)?;
+        self.sync(&self.common_dir().join("objects"))?;
+        Ok(id(commit))
+    }
+
+    /// Moves a branch that must still be at `expected` to a commit, durably. Where the branch is
+    /// checked out in this folder, the index goes before it and the working tree follows.
+    pub fn land(
+        &self,
+        branch: &str,
+        expected: Option<ObjectId>,
+        commit: ObjectId,
+    ) -> Result<WorkingTreeUpdate, CommitError> {
+        let reference = self.check_movable(branch, expected)?;
+        let message = self.commit(commit)?.message_bytes().to_vec();
+        let message = String::from_utf8_lossy(&message);
+        let subject = message.lines().next().unwrap_or_default();
+        self.move_branch(branch, &reference, expected, commit, subject)
+    }
+
+    /// Ends a move of a branch that was interrupted between index, branch and working tree: where
+    /// the branch moved, the files follow; where it did not, the index goes back.
+    pub fn settle(
+        &self,
+        branch: &str,
+        old: Option<ObjectId>,
+        new: ObjectId,
+    ) -> Result<(), CommitError> {
+        let now = self.tip(&format!("refs/heads/{branch}"))?;
+        if !self.has_checked_out(branch) || (now != Some(new) && now != old) {
+            return Ok(());
+        }
+        let follow = follow::Follow::prepare(self, old, new)?;
+        if now == Some(new) {
+            follow.write_index()?;
+            follow.write_files()?;
+        } else {
+            follow.restore_index()?;
+        }
+        Ok(())
+    }
+
+    /// Removes the lock files that a process of Carebook left behind when it was killed. `begun`
+    /// is when that process said what it was about to do; a lock of a later time is another
+    /// program's and stays.
+    pub fn clear_locks(
+        &self,
+        branches: &[String],
+        begun: std::time::SystemTime,
+    ) -> Result<(), GitError> {
+        let references = branches
+            .iter()
+            .map(|branch| self.common_dir().join(format!("refs/heads/{branch}.lock")));
+        let others = [
+            self.git_dir().join("index.lock"),
+            self.common_dir().join("packed-refs.lock"),
+        ];
+        for path in references.chain(others) {
+            remove_left_lock(&path, begun).map_err(|source| GitError::Io {
+                path: path.clone(),
+                source,
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Refuses what must not be moved; returns the branch's reference.
+    fn check_movable(
+        &self,
+        branch: &str,
+        expected: Option<ObjectId>,
+    ) -> Result<String, CommitError> {
         let reference = format!("refs/heads/{branch}");
         if branch.starts_with('-') || !git2::Reference::is_valid_name(&reference) {
             return Err(CommitError::ReadOnly(format!(
@@ -156,35 +274,7 @@ impl Repo {
         }
         self.check_tip(branch, &reference, expected)?;
         self.check_unfinished(branch, &reference)?;
-
-        let parent = expected.map(|commit| self.commit(commit)).transpose()?;
-        let base = parent.as_ref().map(git2::Commit::tree_id);
-        let tree = self.edited_tree(expected, base, edits)?;
-        if let (Some(expected), true) = (expected, base == Some(tree)) {
-            return Ok(Committed {
-                commit: expected,
-                working_tree: WorkingTreeUpdate::default(),
-            });
-        }
-        let author = signature(author)?;
-        let committer = signature(committer)?;
-        let message = format!("{}\n", message.replace('\0', "").trim_end());
-        let parents: Vec<&git2::Commit<'_>> = parent.iter().collect();
-        let commit = id(self.git.commit(
-            None,
-            &author,
-            &committer,
-            &message,
-            &self.tree(tree)?,
-            &parents,
-        )?);
-        self.sync(&self.common_dir().join("objects"))?;
-        let subject = message.lines().next().unwrap_or_default().to_owned();
-        let working_tree = self.move_branch(branch, &reference, expected, commit, &subject)?;
-        Ok(Committed {
-            commit,
-            working_tree,
-        })
+        Ok(reference)
     }
 
     /// Moves the branch, with the index before it and the working tree after it.
@@ -272,7 +362,7 @@ impl Repo {
         Ok(())
     }
 
-    fn sync(&self, folder: &Path) -> Result<(), GitError> {
+    pub(crate) fn sync(&self, folder: &Path) -> Result<(), GitError> {
         let io = |source| GitError::Io {
             path: folder.to_owned(),
             source,
@@ -374,6 +464,29 @@ impl Repo {
             });
         }
         Ok(())
+    }
+}
+
+/// git holds such a lock for a few milliseconds. One made right after `begun` that is still there
+/// a moment later has nobody left to take it away.
+fn remove_left_lock(path: &Path, begun: std::time::SystemTime) -> std::io::Result<()> {
+    const WRITING: std::time::Duration = std::time::Duration::from_secs(3);
+    const MOMENT: std::time::Duration = std::time::Duration::from_millis(60);
+    let made = |path: &Path| fs::symlink_metadata(path).and_then(|found| found.modified());
+    let Ok(first) = made(path) else { return Ok(()) };
+    // File systems may round times down.
+    let after = first.duration_since(begun).unwrap_or_default();
+    let before = begun.duration_since(first).unwrap_or_default();
+    if after > WRITING || before > MOMENT {
+        return Ok(());
+    }
+    std::thread::sleep(MOMENT);
+    match made(path) {
+        Ok(second) if second == first => match fs::remove_file(path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        },
+        _ => Ok(()),
     }
 }
 
