@@ -141,6 +141,9 @@ const CAPS: Record<string, string> = {
   Backslash: '\\',
   Equal: '=',
   Minus: '-',
+  NumpadAdd: 'Num +',
+  NumpadSubtract: 'Num -',
+  Numpad0: 'Num 0',
 };
 
 /** What the key caps of a chord say. */

@@ -134,6 +134,7 @@ export const en = {
   'search.no_answer': 'The Section is empty.',
   'search.empty_handbook': 'This handbook has no Documents yet',
   'search.empty_handbook_text': 'Every Markdown file published in the repository becomes a Document here.',
+  'search.all_notices': { one: '{n} notice', other: 'All {n} notices' },
 
   'library.title': 'Library',
   'library.folders': 'Folders',

@@ -133,6 +133,7 @@ export const ko: Catalogue<'other'> = {
   'search.no_answer': '이 섹션에는 내용이 없습니다.',
   'search.empty_handbook': '이 핸드북에는 아직 문서가 없습니다',
   'search.empty_handbook_text': '저장소에 게시된 Markdown 파일은 모두 여기에서 문서가 됩니다.',
+  'search.all_notices': { other: '알림 {n}개 모두' },
 
   'library.title': '자료실',
   'library.folders': '폴더',

@@ -134,6 +134,7 @@ export const lv: Catalogue<'zero' | 'one' | 'other'> = {
   'search.no_answer': 'Šī Sadaļa ir tukša.',
   'search.empty_handbook': 'Šajā rokasgrāmatā vēl nav Dokumentu',
   'search.empty_handbook_text': 'Katrs krātuvē publicēts Markdown fails šeit kļūst par Dokumentu.',
+  'search.all_notices': { zero: 'Visi {n} paziņojumi', one: 'Visi {n} paziņojumi', other: 'Visi {n} paziņojumi' },
 
   'library.title': 'Bibliotēka',
   'library.folders': 'Mapes',

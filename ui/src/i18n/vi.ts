@@ -134,6 +134,7 @@ export const vi: Catalogue<'other'> = {
   'search.no_answer': 'Mục này không có nội dung.',
   'search.empty_handbook': 'Sổ tay này chưa có Tài liệu',
   'search.empty_handbook_text': 'Mỗi tệp Markdown đã xuất bản trong kho sẽ thành một Tài liệu ở đây.',
+  'search.all_notices': { other: 'Cả {n} thông báo' },
 
   'library.title': 'Thư viện',
   'library.folders': 'Thư mục',

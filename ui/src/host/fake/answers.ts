@@ -27,7 +27,8 @@ export interface World {
   tell: (event: Event) => void;
 }
 
-type Answers = { [C in CommandName]: (request: RequestOf<C>) => AnswerOf<C> | Promise<AnswerOf<C>> };
+/** The commands the window uses so far. */
+type Answers = { [C in CommandName]?: (request: RequestOf<C>) => AnswerOf<C> | Promise<AnswerOf<C>> };
 
 const slug = (heading: string): string => heading.toLowerCase().replace(/[^\p{L}\p{N}\s-]/gu, '').trim().replace(/\s/g, '-');
 const plain = (html: string): string => html.replace(/<\/(p|li|td|h\d)>/g, ' ').replace(/<[^>]+>/g, '').trim();

@@ -51,9 +51,9 @@ describe('what is asked', () => {
     search.type('  환불 ');
     search.filter('lang', 'ko');
     search.filter('in', 'my folder/');
-    expect(search.asked).toBe('환불 lang:ko in:"my folder/"');
+    expect(search.asked).toBe('lang:ko in:"my folder/" 환불');
     search.filter('lang', '');
-    expect(search.asked).toBe('환불 in:"my folder/"');
+    expect(search.asked).toBe('in:"my folder/" 환불');
   });
 
   it('is nothing while nothing is typed or chosen', () => {

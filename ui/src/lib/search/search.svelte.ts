@@ -18,12 +18,17 @@ class SearchState {
   /** Whether the person moved the selection since the text changed. */
   moved = false;
 
-  /** What the engine is asked: the words and the chips' filters. */
+  /** What the engine is asked: the chips' filters and the words; the word being typed stands last. */
   readonly asked = $derived(
-    [this.text.trim(), ...FILTERS.flatMap((name) => (this.filters[name] ? [`${name}:${written(this.filters[name])}`] : []))]
+    [...FILTERS.flatMap((name) => (this.filters[name] ? [`${name}:${written(this.filters[name])}`] : [])), this.text.trim()]
       .filter(Boolean)
       .join(' '),
   );
+
+  /** Whether the last word may still grow. */
+  get typing(): boolean {
+    return !/\s$/.test(this.text);
+  }
 
   get filtered(): boolean {
     return FILTERS.some((name) => this.filters[name]);
