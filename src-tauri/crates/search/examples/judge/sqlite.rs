@@ -38,7 +38,7 @@ impl Sqlite {
                 .connection
                 .prepare_cached("select id from d where d match ?1 order by bm25(d, 0, 4.0, 1.0) limit ?2")
                 .unwrap();
-            let Ok(rows) = select.query_map((&query, limit), |row| row.get::<_, String>(0)) else { return None };
+            let Ok(rows) = select.query_map((&query, i64::try_from(limit).unwrap()), |row| row.get::<_, String>(0)) else { return None };
             let ids: Vec<String> = rows.filter_map(Result::ok).collect();
             if !ids.is_empty() {
                 return ids.iter().position(|id| id == right);

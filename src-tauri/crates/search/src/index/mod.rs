@@ -3,6 +3,7 @@
 pub mod cut;
 pub mod folder;
 pub mod script;
+mod shelf;
 pub mod stored;
 
 use std::path::{Path, PathBuf};
@@ -23,7 +24,7 @@ use folder::guarded;
 use script::{Scribe, fact};
 
 /// Memory the writer fills before it writes a segment.
-const WRITER_MEMORY: usize = 128 << 20;
+const WRITER_MEMORY: usize = 160 << 20;
 
 /// An index in a folder.
 #[derive(Clone)]
@@ -136,7 +137,7 @@ impl Index {
                 .schema(schema)
                 .settings(settings)
                 .tokenizers(tokenizers())
-                .create_in_dir(dir)
+                .open_or_create(shelf::Shelf::open(dir)?)
                 .map_err(IndexError::from)
         })?;
         folder::write_format(dir)?;
@@ -146,7 +147,7 @@ impl Index {
     fn existing(dir: &Path, clean: bool) -> Result<Self, IndexError> {
         let (schema, fields) = schema();
         let inner = guarded(|| {
-            let mut inner = tantivy::Index::open_in_dir(dir)?;
+            let mut inner = tantivy::Index::open(shelf::Shelf::open(dir)?)?;
             inner.set_tokenizers(tokenizers());
             if inner.schema() != schema {
                 return Err(IndexError::Damaged("its fields are others".to_owned()));

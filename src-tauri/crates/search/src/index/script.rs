@@ -30,7 +30,7 @@ const GAP: u32 = 8;
 /// Syllables of initial consonants kept from each word of the text, and of titles.
 pub const CONSONANTS: usize = 4;
 /// The same for titles and headings.
-pub const TITLE_CONSONANTS: usize = 12;
+pub const TITLE_CONSONANTS: usize = 20;
 /// Words remembered per language while indexing.
 const REMEMBERED: usize = 60_000;
 
@@ -158,7 +158,10 @@ impl Scribe {
                 self.chain(&mut chain, lang, place, &mut number);
             }
             if plain {
-                self.consonants(&mut run, place);
+                if place == Place::Body {
+                    self.consonants(&mut run, place);
+                }
+                run.last = None;
                 chain.push(piece);
                 continue;
             }
@@ -169,7 +172,11 @@ impl Scribe {
                 continue;
             }
             if piece.glue == Glue::Break {
-                self.consonants(&mut run, place);
+                // Who types the initials of a title leaves its punctuation out.
+                if place == Place::Body {
+                    self.consonants(&mut run, place);
+                }
+                run.last = None;
             }
             if let Some((digits, at)) = number.take()
                 && let Some(unit) = units::hangul_unit(piece.text)

@@ -2,6 +2,7 @@
 
 use super::{List, Manner, Planner, Role, latin::STOP};
 use crate::analysis::{self, EDGE, HANGUL, hangul, korean};
+use crate::index::script::{CONSONANTS, TITLE_CONSONANTS};
 use crate::search::dictionary::Column;
 
 /// Completions that are looked at.
@@ -30,7 +31,7 @@ impl Planner<'_> {
                 self.syllables(&chars[..syllables], false, quoted);
             }
             if !consonants.is_empty() {
-                self.initials(&consonants, open);
+                self.initials(&consonants);
             }
         }
     }
@@ -43,7 +44,6 @@ impl Planner<'_> {
         let stops = &self.language.stops;
         let stop = !quoted && (stops.has(&whole) || stops.has(&stem_text));
         let first_slot = self.slot;
-        self.bridge_before(chars);
         let mark_stem = if open { chars } else { &chars[..stem] };
         self.plan.marks.hangul.push((hangul::keys(&mark_stem.iter().collect::<String>()), open));
         if open && bare_stem < chars.len() && bare_stem > 1 {
@@ -125,9 +125,9 @@ impl Planner<'_> {
     }
 
     /// When the query has a space where the text may have none.
-    fn bridge_before(&mut self, chars: &[char]) {
+    pub(super) fn bridge_before(&mut self, text: &str) {
         let (Some(first), Some(last)) = (
-            chars.first().filter(|c| hangul::is_syllable(**c)),
+            text.chars().next().filter(|c| hangul::is_syllable(*c)),
             self.plan.atoms.last().and_then(|atom| atom.text.chars().last()),
         ) else {
             return;
@@ -136,10 +136,10 @@ impl Planner<'_> {
             return;
         }
         let mut lists = Vec::new();
-        let key = analysis::pairs(&[last, *first]).pop().unwrap_or_default();
+        let key = analysis::pairs(&[last, first]).pop().unwrap_or_default();
         self.key_lists(&key, 0.6, &mut lists);
         lists.retain(|list| list.role != Role::Heading);
-        let bridge = analysis::bridge(last, *first);
+        let bridge = analysis::bridge(last, first);
         self.key_lists(&bridge, 0.6, &mut lists);
         if lists.is_empty() {
             return;
@@ -261,14 +261,37 @@ impl Planner<'_> {
         }
     }
 
-    /// Adds the atoms of initial consonants (ㄱㄱㄱㄹ for 고객 관리).
-    pub(super) fn initials(&mut self, keys: &str, open: bool) {
-        use crate::index::script::{CONSONANTS, TITLE_CONSONANTS};
+    /// Adds the atoms of initial consonants (ㄱㄱㄱㄹ for 고객 관리): the longest stretches
+    /// that titles and headings have, one after the other.
+    pub(super) fn initials(&mut self, keys: &str) {
+        let all: Vec<char> = keys.chars().collect();
+        let mut at = 0;
+        while at < all.len() {
+            let mut len = 0;
+            let mut stretch = String::new();
+            for c in all[at..].iter().take(TITLE_CONSONANTS) {
+                stretch.push(*c);
+                if stretch.len() > 1 && !self.dictionary.any_starting(Column::Marks, &format!("C{stretch}")) {
+                    stretch.pop();
+                    break;
+                }
+                len += 1;
+            }
+            // One letter alone says nothing; rather take it into the text's stretches.
+            if len < 2 {
+                len = (all.len() - at).min(CONSONANTS);
+                stretch = all[at..at + len].iter().collect();
+            }
+            self.stretch(&stretch);
+            at += len;
+        }
+    }
+
+    fn stretch(&mut self, keys: &str) {
         self.plan.marks.initials.push(keys.to_owned());
         let mut lists = Vec::new();
-        let title: String = keys.chars().take(TITLE_CONSONANTS).collect();
-        for (term, found) in self.dictionary.starting(Column::Marks, &format!("C{title}"), 400) {
-            let whole = term.len() == title.len() + 1;
+        for (term, found) in self.dictionary.starting(Column::Marks, &format!("C{keys}"), 200) {
+            let whole = term.len() == keys.len() + 1;
             lists.push(List {
                 column: Column::Marks,
                 found,
@@ -276,28 +299,27 @@ impl Planner<'_> {
                 gain: if whole { 1.0 } else { 0.8 },
             });
         }
-        let all: Vec<char> = keys.chars().collect();
-        let text: String = all.iter().take(CONSONANTS).collect();
-        for (_, found) in self.dictionary.starting(Column::Marks, &format!("c{text}"), 200) {
-            lists.push(List { column: Column::Marks, found, role: Role::Body, gain: 0.7 });
+        let text: String = keys.chars().take(CONSONANTS).collect();
+        let in_text = self.dictionary.starting(Column::Marks, &format!("c{text}"), 100);
+        let documents: u32 = in_text.iter().map(|(_, found)| found.documents()).sum();
+        for (_, found) in in_text {
+            lists.push(List { column: Column::Marks, found, role: Role::Body, gain: 0.6 });
         }
-        let short = all.len() < 2;
-        if let Some(atom) = self.push(keys.to_owned(), lists, if short { 0.5 } else { 1.0 }) {
+        let weight = match keys.len() {
+            1 => 0.4,
+            2 => 0.7,
+            _ => 1.0,
+        };
+        let titles: u32 = lists
+            .iter()
+            .filter(|list| list.role == Role::Title)
+            .map(|list| list.found.documents())
+            .sum();
+        if let Some(atom) = self.push(keys.to_owned(), lists, weight) {
             atom.manner = Manner::Initials;
+            atom.documents = if titles > 0 { titles } else { documents };
+            atom.counted = true;
         }
-        for window in all.windows(CONSONANTS).skip(1).take(8) {
-            let text: String = window.iter().collect();
-            let found = self.dictionary.find(Column::Marks, &format!("c{text}"));
-            if found.is_empty() {
-                continue;
-            }
-            let list = List { column: Column::Marks, found, role: Role::Body, gain: 0.6 };
-            if let Some(atom) = self.push(text, vec![list], 0.4) {
-                atom.manner = Manner::Initials;
-                atom.optional = true;
-            }
-        }
-        debug_assert!(open || !keys.is_empty());
     }
 
     /// Corrects a word whose pairs are unknown.

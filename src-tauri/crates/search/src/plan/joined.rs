@@ -3,7 +3,7 @@
 use carebook_domain::text::fold;
 
 use super::{List, Planner, Typed};
-use crate::analysis::forms;
+use crate::analysis::forms::{self, EXACT};
 use crate::analysis::scan::{Kind, pieces};
 use crate::search::dictionary::Column;
 
@@ -31,6 +31,11 @@ impl Planner<'_> {
                 part.push(letters[to - 1]);
                 if to - from < 2 || to - from == letters.len() {
                     continue;
+                }
+                if (to - from == 3 || to - from == 6)
+                    && !self.dictionary.any_starting(Column::Marks, &format!("w{part}"))
+                {
+                    break;
                 }
                 let mut documents = self.surface_documents(&part);
                 if documents == 0 && open && to == letters.len() && self.dictionary.any_starting(Column::Marks, &format!("w{part}")) {
@@ -69,9 +74,22 @@ impl Planner<'_> {
         true
     }
 
+    /// How many documents have a word written so, however its accents are; 0 when the
+    /// word is none.
     fn surface_documents(&self, folded: &str) -> u32 {
         let plain = self.dictionary.documents(Column::Marks, &format!("w{folded}"));
-        plain.max(self.dictionary.documents(Column::Keys, &format!("b{folded}")))
+        if plain > 0 {
+            return plain;
+        }
+        if !self.dictionary.any_starting(Column::Marks, &format!("w{folded}{EXACT}")) {
+            return 0;
+        }
+        self.keys_of(folded, folded)
+            .iter()
+            .map(|key| self.dictionary.documents(Column::Keys, &format!("b{key}")))
+            .max()
+            .unwrap_or(1)
+            .max(1)
     }
 
     /// Neighbours that the texts write as one: `sign up`, `ap kalpošana`.
@@ -92,7 +110,7 @@ impl Planner<'_> {
             }
             let parts = [fold(&forms::exact(&one.text)), fold(&forms::exact(&two.text))];
             let joined = parts.concat();
-            if joined.len() < 4 || self.dictionary.documents(Column::Marks, &format!("w{joined}")) == 0 {
+            if joined.len() < 4 || self.surface_documents(&joined) == 0 {
                 continue;
             }
             let mut lists: Vec<List> = Vec::new();

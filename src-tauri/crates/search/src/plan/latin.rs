@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::{List, Manner, Planner, Role};
 use crate::analysis::forms::{self, EXACT};
-use crate::analysis::{EDGE, units};
+use crate::analysis::EDGE;
 use crate::search::dictionary::Column;
 
 /// Beginnings shorter than this are looked for in titles and by their own lists only.
@@ -56,19 +56,18 @@ impl Planner<'_> {
                 manner = Manner::Beginning;
             }
         }
-        if lists.is_empty() && !quoted {
+        let long_enough = folded.chars().count() >= if self.accented { 3 } else { 4 };
+        if lists.is_empty() && !quoted && !stop && long_enough {
             manner = Manner::Typo;
             lists = self.typos(&folded, 1, open);
             if lists.is_empty() && self.split(&exact, &folded, open) {
                 return;
             }
-            if lists.is_empty() {
+            if lists.is_empty() && (!open || folded.len() > 10) {
                 lists = self.typos(&folded, 2, open);
             }
         }
         let weight = if stop && !quoted { STOP } else { 1.0 };
-        let previous_number = self.number_before();
-        let unit = units::unit(&folded);
         if let Some(atom) = self.push(folded, lists, weight) {
             atom.manner = manner;
             if let Some(documents) = documents {
@@ -76,25 +75,6 @@ impl Planner<'_> {
                 atom.counted = true;
             }
         }
-        // `60 seconds`: the number counts most where its unit is the same.
-        if let (Some(number), Some(unit)) = (previous_number, unit) {
-            let digits = self.plan.atoms.get(number).map(|atom| atom.text.clone()).unwrap_or_default();
-            let measure = self.measure(&digits, unit);
-            if let Some(atom) = self.plan.atoms.get_mut(number)
-                && !measure.is_empty()
-            {
-                for list in &mut atom.lists {
-                    list.gain *= 0.6;
-                }
-                atom.lists.extend(measure);
-            }
-        }
-    }
-
-    fn number_before(&self) -> Option<usize> {
-        let last = self.plan.atoms.len().checked_sub(1)?;
-        let atom = self.plan.atoms.get(last)?;
-        atom.text.bytes().all(|b| b.is_ascii_digit()).then_some(last)
     }
 
     /// Lists of the surfaces that are written as was typed: the same accents, or more

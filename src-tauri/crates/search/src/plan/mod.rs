@@ -13,7 +13,10 @@ mod latin;
 mod reading;
 mod synonyms;
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use carebook_domain::text::fold;
+use rustc_hash::FxHashMap;
 
 use crate::analysis::forms::{self, Stemming};
 use crate::analysis::scan::{Glue, Kind, Piece, pieces};
@@ -111,6 +114,16 @@ pub struct Marks {
     pub unspaced: Vec<String>,
 }
 
+impl Marks {
+    fn extend(&mut self, other: &Self) {
+        self.keys.extend(other.keys.iter().cloned());
+        self.beginnings.extend(other.beginnings.iter().cloned());
+        self.hangul.extend(other.hangul.iter().cloned());
+        self.initials.extend(other.initials.iter().cloned());
+        self.unspaced.extend(other.unspaced.iter().cloned());
+    }
+}
+
 /// A query as it is carried out.
 #[derive(Debug, Default)]
 pub struct Plan {
@@ -135,7 +148,29 @@ pub struct Language {
     stops: Stops,
     stemmers: Vec<Stemming>,
     fuzzy: Fuzzy,
+    /// Words planned lately; who types a query plans its words again with every key.
+    planned: Mutex<FxHashMap<Typing, Arc<Planned>>>,
 }
+
+/// A word as it is typed, with whatever its plan depends on.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Typing {
+    text: String,
+    quoted: bool,
+    open: bool,
+    accented: bool,
+}
+
+/// The plan of a word by itself. Slots count from the word.
+#[derive(Clone, Default)]
+struct Planned {
+    atoms: Vec<Atom>,
+    marks: Marks,
+    slots: u32,
+}
+
+/// Words whose plans are remembered.
+const REMEMBERED: usize = 600;
 
 impl Language {
     /// Loads word lists and stemmers.
@@ -145,6 +180,7 @@ impl Language {
             stops: Stops::new(),
             stemmers: vec![lang("en"), lang("lv")],
             fuzzy: Fuzzy::default(),
+            planned: Mutex::default(),
         }
     }
 }
@@ -265,9 +301,96 @@ impl Planner<'_> {
         words
     }
 
-    /// Looks a word up, piece by piece.
+    /// Looks a word up, by itself and with the one before it.
     pub(crate) fn word(&mut self, word: &Typed, open: bool) {
+        let mut all = pieces(&word.text);
+        let first = all.next();
+        let single = all.next().is_none();
+        if let Some(piece) = first
+            && piece.kind == Kind::Hangul
+        {
+            self.bridge_before(piece.text);
+        }
+        let number = self.number_before();
         let from = self.plan.atoms.len();
+        self.remembered(word, open);
+        for atom in self.plan.atoms.get_mut(from..).unwrap_or_default() {
+            atom.required |= word.quoted;
+            if word.manner != Manner::Word && atom.manner == Manner::Word {
+                atom.manner = word.manner;
+            }
+        }
+        if let (Some(number), Some(piece), true) = (number, first, single)
+            && piece.kind == Kind::Letters
+            && let Some(unit) = units::unit(&fold(piece.text))
+        {
+            self.measured(number, unit);
+        }
+    }
+
+    /// `60 seconds`: the number counts most where its unit is the same.
+    fn measured(&mut self, number: usize, unit: &str) {
+        let digits = self.plan.atoms.get(number).map(|atom| atom.text.clone()).unwrap_or_default();
+        let measure = self.measure(&digits, unit);
+        if let Some(atom) = self.plan.atoms.get_mut(number)
+            && !measure.is_empty()
+        {
+            for list in &mut atom.lists {
+                list.gain *= 0.6;
+            }
+            atom.lists.extend(measure);
+        }
+    }
+
+    fn number_before(&self) -> Option<usize> {
+        let last = self.plan.atoms.len().checked_sub(1)?;
+        let atom = self.plan.atoms.get(last)?;
+        atom.text.bytes().all(|b| b.is_ascii_digit()).then_some(last)
+    }
+
+    /// Appends the plan of a word by itself, made now or lately.
+    fn remembered(&mut self, word: &Typed, open: bool) {
+        let typing = Typing {
+            text: word.text.clone(),
+            quoted: word.quoted,
+            open,
+            accented: self.accented,
+        };
+        let planned = &self.language.planned;
+        let known = planned.lock().unwrap_or_else(PoisonError::into_inner).get(&typing).cloned();
+        let made = known.unwrap_or_else(|| {
+            let mut alone = Planner {
+                dictionary: self.dictionary,
+                language: self.language,
+                documents: self.documents,
+                plan: Plan::default(),
+                slot: 0,
+                accented: self.accented,
+            };
+            alone.pieces(word, open);
+            let made = Arc::new(Planned {
+                atoms: alone.plan.atoms,
+                marks: alone.plan.marks,
+                slots: alone.slot,
+            });
+            let mut planned = planned.lock().unwrap_or_else(PoisonError::into_inner);
+            if planned.len() >= REMEMBERED {
+                planned.clear();
+            }
+            planned.insert(typing, Arc::clone(&made));
+            made
+        });
+        let slot = self.slot;
+        self.plan.atoms.extend(made.atoms.iter().cloned().map(|mut atom| {
+            atom.slot += slot;
+            atom
+        }));
+        self.plan.marks.extend(&made.marks);
+        self.slot += made.slots;
+    }
+
+    /// Looks a word up, piece by piece.
+    fn pieces(&mut self, word: &Typed, open: bool) {
         let all: Vec<Piece<'_>> = pieces(&word.text).collect();
         let plain = all
             .iter()
@@ -278,12 +401,6 @@ impl Planner<'_> {
             let last = all.len().saturating_sub(1);
             for (i, piece) in all.iter().enumerate() {
                 self.piece(piece, word, open && i == last);
-            }
-        }
-        for atom in self.plan.atoms.get_mut(from..).unwrap_or_default() {
-            atom.required |= word.quoted;
-            if word.manner != Manner::Word && atom.manner == Manner::Word {
-                atom.manner = word.manner;
             }
         }
     }

@@ -19,12 +19,15 @@ pub(super) fn choose(planner: &mut Planner<'_>, words: &mut [Typed], open_end: b
         let open = open_end && i + 1 == count;
         let decoded = vietnamese::telex(&word.text)
             .or_else(|| vietnamese::vni(&word.text))
-            .filter(|decoded| !word.quoted && planner.knows(decoded, open));
-        if decoded.is_some() && !planner.knows(&word.text, false) {
+            .filter(|decoded| !word.quoted && planner.writes(decoded, open));
+        if decoded.is_some() && !planner.language.stops.has(&word.text.to_lowercase()) && !planner.knows(&word.text, false) {
             votes += 1;
         }
         telex.push(decoded);
     }
+    // A stray word of another language may look like keystrokes; a third of the query
+    // does not.
+    let telex_meant = votes * 3 >= count && votes > 0;
     let mut changed = false;
     for (i, word) in words.iter_mut().enumerate() {
         if word.quoted {
@@ -32,7 +35,7 @@ pub(super) fn choose(planner: &mut Planner<'_>, words: &mut [Typed], open_end: b
         }
         let open = open_end && i + 1 == count;
         if let Some(decoded) = telex.get_mut(i).and_then(Option::take)
-            && votes > 0
+            && telex_meant
         {
             word.text = decoded;
             word.manner = Manner::Keys;
@@ -59,6 +62,15 @@ fn join_initials(words: &mut [Typed]) {
 }
 
 impl Planner<'_> {
+    /// Whether the word stands exactly so in any text (or goes on, while it is typed).
+    fn writes(&self, word: &str, open: bool) -> bool {
+        let exact = forms::exact(word);
+        let folded = fold(&exact);
+        let term = forms::surface(&exact, &folded);
+        self.dictionary.documents(Column::Marks, &format!("w{term}")) > 0
+            || open && self.knows(word, true)
+    }
+
     /// Whether the word is written so anywhere (or goes on so, while it is being typed).
     fn knows(&self, word: &str, open: bool) -> bool {
         let exact = forms::exact(word);

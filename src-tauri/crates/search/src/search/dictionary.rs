@@ -1,6 +1,8 @@
 //! The terms of all segments as one dictionary, and their lists of documents.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rustc_hash::FxHashMap;
 
 use tantivy::index::InvertedIndexReader;
 use tantivy::postings::TermInfo;
@@ -20,17 +22,22 @@ pub enum Column {
     Marks,
 }
 
+/// Terms that are remembered, found or not.
+const REMEMBERED: usize = 6_000;
+
 /// The dictionaries of all segments.
 pub struct Dictionary {
     keys: Vec<Arc<InvertedIndexReader>>,
     marks: Vec<Arc<InvertedIndexReader>>,
+    /// What was looked up lately: who types asks for the same words with every key.
+    known: [Mutex<FxHashMap<Box<str>, Found>>; 2],
 }
 
 /// A term where it was found: per segment, its list. Empty when it is nowhere.
 #[derive(Clone, Debug, Default)]
 pub struct Found {
     /// Segment and list.
-    pub lists: Vec<(usize, TermInfo)>,
+    pub lists: Arc<[(usize, TermInfo)]>,
 }
 
 impl Found {
@@ -58,6 +65,7 @@ impl Dictionary {
         Ok(Self {
             keys: open(fields.keys)?,
             marks: open(fields.marks)?,
+            known: Default::default(),
         })
     }
 
@@ -75,12 +83,25 @@ impl Dictionary {
 
     /// Looks a term up.
     pub fn find(&self, column: Column, term: &str) -> Found {
-        let mut found = Found::default();
+        let known = match column {
+            Column::Keys => &self.known[0],
+            Column::Marks => &self.known[1],
+        };
+        if let Some(found) = known.lock().unwrap_or_else(PoisonError::into_inner).get(term) {
+            return found.clone();
+        }
+        let mut lists = Vec::new();
         for (segment, reader) in self.column(column).iter().enumerate() {
             if let Ok(Some(info)) = reader.terms().get(term.as_bytes()) {
-                found.lists.push((segment, info));
+                lists.push((segment, info));
             }
         }
+        let found = Found { lists: lists.into() };
+        let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= REMEMBERED {
+            known.clear();
+        }
+        known.insert(term.into(), found.clone());
         found
     }
 
@@ -166,15 +187,13 @@ fn collect(found: &mut Vec<(String, usize, TermInfo)>, key: &[u8], segment: usiz
 fn join(mut found: Vec<(String, usize, TermInfo)>) -> Vec<(String, Found)> {
     found.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
     let mut out: Vec<(String, Found)> = Vec::new();
-    for (term, segment, info) in found {
-        match out.last_mut() {
-            Some((last, found)) if *last == term => found.lists.push((segment, info)),
-            _ => out.push((
-                term,
-                Found {
-                    lists: vec![(segment, info)],
-                },
-            )),
+    let mut lists: Vec<(usize, TermInfo)> = Vec::new();
+    let mut found = found.into_iter().peekable();
+    while let Some((term, segment, info)) = found.next() {
+        lists.push((segment, info));
+        if found.peek().is_none_or(|(next, ..)| *next != term) {
+            let lists = std::mem::take(&mut lists);
+            out.push((term, Found { lists: lists.into() }));
         }
     }
     out

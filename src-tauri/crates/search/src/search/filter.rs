@@ -40,7 +40,7 @@ impl Set {
 
 /// Adds a term's documents to a set.
 pub fn collect(found: &Found, column: Column, dictionary: &Dictionary, segments: &Segments, set: &mut Set) {
-    for (segment, info) in &found.lists {
+    for (segment, info) in found.lists.iter() {
         let (Some(reader), Some(base)) = (dictionary.reader(column, *segment), segments.bases.get(*segment)) else {
             continue;
         };

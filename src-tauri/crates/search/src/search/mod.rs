@@ -33,8 +33,10 @@ use score::{Candidate, Scratch, Segments, gather, rarity};
 const LOOKED_AT: usize = 40;
 /// Documents that are opened to check what the index cannot tell.
 const OPENED: usize = 3_000;
-/// Sections shown of one document.
+/// Sections shown of each of the first documents.
 const HITS: usize = 3;
+/// Documents of which more than one section is shown.
+const OPEN_GROUPS: usize = 3;
 
 /// A snapshot of the index that does not change. Share it between threads.
 pub struct Searcher {
@@ -267,7 +269,8 @@ impl Searcher {
         shown.truncate(options.limit);
         for (candidate, bytes, state) in &shown {
             if let Some(document) = stored::read(bytes) {
-                let group = self.group(&document, candidate, plan, all, &marker, options, *state);
+                let hits = if results.groups.len() < OPEN_GROUPS { HITS } else { 1 };
+                let group = self.group(&document, candidate, plan, all, &marker, options, *state, hits);
                 results.total_sections += group.total;
                 results.groups.push(group);
             }
@@ -284,6 +287,7 @@ impl Searcher {
         marker: &Marker<'_>,
         options: &SearchOptions<'_>,
         state: Option<State>,
+        most: usize,
     ) -> Group {
         let sections = best_sections(document, candidate, plan, all, marker);
         let total = sections.iter().filter(|(_, worth)| *worth > 0.0).count().max(1);
@@ -292,7 +296,7 @@ impl Searcher {
             .iter()
             .enumerate()
             .filter(|(i, (_, worth))| *i == 0 || *worth > best * 0.5)
-            .take(HITS)
+            .take(most)
             .filter_map(|(i, (at, worth))| {
                 let section = document.sections.get(*at)?;
                 let share = if best > 0.0 { worth / best } else { 1.0 };

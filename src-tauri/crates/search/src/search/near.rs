@@ -11,6 +11,8 @@ use crate::plan::{Atom, Role};
 
 /// Lists of an atom whose positions are read.
 const LISTS: usize = 4;
+/// Atoms whose positions are read, those that say most.
+const ATOMS: usize = 12;
 /// Positions of an atom in a document that are looked at.
 const POSITIONS: usize = 48;
 /// Positions that count as one passage.
@@ -47,7 +49,13 @@ pub fn look(
     let mut seen = vec![Seen::default(); docs.len()];
     let mut titles: Vec<Vec<(u32, u16)>> = vec![Vec::new(); docs.len()];
     let mut buffer = Vec::new();
+    let mut by_worth: Vec<f32> = atoms.iter().map(|atom| atom.weight * rarity(all, atom.documents)).collect();
+    by_worth.sort_by(|a, b| b.total_cmp(a));
+    let least = by_worth.get(ATOMS).copied().unwrap_or(0.0);
     for (number, atom) in (0u16..).zip(atoms) {
+        if atom.weight * rarity(all, atom.documents) < least {
+            continue;
+        }
         for (role, out_title) in [(Role::Body, false), (Role::Title, true)] {
             let lists = atom
                 .lists
@@ -55,7 +63,7 @@ pub fn look(
                 .filter(|list| list.role == role && list.column == Column::Keys)
                 .take(LISTS);
             for list in lists {
-                for (segment, info) in &list.found.lists {
+                for (segment, info) in list.found.lists.iter() {
                     let (Some(reader), Some(&base)) =
                         (dictionary.reader(list.column, *segment), segments.bases.get(*segment))
                     else {

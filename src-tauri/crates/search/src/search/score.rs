@@ -13,9 +13,11 @@ use super::dictionary::{Column, Dictionary};
 use crate::plan::{Atom, List, Role};
 
 /// Entries of lists that are gathered before frequent atoms are only looked up.
-const GATHER: u32 = 60_000;
+const GATHER: u32 = 40_000;
 /// Documents that frequent atoms are looked up for.
-const LOOKED_UP: usize = 1_200;
+const LOOKED_UP: usize = 320;
+/// Lists of such an atom that are looked up.
+const LOOKED_UP_LISTS: usize = 24;
 
 /// How much each role adds to the worth of an atom.
 const BODY: f32 = 1.0;
@@ -204,7 +206,7 @@ fn gather_atom(
     let serial = scratch.serial;
     scratch.touched.clear();
     for list in &atom.lists {
-        for (segment, info) in &list.found.lists {
+        for (segment, info) in list.found.lists.iter() {
             let (Some(reader), Some(&base), Some(norms)) = (
                 dictionary.reader(list.column, *segment),
                 segments.bases.get(*segment),
@@ -299,8 +301,8 @@ fn look_up(
     scratch.docs.sort_unstable();
     scratch.serial += 1;
     let serial = scratch.serial;
-    for list in &atom.lists {
-        for (segment, info) in &list.found.lists {
+    for list in atom.lists.iter().take(LOOKED_UP_LISTS) {
+        for (segment, info) in list.found.lists.iter() {
             let (Some(reader), Some(&base), Some(norms)) = (
                 dictionary.reader(list.column, *segment),
                 segments.bases.get(*segment),

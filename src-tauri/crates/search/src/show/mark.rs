@@ -17,7 +17,7 @@ pub struct Marker<'a> {
     keys: FxHashSet<&'a str>,
     beginnings: &'a [String],
     /// First letters of keys and beginnings: other words need no closer look.
-    first: FxHashSet<char>,
+    first: FxHashSet<(char, char)>,
     pairs: FxHashSet<(char, char)>,
     singles: FxHashSet<char>,
     /// A syllable (if any) and the keys of what is being typed behind it.
@@ -38,7 +38,10 @@ impl<'a> Marker<'a> {
                 .keys
                 .iter()
                 .chain(&marks.beginnings)
-                .filter_map(|key| key.chars().next())
+                .filter_map(|key| {
+                    let mut chars = key.chars();
+                    Some((chars.next()?, chars.next().unwrap_or(' ')))
+                })
                 .collect(),
             pairs: FxHashSet::default(),
             singles: FxHashSet::default(),
@@ -115,15 +118,19 @@ impl<'a> Marker<'a> {
     }
 
     fn is_word(&self, word: &str) -> bool {
-        let Some(first) = word.chars().next() else {
+        let plain = |c: char| {
+            if c.is_ascii() {
+                Some(c.to_ascii_lowercase())
+            } else {
+                fold(c.encode_utf8(&mut [0; 4])).chars().next()
+            }
+        };
+        let mut chars = word.chars();
+        let Some(first) = chars.next().and_then(plain) else {
             return false;
         };
-        let plain = if first.is_ascii() {
-            self.first.contains(&first.to_ascii_lowercase())
-        } else {
-            fold(&first.to_string()).chars().next().is_some_and(|c| self.first.contains(&c))
-        };
-        if !plain {
+        let second = chars.next().and_then(plain).unwrap_or(' ');
+        if !self.first.contains(&(first, second)) && !self.first.contains(&(first, ' ')) {
             return false;
         }
         let exact = forms::exact(word);
