@@ -11,6 +11,7 @@
 //! | [`terms`] | the handbook's own words and their synonyms |
 #![deny(missing_docs)]
 
+pub mod check;
 pub mod config;
 pub mod document;
 pub mod edit;

@@ -1,0 +1,123 @@
+//! Owner, sections, headings, left-over placeholders, hidden characters.
+
+use std::collections::HashMap;
+
+use super::{Fix, Report, Rule, Subject};
+use crate::edit::TextEdit;
+use crate::prose;
+
+pub(super) fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
+    let document = subject.document;
+    let top = 0..document.source.lines().next().map_or(0, str::len);
+    if document
+        .front
+        .owner
+        .as_deref()
+        .is_none_or(|owner| owner.trim().is_empty())
+    {
+        report.add(
+            Rule::MissingOwner,
+            top.clone(),
+            "Nobody owns this document, so nobody is asked when it becomes stale. Name an owner in its facts.",
+        );
+    }
+    if let Some(kind) = &document.front.kind {
+        for required in subject.context.required_sections(kind) {
+            let there = document
+                .sections
+                .iter()
+                .any(|section| required.is(&section.heading));
+            if !there {
+                let name = required.in_lang(document.lang);
+                let message = format!(
+                    "Every document of the kind “{kind}” has a section “{name}”; readers look for it there."
+                );
+                let at = document.source.len();
+                let gap = if document.source.ends_with("\n\n") {
+                    ""
+                } else if document.source.ends_with('\n') {
+                    "\n"
+                } else {
+                    "\n\n"
+                };
+                let edits = vec![TextEdit {
+                    range: at..at,
+                    text: format!("{gap}## {name}\n\n"),
+                }];
+                let fix = Fix {
+                    label: format!("Add the section “{name}” at the end"),
+                    edits,
+                };
+                report.add_with_fix(Rule::MissingSection, top.clone(), message, Some(fix));
+            }
+        }
+    }
+    headings(subject, report);
+    placeholders(subject, report);
+    for found in prose::hidden(&document.source) {
+        let range = found.offset..found.offset + found.character.len_utf8();
+        let message = format!(
+            "A hidden character stands here: {}. It changes what is read, searched or copied.",
+            found.name
+        );
+        let joins = matches!(found.character, '\u{200C}' | '\u{200D}');
+        let fix = (!joins).then(|| Fix {
+            label: "Remove it".to_owned(),
+            edits: vec![TextEdit {
+                range: range.clone(),
+                text: String::new(),
+            }],
+        });
+        report.add_with_fix(Rule::HiddenCharacter, range, message, fix);
+    }
+}
+
+fn headings(subject: &Subject<'_>, report: &mut Report<'_>) {
+    let mut seen: HashMap<String, u32> = HashMap::new();
+    for section in subject
+        .document
+        .sections
+        .iter()
+        .filter(|section| section.level > 0)
+    {
+        let heading = section.heading.trim().to_lowercase();
+        let line = subject
+            .lines
+            .line(crate::text::ByteOffset(section.range.start))
+            .0;
+        if let Some(first) = seen.get(&heading).filter(|_| !heading.is_empty()) {
+            let end = subject.document.source[section.range.clone()]
+                .lines()
+                .next()
+                .map_or(0, str::len);
+            let message = format!(
+                "The heading “{}” stands on line {first} already. A link can tell the two apart only by their order, and breaks when that changes.",
+                section.heading
+            );
+            report.add(
+                Rule::DuplicateAnchor,
+                section.range.start..section.range.start + end,
+                message,
+            );
+        } else {
+            seen.insert(heading, line);
+        }
+    }
+}
+
+fn placeholders(subject: &Subject<'_>, report: &mut Report<'_>) {
+    let mut at = 0;
+    while let Some(open) = subject.prose[at..].find("{{") {
+        let start = at + open;
+        let Some(close) = subject.prose[start..].find("}}") else {
+            break;
+        };
+        let end = start + close + 2;
+        at = end;
+        let inside = subject.document.source[start + 2..end - 2].trim();
+        if !inside.contains('\n') && !inside.is_empty() {
+            let message = format!("This part of the template is still open: {inside}.");
+            report.add(Rule::LeftoverPlaceholder, start..end, message);
+        }
+    }
+}

@@ -1,0 +1,406 @@
+//! What each rule finds, and what it leaves alone.
+
+use super::*;
+use crate::edit::apply;
+use crate::template::{self, Template};
+use crate::{document::Document, terms};
+
+struct Handbook {
+    files: Vec<(DocPath, Vec<String>)>,
+    terms: Vec<Term>,
+    templates: &'static [Template],
+}
+
+impl Context for Handbook {
+    fn exists(&self, path: &DocPath) -> bool {
+        self.files.iter().any(|(known, _)| known == path)
+    }
+
+    fn anchors(&self, path: &DocPath) -> Option<Vec<String>> {
+        self.files
+            .iter()
+            .find(|(known, _)| known == path)
+            .map(|(_, anchors)| anchors.clone())
+    }
+
+    fn named(&self, name: &str) -> Option<DocPath> {
+        let file = self.files.iter().find(|(path, _)| path.stem() == name);
+        file.map(|(path, _)| path.clone())
+    }
+
+    fn with_file_name(&self, name: &str) -> Vec<DocPath> {
+        self.files
+            .iter()
+            .map(|(path, _)| path.clone())
+            .filter(|path| path.file_name() == name)
+            .collect()
+    }
+
+    fn required_sections(&self, kind: &str) -> &[SectionName] {
+        let template = self
+            .templates
+            .iter()
+            .find(|template| template.kind.as_deref() == Some(kind));
+        template.map_or(&[], |template| &template.required)
+    }
+
+    fn terms(&self) -> &[Term] {
+        &self.terms
+    }
+}
+
+fn handbook() -> Handbook {
+    let list = "| id | preferred term | language | synonyms | also found by | avoid | meaning |\n|---|---|---|---|---|---|---|\n\
+        | refund | refund | en | money back | | cashback | x |\n| refund | 환불 | ko | 환급 | | 리펀드 | x |\n\
+        | hold | 통화 보류 | ko | | | 홀드 | x |\n| refund | hoàn tiền | vi | | | refund | x |\n| refund | atmaksa | lv | | | refunds | x |\n\
+        | care | customer care | en | | | customer handling, CS | x |\n| nps | NPS | en | | | | x |\n";
+    let (terms, problems) = terms::parse(list);
+    assert_eq!((terms.len(), problems.len()), (7, 0));
+    Handbook {
+        files: vec![
+            (
+                DocPath::new("refunds/late.md").unwrap(),
+                vec!["after-14-days".to_owned(), "größe".to_owned()],
+            ),
+            (DocPath::new("assets/x.png").unwrap(), Vec::new()),
+        ],
+        terms,
+        templates: template::built_in(),
+    }
+}
+
+fn found(source: &str) -> (Document, Vec<Finding>) {
+    let document = Document::parse(DocPath::new("hold.md").unwrap(), source.as_bytes());
+    let (config, problems) = Config::parse("[check]\nterm-preferred = \"hint\"\n");
+    assert!(problems.is_empty());
+    let findings = check(&document, &config, &handbook());
+    (document, findings)
+}
+
+/// What a rule says about a text, as the words it points at.
+fn says(rule: Rule, lang: &str, body: &str) -> Vec<String> {
+    let (document, findings) = found(&format!(
+        "---\nowner: a@example.com\nlang: {lang}\n---\n{body}"
+    ));
+    let of_rule = findings.into_iter().filter(|finding| finding.rule == rule);
+    of_rule
+        .map(|finding| document.source[finding.range].to_owned())
+        .collect()
+}
+
+#[test]
+fn each_rule_finds_what_it_is_for_and_nothing_else() {
+    let long_en = format!(
+        "Tell the customer {}today.",
+        "that the refund will come ".repeat(6)
+    );
+    let long_ko = format!(
+        "고객님께 {}안내합니다.",
+        "환불 금액을 다시 확인하여 ".repeat(6)
+    );
+    let long_vi = format!(
+        "Báo cho khách {}nhé.",
+        "rằng tiền sẽ về tài khoản ".repeat(8)
+    );
+    let long_lv = format!(
+        "Pasakiet klientam {}šodien.",
+        "ka atmaksa noteikti būs ".repeat(6)
+    );
+    let table: &[(Rule, &str, &str, &[&str])] = &[
+        (Rule::LongSentence, "en", &long_en, &[&long_en]),
+        (Rule::LongSentence, "ko", &long_ko, &[&long_ko]),
+        (Rule::LongSentence, "vi", &long_vi, &[&long_vi]),
+        (Rule::LongSentence, "lv", &long_lv, &[&long_lv]),
+        (
+            Rule::LongSentence,
+            "en",
+            "A short one. And a short one. `code that is long long long`",
+            &[],
+        ),
+        (
+            Rule::StepWithoutVerb,
+            "en",
+            "1. The order number\n2. Open the order\n3. If it is late, the lead decides\n",
+            &["The order number"],
+        ),
+        (
+            Rule::StepWithoutVerb,
+            "ko",
+            "1. 주문 번호\n2. 주문 번호 확인\n3. 고객에게 안내합니다.\n",
+            &["주문 번호"],
+        ),
+        (
+            Rule::StepWithoutVerb,
+            "vi",
+            "1. Mã đơn hàng\n2. Hỏi mã đơn hàng\n",
+            &["Mã đơn hàng"],
+        ),
+        (
+            Rule::StepWithoutVerb,
+            "lv",
+            "1. Pasūtījuma numurs\n2. Atveriet pasūtījumu\n",
+            &["Pasūtījuma numurs"],
+        ),
+        (
+            Rule::StepWithoutVerb,
+            "fr",
+            "1. Le numéro de commande\n",
+            &[],
+        ),
+        (
+            Rule::StepSeveralActions,
+            "en",
+            "1. Open the order and check the date and call the customer.\n2. Open the order and check it.\n",
+            &["Open the order and check the date and call the customer."],
+        ),
+        (
+            Rule::StepSeveralActions,
+            "en",
+            "1. Ask for the number. Open the order. Check the date.\n2. Ask for the number. It stands on the bill. It has ten digits.\n",
+            &["Ask for the number. Open the order. Check the date."],
+        ),
+        (
+            Rule::StepSeveralActions,
+            "vi",
+            "1. Hỏi mã rồi mở đơn, sau đó gọi khách.\n",
+            &["Hỏi mã rồi mở đơn, sau đó gọi khách."],
+        ),
+        (
+            Rule::VagueTiming,
+            "en",
+            "Call back as soon as possible. Soon. In 5 minutes.",
+            &["as soon as possible", "Soon"],
+        ),
+        (
+            Rule::VagueTiming,
+            "ko",
+            "빠른 시일 내에 연락합니다. 곧 전화합니다. 30분 안에 연락합니다.",
+            &["빠른 시일", "곧"],
+        ),
+        (
+            Rule::VagueTiming,
+            "vi",
+            "Gọi lại sớm nhất có thể. Gọi trong 5 phút.",
+            &["sớm nhất có thể"],
+        ),
+        (
+            Rule::VagueTiming,
+            "lv",
+            "Zvaniet pēc iespējas ātrāk. Zvaniet 5 minūšu laikā.",
+            &["pēc iespējas ātrāk"],
+        ),
+        (
+            Rule::BrokenLink,
+            "en",
+            "[a](gone.md) [b](refunds/late.md) [c](javascript:x) [[late]] [[gone]] https://x.example ![i](no.png)",
+            &[
+                "[a](gone.md)",
+                "[c](javascript:x)",
+                "[[gone]]",
+                "![i](no.png)",
+            ],
+        ),
+        (
+            Rule::BrokenAnchor,
+            "en",
+            "# Top\n[a](refunds/late.md#after-14-days) [b](refunds/late.md#after-13-days) [c](#top) [d](#bottom)",
+            &["[b](refunds/late.md#after-13-days)", "[d](#bottom)"],
+        ),
+        (
+            Rule::ImageAlt,
+            "en",
+            "![](assets/x.png) ![a lamp](assets/x.png)",
+            &["![](assets/x.png)"],
+        ),
+        (
+            Rule::DuplicateAnchor,
+            "en",
+            "# A\n## Steps\nx\n## Steps\ny\n",
+            &["## Steps"],
+        ),
+        (
+            Rule::TermAvoid,
+            "en",
+            "Give Cashback. Give refund. `cashback`",
+            &["Cashback"],
+        ),
+        (
+            Rule::TermAvoid,
+            "ko",
+            "리펀드는 내일입니다. 홀드를 누릅니다. 홀드백은 아닙니다.",
+            &["리펀드", "홀드"],
+        ),
+        (
+            Rule::TermAvoid,
+            "vi",
+            "Làm refund cho khách, rồi hoàn tiền.",
+            &["refund"],
+        ),
+        (
+            Rule::TermPreferred,
+            "en",
+            "Money back is a refund.",
+            &["Money back"],
+        ),
+        (
+            Rule::UnexplainedAbbreviation,
+            "en",
+            "The SLA holds. The SLA is short. Use the customer relations tool (CRM). The CRM and NPS. OK, HTTP-3.",
+            &["SLA"],
+        ),
+        (
+            Rule::LeftoverPlaceholder,
+            "en",
+            "Say {{words}} and `{{x}}`.",
+            &["{{words}}"],
+        ),
+        (Rule::HiddenCharacter, "en", "Pay\u{202E}ee", &["\u{202E}"]),
+    ];
+    for (rule, lang, body, expected) in table {
+        assert_eq!(
+            says(*rule, lang, body),
+            *expected,
+            "{} in {lang}: {body}",
+            rule.id()
+        );
+    }
+}
+
+#[test]
+fn a_wall_of_text_is_named_and_a_list_is_not() {
+    let sentence = "This is a sentence of no more than ten words. ";
+    assert_eq!(says(Rule::WallOfText, "en", &sentence.repeat(9)).len(), 1);
+    assert_eq!(
+        says(Rule::WallOfText, "en", &format!("- {sentence}\n").repeat(9)).len(),
+        0
+    );
+}
+
+#[test]
+fn the_facts_and_sections_of_a_kind_are_asked_for() {
+    let (document, findings) =
+        found("---\nkind: procedure\nlang: ko\n---\n# 환불\n\n## 처리 순서\n\n1. 확인합니다.\n");
+    let rules: Vec<(Rule, &str)> = findings
+        .iter()
+        .map(|finding| (finding.rule, finding.message.as_str()))
+        .collect();
+    assert_eq!(
+        rules
+            .iter()
+            .filter(|(rule, _)| *rule == Rule::MissingOwner)
+            .count(),
+        1
+    );
+    let missing: Vec<_> = findings
+        .iter()
+        .filter(|finding| finding.rule == Rule::MissingSection)
+        .collect();
+    assert_eq!(missing.len(), 2, "{rules:?}");
+    assert!(
+        missing[0].message.contains("적용 대상"),
+        "the name stands in the document's language"
+    );
+    let fix = missing[0].fix.as_ref().unwrap();
+    let mended = apply(&document.source, &fix.edits).unwrap();
+    assert!(
+        mended.ends_with("1. 확인합니다.\n\n## 적용 대상\n\n"),
+        "{mended}"
+    );
+}
+
+#[test]
+fn fixes_are_offered_where_they_are_safe() {
+    for (lang, body, expected) in [
+        ("en", "Cashback now.", Some("Refund now.")),
+        ("en", "Customer handling now.", Some("Customer care now.")),
+        ("ko", "리펀드가 옵니다.", None),
+        ("ko", "리펀드 옵니다.", Some("환불 옵니다.")),
+        ("vi", "Làm refund.", Some("Làm hoàn tiền.")),
+        ("lv", "Refunds nāk.", None),
+        ("en", "[a](../late.md)", None),
+        (
+            "en",
+            "[a](late.md#after-14-days)",
+            Some("[a](refunds/late.md#after-14-days)"),
+        ),
+        (
+            "en",
+            "[a](refunds/late.md#after-14-day)",
+            Some("[a](refunds/late.md#after-14-days)"),
+        ),
+        (
+            "en",
+            "[a](refunds/late.md#Grosse)",
+            Some("[a](refunds/late.md#größe)"),
+        ),
+        ("en", "A\u{200B}b", Some("Ab")),
+    ] {
+        let (document, findings) = found(&format!("---\nowner: a\nlang: {lang}\n---\n{body}"));
+        let fix = findings.iter().find_map(|finding| finding.fix.clone());
+        let mended = fix.map(|fix| {
+            apply(&document.source, &fix.edits).unwrap()[document.body_start..].to_owned()
+        });
+        assert_eq!(mended.as_deref(), expected, "{body}");
+    }
+}
+
+#[test]
+fn severities_come_from_the_handbook() {
+    let document = Document::parse(DocPath::new("a.md").unwrap(), b"Soon.\n");
+    let (config, _) = Config::parse("[check]\nvague-timing = \"error\"\nmissing-owner = \"off\"\n");
+    let findings = check(&document, &config, &handbook());
+    let told: Vec<_> = findings
+        .iter()
+        .map(|f| (f.rule.id(), f.severity, f.line, f.column))
+        .collect();
+    assert_eq!(told, vec![("vague-timing", Severity::Error, 1, 1)]);
+}
+
+#[test]
+fn rules_are_named_once_and_found_by_name() {
+    for rule in Rule::ALL {
+        assert_eq!(Rule::named(rule.id()), Some(*rule));
+        assert!(!rule.about().is_empty());
+    }
+}
+
+#[test]
+fn strange_documents_are_checked_without_a_panic() {
+    let parts = [
+        "1. ",
+        "리펀드는",
+        "{{",
+        "}}",
+        "](",
+        "![",
+        "`",
+        "\n",
+        "\u{200B}",
+        "CRM",
+        "(",
+        "# ",
+        "| a |",
+        "soon",
+        "sớm nhất",
+        "<a",
+        "[[x]]",
+        "e\u{301}",
+        "---\n",
+        "1.\n",
+    ];
+    for seed in 0..1_500 {
+        let mut random = crate::seeded::Seeded::new(seed);
+        let source: String = (0..random.below(25)).map(|_| random.pick(&parts)).collect();
+        let (document, findings) = found(&source);
+        for finding in findings {
+            assert!(
+                document.source.get(finding.range.clone()).is_some(),
+                "seed {seed}: {finding:?}"
+            );
+            if let Some(fix) = finding.fix {
+                apply(&document.source, &fix.edits)
+                    .unwrap_or_else(|error| panic!("seed {seed}: {error}"));
+            }
+        }
+    }
+}
