@@ -22,12 +22,11 @@ pub(crate) struct Beneath {
     root: OwnedFd,
 }
 
-/// What lies at a path.
-pub(crate) enum Found {
-    Nothing,
-    File(Box<Stat>),
-    /// A link, folder, pipe, device: nothing whose text could be compared.
-    Other,
+/// One name in a folder.
+pub(crate) struct Listed {
+    pub name: Vec<u8>,
+    pub kind: FileType,
+    pub stat: Option<Box<Stat>>,
 }
 
 impl Beneath {
@@ -37,43 +36,37 @@ impl Beneath {
         })
     }
 
-    /// The names in a folder (empty: the root) with what they are, in order; none when it is gone.
-    pub fn list(&self, folder: &str) -> io::Result<Vec<(Vec<u8>, FileType)>> {
+    /// The names in a folder (empty: the root) in order, with what they are; none when it is gone.
+    /// Regular files whose name is `wanted` come with what the system says of them.
+    pub fn list(&self, folder: &str, wanted: &dyn Fn(&[u8]) -> bool) -> io::Result<Vec<Listed>> {
         let Some(fd) = self.folder(folder, false)? else {
             return Ok(Vec::new());
         };
-        let mut names = Vec::new();
+        let mut found = Vec::new();
         for entry in fs::Dir::read_from(&fd)? {
             let entry = entry?;
             let name = entry.file_name();
             if matches!(name.to_bytes(), b"." | b"..") {
                 continue;
             }
-            let kind = match entry.file_type() {
-                FileType::Unknown => match fs::statat(&fd, name, AtFlags::SYMLINK_NOFOLLOW) {
-                    Ok(stat) => FileType::from_raw_mode(stat.st_mode),
-                    Err(_) => continue,
-                },
-                kind => kind,
-            };
-            names.push((name.to_bytes().to_vec(), kind));
-        }
-        names.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        Ok(names)
-    }
-
-    pub fn look(&self, path: &DocPath) -> io::Result<Found> {
-        let Some(folder) = self.folder(path.folder(), false)? else {
-            return Ok(Found::Nothing);
-        };
-        match fs::statat(&folder, path.file_name(), AtFlags::SYMLINK_NOFOLLOW) {
-            Ok(stat) if FileType::from_raw_mode(stat.st_mode) == FileType::RegularFile => {
-                Ok(Found::File(Box::new(stat)))
+            let mut kind = entry.file_type();
+            let mut stat = None;
+            let is_wanted = kind == FileType::RegularFile && wanted(name.to_bytes());
+            if is_wanted || kind == FileType::Unknown {
+                let Ok(there) = fs::statat(&fd, name, AtFlags::SYMLINK_NOFOLLOW) else {
+                    continue;
+                };
+                kind = FileType::from_raw_mode(there.st_mode);
+                stat = (kind == FileType::RegularFile).then(|| Box::new(there));
             }
-            Ok(_) => Ok(Found::Other),
-            Err(Errno::NOENT | Errno::NOTDIR) => Ok(Found::Nothing),
-            Err(error) => Err(error.into()),
+            found.push(Listed {
+                name: name.to_bytes().to_vec(),
+                kind,
+                stat,
+            });
         }
+        found.sort_unstable_by(|a, b| a.name.cmp(&b.name));
+        Ok(found)
     }
 
     /// Reads a regular file; nothing where there is none.

@@ -18,7 +18,7 @@ use std::path::Path;
 use git2::{AttrCheckFlags, AttrValue, ObjectType, Oid};
 use rustix::fs::{FileType, Stat};
 
-use crate::beneath::{Beneath, Found};
+use crate::beneath::{Beneath, Listed};
 use crate::open::id;
 use crate::{Blob, DocPath, GitError, Head, ObjectId, Published, Repo};
 
@@ -63,11 +63,15 @@ impl Repo {
         let Some(root) = self.work_dir() else {
             return Ok(Vec::new());
         };
+        let public_commit = published.map(|published| published.commit);
         let published = match published {
             Some(published) => self.files(published.commit)?,
             None => HashMap::new(),
         };
         let checked_out = match self.head()? {
+            Head::Branch(_, commit) | Head::Detached(commit) if Some(commit) == public_commit => {
+                published.clone()
+            }
             Head::Branch(_, commit) | Head::Detached(commit) => self.files(commit)?,
             Head::Unborn(_) => HashMap::new(),
         };
@@ -254,10 +258,10 @@ impl Index {
             reason = "the index keeps the lower 32 bits"
         )]
         let same = noted.seconds == i64::from(stat.st_mtime as i32)
-            && u64::from(noted.nanoseconds) == stat.st_mtime_nsec as u64
+            && u64::from(noted.nanoseconds) == stat.st_mtime_nsec
             && noted.size == stat.st_size as u32
             && (noted.inode == 0 || noted.inode == stat.st_ino as u32);
-        let settled = (stat.st_mtime as i64, stat.st_mtime_nsec as i64) < self.written;
+        let settled = (stat.st_mtime, stat.st_mtime_nsec.cast_signed()) < self.written;
         (same && settled && noted.size != 0).then_some(noted.id)
     }
 }
@@ -316,39 +320,34 @@ impl<'a> Scan<'a> {
     }
 
     fn folder(&mut self, folder: &str) -> Result<(), GitError> {
-        let names = match self.beneath.list(folder) {
-            Ok(names) => names,
-            // Not readable for this person: what lies in it cannot be compared.
-            Err(_) => return Ok(()),
+        let is_wanted = |name: &[u8]| {
+            crate::tree::checked_path(folder, name).is_ok_and(|path| is_of_handbook(&path))
         };
-        let is_nested = !folder.is_empty() && names.iter().any(|(name, _)| name == b".git");
+        // What this person may not read cannot be compared.
+        let Ok(names) = self.beneath.list(folder, &is_wanted) else {
+            return Ok(());
+        };
+        let is_nested = !folder.is_empty() && names.iter().any(|listed| listed.name == b".git");
         if is_nested {
             return Ok(());
         }
-        self.rules_unsafe |= (names.iter()).any(|(name, kind)| {
-            matches!(&**name, b".gitignore" | b".gitattributes") && *kind != FileType::RegularFile
+        self.rules_unsafe |= names.iter().any(|listed| {
+            matches!(&*listed.name, b".gitignore" | b".gitattributes")
+                && listed.kind != FileType::RegularFile
         });
-        for (name, kind) in names {
+        for Listed { name, kind, stat } in names {
             let Ok(path) = crate::tree::checked_path(folder, &name) else {
                 continue;
             };
-            match kind {
-                FileType::Directory => {
-                    if self.tracked_folders.contains(path.as_str())
-                        || !self.ignored(&format!("{path}/"))
-                    {
-                        self.folder(path.as_str())?;
-                    }
-                }
-                FileType::RegularFile if is_of_handbook(&path) => {
-                    if !self.tracked.contains(path.as_str()) && self.ignored(path.as_str()) {
-                        continue;
-                    }
-                    if let Ok(Found::File(stat)) = self.beneath.look(&path) {
-                        self.found.insert(path, *stat);
-                    }
-                }
-                _ => {}
+            let known = self.tracked_folders.contains(path.as_str())
+                || self.tracked.contains(path.as_str());
+            if kind == FileType::Directory && (known || !self.ignored(&format!("{path}/"))) {
+                self.folder(path.as_str())?;
+            }
+            if let Some(stat) = stat
+                && (known || !self.ignored(path.as_str()))
+            {
+                self.found.insert(path, *stat);
             }
         }
         Ok(())

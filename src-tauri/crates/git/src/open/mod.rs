@@ -269,5 +269,5 @@ pub(crate) fn id(oid: git2::Oid) -> ObjectId {
 
 /// Turns the domain's id into libgit2's.
 pub(crate) fn oid(id: ObjectId) -> git2::Oid {
-    git2::Oid::from_bytes(id.as_bytes()).unwrap_or_else(|_| git2::Oid::ZERO_SHA1)
+    git2::Oid::from_bytes(id.as_bytes()).unwrap_or(git2::Oid::ZERO_SHA1)
 }

@@ -1,7 +1,8 @@
 //! What changed outside: by a terminal, an editor, a sync tool.
 //!
-//! One thread gathers the system's notices for at most 150 ms and tells of them in the handbook's
-//! terms. Branches are told of by content: only when `HEAD` or a reference really is different.
+//! One thread gathers the system's notices for at most 150 ms (longer only while a flood lasts)
+//! and tells of them in the handbook's terms. Branches are told of by content: only when `HEAD` or
+//! a reference really is different.
 //! Folders are watched, not files, each for itself, without git's objects, nested repositories and
 //! ignored folders. notify's own debouncer is not used, because it keeps a record of every file
 //! and this one needs none.
@@ -28,6 +29,8 @@ use folders::{Folders, Refusal};
 /// How long notices are gathered, at most, and how long it must be quiet to end earlier.
 const GATHERED: Duration = Duration::from_millis(150);
 const QUIET: Duration = Duration::from_millis(40);
+/// While notices do not stop coming they are gathered for longer and longer, up to this.
+const GATHERED_LONGEST: Duration = Duration::from_secs(2);
 /// Notices that may wait; more is a flood.
 const WAITING: usize = 8192;
 /// More files than this are told of as one resync.
@@ -115,6 +118,7 @@ impl Watcher {
             notices,
             overflow,
             stop: Arc::clone(&stop),
+            gathered: GATHERED,
             on_event: Box::new(on_event),
         };
         match folders
@@ -190,6 +194,7 @@ struct Thread {
     notices: Receiver<Notice>,
     overflow: Arc<AtomicBool>,
     stop: Arc<AtomicBool>,
+    gathered: Duration,
     on_event: Box<dyn FnMut(WatchEvent) + Send>,
 }
 
@@ -269,13 +274,19 @@ impl Thread {
         let mut batch = Batch::default();
         self.sort_in(first, &mut batch);
         loop {
-            let left = GATHERED.saturating_sub(began.elapsed()).min(QUIET);
+            let left = self.gathered.saturating_sub(began.elapsed()).min(QUIET);
             if left.is_zero() || self.stopped() {
+                self.gathered = (self.gathered * 2).min(GATHERED_LONGEST);
                 break;
             }
             match self.notices.recv_timeout(left) {
                 Ok(notice) => self.sort_in(notice, &mut batch),
-                Err(_) => break,
+                Err(_) => {
+                    if left == QUIET {
+                        self.gathered = GATHERED;
+                    }
+                    break;
+                }
             }
         }
         batch.missed |=

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::Repo;
-use crate::beneath::{Beneath, Found};
+use crate::beneath::{Beneath, Listed};
 
 /// `HEAD`, and every reference with what it names. Damage is a state like any other.
 pub(super) fn references(repo: &Repo) -> String {
@@ -34,15 +34,18 @@ pub(super) fn files(repo: &Repo) -> u64 {
     if let Some(beneath) = repo.work_dir().and_then(|root| Beneath::open(root).ok()) {
         let mut waiting = vec![String::new()];
         while let Some(folder) = waiting.pop() {
-            for (name, kind) in beneath.list(&folder).unwrap_or_default() {
+            let is_wanted = |name: &[u8]| {
+                crate::tree::checked_path(&folder, name)
+                    .is_ok_and(|path| crate::local::is_of_handbook(&path))
+            };
+            for Listed { name, kind, stat } in beneath.list(&folder, &is_wanted).unwrap_or_default()
+            {
                 let Ok(path) = crate::tree::checked_path(&folder, &name) else {
                     continue;
                 };
                 if kind.is_dir() {
                     waiting.push(path.as_str().to_owned());
-                } else if crate::local::is_of_handbook(&path)
-                    && let Ok(Found::File(stat)) = beneath.look(&path)
-                {
+                } else if let Some(stat) = stat {
                     (
                         path.as_str(),
                         stat.st_mtime,

@@ -180,11 +180,7 @@ impl<'r> Follow<'r> {
                 let entry = index.get_path(step.path.as_str().as_ref(), 0)?;
                 Some(entry.flags_extended & SKIP_WORKTREE != 0)
             };
-            let done = match self.write_file(&beneath, step) {
-                Ok(done) => done,
-                Err(_) => false,
-            };
-            match done {
+            match self.write_file(&beneath, step).unwrap_or(false) {
                 true => update.updated.push(step.path.clone()),
                 false if left_out() == Some(true) => {}
                 false => update.kept.push(step.path.clone()),
