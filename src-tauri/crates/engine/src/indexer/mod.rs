@@ -6,6 +6,7 @@
 //!
 //! | file | does |
 //! |---|---|
+//! | `seal` | whether somebody else touched the caches |
 //! | `lock` | one process at a time, and a mark for one that did not end well |
 //! | `plan` | what is different: only that is read |
 //! | `parse` | reads and parses on all cores |
@@ -16,6 +17,7 @@ mod history;
 mod lock;
 mod parse;
 mod plan;
+mod seal;
 mod write;
 
 use std::path::Path;
@@ -155,6 +157,9 @@ pub fn bring_up(handbook: &Handbook, manner: &Manner<'_>) -> Result<Report, Inde
 /// Whether cache and index hold the published commit.
 fn is_current(handbook: &Handbook, view: &View) -> Result<bool, IndexingError> {
     let wanted = view.commit();
+    if !seal::holds(handbook.cache_dir()) {
+        return Ok(false);
+    }
     handbook.read(|reader| {
         let marks = match reader.cache() {
             Some(cache) => match (
@@ -175,33 +180,36 @@ fn work(
     manner: &Manner<'_>,
     lock: lock::Lock,
 ) -> Result<Report, IndexingError> {
+    let cache_dir = handbook.cache_dir();
     let started = lock.begin()?;
-    let (mut cache, note) = Cache::open(handbook.cache_dir(), started.last_ended_badly)?;
+    // A seal that does not hold, where nobody was stopped in the middle: the files are not what
+    // was written. Nothing in them is believed then, since both can be derived again.
+    let touched = seal::exists(cache_dir) && !started.last_ended_badly && !seal::holds(cache_dir);
+    seal::lift(cache_dir)?;
+    if touched {
+        handbook.forget_index();
+        throw_away(&handbook.index_dir())?;
+        Cache::remove(cache_dir)?;
+        tell_touched(handbook);
+    }
+    let (mut cache, note) = Cache::open(cache_dir, started.last_ended_badly)?;
     tell_cache(handbook, &note);
-    let index = open_index(handbook, started.last_ended_badly)?;
+    let dir = handbook.index_dir();
+    carebook_store::private_folder(&dir)?;
+    let (index, note) = Index::open(&dir)?;
+    tell_index(handbook, &note);
     if manner.rebuild {
         cache.clear()?;
     }
     let view = handbook.view();
     let report = write::bring_up(handbook, &view, &mut cache, &index, manner)?;
     handbook.forget_index();
+    drop(index);
+    cache.settle()?;
+    drop(cache);
+    seal::set(cache_dir);
     lock.end();
     Ok(report)
-}
-
-fn open_index(handbook: &Handbook, suspicious: bool) -> Result<Index, IndexingError> {
-    let dir = handbook.index_dir();
-    carebook_store::private_folder(&dir)?;
-    let (index, note) = Index::open(&dir)?;
-    tell_index(handbook, &note);
-    if suspicious && let Some(what) = index_damage(&index) {
-        drop(index);
-        throw_away(&dir)?;
-        let (index, _) = Index::open(&dir)?;
-        tell_index(handbook, &OpenNote::Rebuilt(what));
-        return Ok(index);
-    }
-    Ok(index)
 }
 
 /// Looks through the whole index; says what is wrong, or nothing.
@@ -220,6 +228,15 @@ pub(crate) fn throw_away(dir: &Path) -> Result<(), IndexingError> {
         }
         _ => Ok(()),
     }
+}
+
+fn tell_touched(handbook: &Handbook) {
+    handbook.notify(Notice {
+        code: "cache_rebuilt".to_owned(),
+        message: "Files that Carebook keeps about this handbook were changed by something else, so they have been made anew.".to_owned(),
+        path: None,
+        line: None,
+    });
 }
 
 fn tell_cache(handbook: &Handbook, note: &CacheNote) {

@@ -124,8 +124,7 @@ fn write_documents(
     parse_all(handbook, &work, |parsed| run.take(parsed))?;
     run.store()?;
     let delta = std::mem::take(&mut run.delta);
-    writer.commit(tip)?;
-    drop(writer);
+    writer.finish(tip)?;
     cache.batch(|batch| -> Result<(), StoreError> {
         batch.set_mark(Mark::Handbook, &handbook.root().to_string_lossy())?;
         batch.set_mark(

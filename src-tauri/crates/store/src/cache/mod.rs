@@ -143,6 +143,24 @@ impl Cache {
         build(&mut self.connection, &self.file)
     }
 
+    /// Removes the cache in `dir`: only whoever holds the index lock may.
+    ///
+    /// # Errors
+    /// When a file of it cannot be removed.
+    pub fn remove(dir: &Path) -> Result<(), StoreError> {
+        remove(&dir.join(FILE))
+    }
+
+    /// Brings everything written into the one file, so that readers alone do not change it.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn settle(&self) -> Result<(), StoreError> {
+        self.connection
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_row| Ok(()))
+            .map_err(|source| self.error(source))
+    }
+
     /// Looks through the whole file; says what is wrong, or nothing.
     ///
     /// # Errors
