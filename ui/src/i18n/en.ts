@@ -222,6 +222,7 @@ export const en = {
   'freshness.all_owners': 'All owners',
   'freshness.all_languages': 'All languages',
   'freshness.windows': 'Policy windows',
+  'freshness.windows_text': 'They stand in carebook.toml. The last rule that fits a Document wins, and its own review_every wins over all.',
   'freshness.window_other': 'Other',
   'freshness.grouping': 'Group the board',
   'freshness.board': 'Board',

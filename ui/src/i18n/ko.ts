@@ -221,6 +221,7 @@ export const ko: Catalogue<'other'> = {
   'freshness.all_owners': '모든 담당자',
   'freshness.all_languages': '모든 언어',
   'freshness.windows': '점검 주기',
+  'freshness.windows_text': 'carebook.toml에 적혀 있습니다. 문서에 맞는 마지막 규칙이 쓰이고, 문서 자체의 review_every가 가장 먼저입니다.',
   'freshness.window_other': '그 밖',
   'freshness.grouping': '묶는 기준',
   'freshness.board': '최신성 판',

@@ -222,6 +222,7 @@ export const lv: Catalogue<'zero' | 'one' | 'other'> = {
   'freshness.all_owners': 'Visi atbildīgie',
   'freshness.all_languages': 'Visas valodas',
   'freshness.windows': 'Pārskatīšanas termiņi',
+  'freshness.windows_text': 'Tie stāv failā carebook.toml. Der pēdējais noteikums, kas atbilst Dokumentam, un paša Dokumenta review_every ir pār visiem.',
   'freshness.window_other': 'Pārējie',
   'freshness.grouping': 'Dēļa kārtojums',
   'freshness.board': 'Aktualitātes dēlis',

@@ -222,6 +222,7 @@ export const vi: Catalogue<'other'> = {
   'freshness.all_owners': 'Mọi người phụ trách',
   'freshness.all_languages': 'Mọi ngôn ngữ',
   'freshness.windows': 'Thời hạn rà soát',
+  'freshness.windows_text': 'Ghi trong carebook.toml. Quy tắc cuối cùng khớp với Tài liệu được dùng, còn review_every của chính Tài liệu thì đứng trên tất cả.',
   'freshness.window_other': 'Khác',
   'freshness.grouping': 'Cách xếp bảng',
   'freshness.board': 'Bảng độ mới',

@@ -1,9 +1,12 @@
 /** What lies over the screen: at most one dialog, at most one toast, the side panel. */
+import type { PolicyWindow } from '../../ipc';
+
 export type Layer =
   | { kind: 'keys' }
   | { kind: 'palette' }
   | { kind: 'person' }
   | { kind: 'external'; url: string; host: string; shown: string }
+  | { kind: 'windows'; windows: PolicyWindow[] }
   | { kind: 'missing'; target: string; closest: { path: string; title: string } | null }
   | { kind: 'refused'; message: string };
 

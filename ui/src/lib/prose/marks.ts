@@ -1,7 +1,7 @@
 /** Finds words in shown text and puts `<mark>` around them. */
 
 /** Where the words stand in a text; the longest word wins, nothing overlaps. */
-export function places(text: string, words: readonly string[], wholeStart: boolean): [number, number][] {
+export function places(text: string, words: readonly string[], whole: boolean): [number, number][] {
   const haystack = text.toLocaleLowerCase();
   // A few characters change length when lowered; then positions cannot be trusted.
   if (haystack.length !== text.length) return [];
@@ -9,7 +9,7 @@ export function places(text: string, words: readonly string[], wholeStart: boole
   const needles = words.map((word) => word.toLocaleLowerCase()).filter(Boolean);
   let at = 0;
   while (at < haystack.length) {
-    const next = needles.find((needle) => haystack.startsWith(needle, at) && (!wholeStart || startsWord(text, at, needle)));
+    const next = needles.find((needle) => haystack.startsWith(needle, at) && (!whole || isWord(text, at, needle)));
     if (next === undefined) {
       at += 1;
       continue;
@@ -20,10 +20,11 @@ export function places(text: string, words: readonly string[], wholeStart: boole
   return found;
 }
 
-/** Latin words are found at their beginning; scripts without spaces anywhere. */
-function startsWord(text: string, at: number, needle: string): boolean {
+/** Latin words are found as whole words; scripts that join words, anywhere. */
+function isWord(text: string, at: number, needle: string): boolean {
   if (!/^\p{Script=Latin}/u.test(needle)) return true;
-  return at === 0 || !/[\p{L}\p{N}]/u.test(text.charAt(at - 1));
+  const joins = (character: string): boolean => /[\p{Script=Latin}\p{N}\p{M}]/u.test(character);
+  return !joins(text.charAt(at - 1)) && !joins(text.charAt(at + needle.length));
 }
 
 function textNodes(root: Node): Text[] {
@@ -37,12 +38,12 @@ function textNodes(root: Node): Text[] {
 }
 
 /** Marks the words below `root`; returns the marks in order. */
-export function markWords(root: Node, words: readonly string[], className: string, wholeStart: boolean): HTMLElement[] {
+export function markWords(root: Node, words: readonly string[], className: string, whole: boolean): HTMLElement[] {
   if (words.length === 0) return [];
   const marks: HTMLElement[] = [];
   for (const node of textNodes(root)) {
     const here: HTMLElement[] = [];
-    for (const [start, end] of places(node.data, words, wholeStart).reverse()) {
+    for (const [start, end] of places(node.data, words, whole).reverse()) {
       const after = node.splitText(start);
       after.splitText(end - start);
       const mark = document.createElement('mark');

@@ -31,7 +31,8 @@ describe('snippets', () => {
 
 describe('marking words', () => {
   const cases: [name: string, text: string, words: string[], whole: boolean, expected: string[]][] = [
-    ['a Latin word at its beginning', 'The box, boxes and mailbox', ['box'], true, ['box', 'box']],
+    ['a Latin word as a whole', 'The box, boxes and mailbox', ['box'], true, ['box']],
+    ['a Latin word before a Korean ending', 'CRM에서 crm을', ['crm'], true, ['CRM', 'crm']],
     ['anything when finding', 'mailbox', ['box'], false, ['box']],
     ['Hangul inside a word', '전액환불을', ['환불'], true, ['환불']],
     ['Vietnamese with its marks', 'Nếu hoàn tiền, Hoàn Tiền', ['hoàn tiền'], true, ['hoàn tiền', 'Hoàn Tiền']],

@@ -4,7 +4,7 @@ export function withoutTitle(html: string, title: string): string {
   template.innerHTML = html;
   const first = template.content.firstElementChild;
   const same = (text: string): string => text.normalize('NFC').replace(/\s+/g, ' ').trim();
-  if (first?.tagName !== 'H1' || same(first.textContent ?? '') !== same(title)) return html;
+  if (!first || !/^H[1-6]$/.test(first.tagName) || same(first.textContent ?? '') !== same(title)) return html;
   first.remove();
   return template.innerHTML;
 }
