@@ -32,7 +32,8 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 
 #[track_caller]
 fn answers(book: &Handbook<'_>, why: &str) {
-    assert_eq!(book.found("number7"), ["07.md"], "{why}");
+    let found = book.found("number7");
+    assert_eq!(found.first().map(String::as_str), Some("07.md"), "{why}");
     assert_eq!(
         book.ask(&["log", "07.md"]).as_array().map(Vec::len),
         Some(1),
@@ -136,7 +137,8 @@ fn programs_share_a_cache() {
             .collect();
         for run in runs {
             let found = run.join().expect("a search");
-            assert!(found.is_empty() || found == ["07.md"], "{found:?}");
+            let best = found.first().map(String::as_str);
+            assert!(matches!(best, None | Some("07.md")), "{found:?}");
         }
     });
     answers(&book, "after four at once");

