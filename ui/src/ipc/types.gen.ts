@@ -28,16 +28,22 @@ export interface Commands {
   "freshness.board": { request: BoardRequest; answer: FreshnessBoard };
   "freshness.list": { request: ColumnRequest; answer: DocumentPage };
   "changes.list": { request: Nothing; answer: Array<LocalChange> };
-  "shell.pick_folder": { request: Nothing; answer: string | null };
-  "shell.open_external": { request: ExternalRequest; answer: null };
   "drafts.list": { request: Nothing; answer: Array<Draft> };
   "drafts.start": { request: StartDraft; answer: Draft };
-  "drafts.new": { request: NewDraft; answer: Draft };
   "drafts.rename": { request: RenameDraft; answer: Draft };
   "drafts.read": { request: ReadDraft; answer: DraftText };
   "drafts.autosave": { request: AutosaveRequest; answer: Autosaved };
   "drafts.save": { request: SaveRequest; answer: SaveOutcome };
   "drafts.forget_autosave": { request: ForgetAutosave; answer: null };
+  "drafts.diff": { request: DraftRequest; answer: Array<ProseDiff> };
+  "drafts.publish_preview": { request: DraftRequest; answer: PublishPreview };
+  "drafts.publish": { request: PublishRequest; answer: PublishOutcome };
+  "drafts.discard": { request: DraftRequest; answer: null };
+  "drafts.discarded": { request: Nothing; answer: Array<DiscardedDraft> };
+  "drafts.bring_back": { request: DraftRequest; answer: Draft };
+  "shell.pick_folder": { request: Nothing; answer: string | null };
+  "shell.open_external": { request: ExternalRequest; answer: null };
+  "drafts.new": { request: NewDraft; answer: Draft };
   "drafts.preview": { request: PreviewRequest; answer: Preview };
   "drafts.set_field": { request: SetFieldRequest; answer: FieldSet };
   "drafts.check": { request: CheckRequest; answer: Array<Finding> };
@@ -45,12 +51,6 @@ export interface Commands {
   "drafts.add_image": { request: AddImage; answer: AddedImage };
   "drafts.remove": { request: RemoveRequest; answer: Draft };
   "drafts.move": { request: MoveRequest; answer: MoveOutcome };
-  "drafts.diff": { request: DraftRequest; answer: Array<ProseDiff> };
-  "drafts.publish_preview": { request: DraftRequest; answer: PublishPreview };
-  "drafts.publish": { request: PublishRequest; answer: PublishOutcome };
-  "drafts.discard": { request: DraftRequest; answer: null };
-  "drafts.discarded": { request: Nothing; answer: Array<DiscardedDraft> };
-  "drafts.bring_back": { request: DraftRequest; answer: Draft };
   "templates.list": { request: LanguageRequest; answer: Array<Template> };
   "history.compare": { request: CompareRequest; answer: ProseDiff };
   "history.version": { request: VersionRequest; answer: VersionView };
@@ -86,16 +86,22 @@ export const commandTags: { readonly [C in CommandName]: { readonly reads: reado
   "freshness.board": { reads: ["documents", "freshness", "changes"], changes: [] },
   "freshness.list": { reads: ["documents", "freshness", "changes"], changes: [] },
   "changes.list": { reads: ["changes"], changes: [] },
-  "shell.pick_folder": { reads: [], changes: [] },
-  "shell.open_external": { reads: [], changes: [] },
   "drafts.list": { reads: ["drafts", "documents"], changes: [] },
   "drafts.start": { reads: [], changes: ["drafts"] },
-  "drafts.new": { reads: [], changes: ["drafts"] },
   "drafts.rename": { reads: [], changes: ["drafts"] },
   "drafts.read": { reads: ["drafts", "documents"], changes: [] },
   "drafts.autosave": { reads: [], changes: [] },
   "drafts.save": { reads: [], changes: ["drafts"] },
   "drafts.forget_autosave": { reads: [], changes: ["drafts"] },
+  "drafts.diff": { reads: ["drafts", "documents"], changes: [] },
+  "drafts.publish_preview": { reads: ["drafts", "documents"], changes: [] },
+  "drafts.publish": { reads: [], changes: ["handbook", "index", "documents", "history", "freshness", "changes", "drafts"] },
+  "drafts.discard": { reads: [], changes: ["drafts"] },
+  "drafts.discarded": { reads: ["drafts"], changes: [] },
+  "drafts.bring_back": { reads: [], changes: ["drafts"] },
+  "shell.pick_folder": { reads: [], changes: [] },
+  "shell.open_external": { reads: [], changes: [] },
+  "drafts.new": { reads: [], changes: ["drafts"] },
   "drafts.preview": { reads: [], changes: [] },
   "drafts.set_field": { reads: [], changes: [] },
   "drafts.check": { reads: [], changes: [] },
@@ -103,12 +109,6 @@ export const commandTags: { readonly [C in CommandName]: { readonly reads: reado
   "drafts.add_image": { reads: [], changes: ["drafts"] },
   "drafts.remove": { reads: [], changes: ["drafts"] },
   "drafts.move": { reads: [], changes: ["drafts"] },
-  "drafts.diff": { reads: ["drafts", "documents"], changes: [] },
-  "drafts.publish_preview": { reads: ["drafts", "documents"], changes: [] },
-  "drafts.publish": { reads: [], changes: ["handbook", "index", "documents", "history", "freshness", "changes", "drafts"] },
-  "drafts.discard": { reads: [], changes: ["drafts"] },
-  "drafts.discarded": { reads: ["drafts"], changes: [] },
-  "drafts.bring_back": { reads: [], changes: ["drafts"] },
   "templates.list": { reads: ["documents"], changes: [] },
   "history.compare": { reads: ["history"], changes: [] },
   "history.version": { reads: ["history"], changes: [] },

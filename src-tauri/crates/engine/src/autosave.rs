@@ -139,7 +139,9 @@ fn make_private(folder: &Path) -> io::Result<()> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
+    builder.create(folder)?;
+    // The folder's own name must be on disk too, or a power cut takes all that lies in it.
+    folder.parent().map_or(Ok(()), sync_folder)
 }
 
 fn write_synced(path: &Path, content: &[u8]) -> io::Result<()> {

@@ -47,6 +47,12 @@ impl Folders {
         self.cache.join(key(root))
     }
 
+    /// The folder for what is the person's own of the handbook at `root`: unsaved text, mostly.
+    #[must_use]
+    pub fn personal_of(&self, root: &Path) -> PathBuf {
+        self.data.join("handbooks").join(key(root))
+    }
+
     /// The folder of personal data.
     #[must_use]
     pub fn data(&self) -> &Path {

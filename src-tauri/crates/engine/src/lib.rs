@@ -9,6 +9,7 @@
 
 pub mod api;
 mod app;
+mod autosave;
 pub mod clock;
 pub mod folders;
 pub mod handbook;

@@ -1,12 +1,14 @@
 //! What the window and the terminal are told when something cannot be done, and the one place
 //! where errors from inside become that.
 
+use carebook_domain::edit::EditError;
 use carebook_git::{CommitError, GitError, InitError, OpenError};
 use carebook_search::IndexError;
 use carebook_store::StoreError;
 use serde::Serialize;
 use ts_rs::TS;
 
+use crate::autosave::AutosaveError;
 use crate::handbook::HandbookError;
 use crate::indexer::IndexingError;
 use crate::usecase::sample::MakeError;
@@ -138,6 +140,45 @@ impl From<IndexingError> for ApiError {
                 Self::new(ErrorCode::Failed, sentence(&error.to_string()))
             }
         }
+    }
+}
+
+impl From<CommitError> for ApiError {
+    fn from(error: CommitError) -> Self {
+        let message = sentence(&error.to_string());
+        match error {
+            CommitError::Moved { .. } => Self::new(ErrorCode::Refused, message)
+                .with_hint("Somebody else was faster. Look again, then repeat it."),
+            CommitError::NoIdentity => Self::new(ErrorCode::Refused, message).with_hint(
+                "Say who you are in Settings, or: git config --global user.name \"…\" and user.email \"…\".",
+            ),
+            CommitError::Misfit { .. } | CommitError::Unfinished { .. } => {
+                Self::new(ErrorCode::Refused, message)
+            }
+            CommitError::ReadOnly(_) => Self::new(ErrorCode::Failed, message)
+                .with_hint("Nothing was changed. The text can be copied and kept elsewhere."),
+            CommitError::Git(error) => {
+                let mut api = Self::from(error);
+                api.hint.get_or_insert_with(|| {
+                    "Nothing was changed. Is the disk full? The text can be copied and kept elsewhere.".to_owned()
+                });
+                api
+            }
+        }
+    }
+}
+
+impl From<AutosaveError> for ApiError {
+    fn from(error: AutosaveError) -> Self {
+        Self::new(ErrorCode::Failed, sentence(&error.to_string())).with_hint(
+            "The text is still in the editor: make room on the disk, or copy it elsewhere.",
+        )
+    }
+}
+
+impl From<EditError> for ApiError {
+    fn from(error: EditError) -> Self {
+        Self::new(ErrorCode::Refused, sentence(&error.to_string()))
     }
 }
 

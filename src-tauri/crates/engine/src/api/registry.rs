@@ -26,7 +26,7 @@ use super::writing::{
     RestoreRequest, SaveRequest, SetFieldRequest, StartDraft, VersionRequest,
 };
 use crate::Engine;
-use crate::usecase::{changes, documents, freshness, handbook, history, library, search, settings};
+use crate::usecase::{changes, documents, drafts, freshness, handbook, history, library, search, settings};
 
 /// A command: what it is called, what it depends on, what it does.
 pub struct Command {
@@ -95,6 +95,20 @@ commands! {
 
     "changes.list" (Nothing) -> Vec<LocalChange>, reads [CHANGES], changes [] => (changes::list);
 
+    "drafts.list" (Nothing) -> Vec<Draft>, reads [DRAFTS, DOCUMENTS], changes [] => (drafts::list);
+    "drafts.start" (StartDraft) -> Draft, reads [], changes [DRAFTS] => (drafts::start);
+    "drafts.rename" (RenameDraft) -> Draft, reads [], changes [DRAFTS] => (drafts::rename);
+    "drafts.read" (ReadDraft) -> DraftText, reads [DRAFTS, DOCUMENTS], changes [] => (drafts::read);
+    "drafts.autosave" (AutosaveRequest) -> Autosaved, reads [], changes [] => (drafts::autosave);
+    "drafts.save" (SaveRequest) -> SaveOutcome, reads [], changes [DRAFTS] => (drafts::save);
+    "drafts.forget_autosave" (ForgetAutosave) -> (), reads [], changes [DRAFTS] => (drafts::forget_autosave);
+    "drafts.diff" (DraftRequest) -> Vec<ProseDiff>, reads [DRAFTS, DOCUMENTS], changes [] => (drafts::diff);
+    "drafts.publish_preview" (DraftRequest) -> PublishPreview, reads [DRAFTS, DOCUMENTS], changes [] => (drafts::publish_preview);
+    "drafts.publish" (PublishRequest) -> PublishOutcome, reads [], changes [HANDBOOK, INDEX, DOCUMENTS, HISTORY, FRESHNESS, CHANGES, DRAFTS] => (drafts::publish);
+    "drafts.discard" (DraftRequest) -> (), reads [], changes [DRAFTS] => (drafts::discard);
+    "drafts.discarded" (Nothing) -> Vec<DiscardedDraft>, reads [DRAFTS], changes [] => (drafts::discarded);
+    "drafts.bring_back" (DraftRequest) -> Draft, reads [], changes [DRAFTS] => (drafts::bring_back);
+
     "shell.pick_folder" (Nothing) -> Option<String>, reads [], changes [] => shell;
     "shell.open_external" (ExternalRequest) -> (), reads [], changes [] => shell;
 }
@@ -103,14 +117,7 @@ commands! {
     /// Commands whose types the window may already be written against, and whose work is not
     /// there yet: `dispatch` does not know them.
     COMING:
-    "drafts.list" (Nothing) -> Vec<Draft>, reads [DRAFTS, DOCUMENTS], changes [] => coming;
-    "drafts.start" (StartDraft) -> Draft, reads [], changes [DRAFTS] => coming;
     "drafts.new" (NewDraft) -> Draft, reads [], changes [DRAFTS] => coming;
-    "drafts.rename" (RenameDraft) -> Draft, reads [], changes [DRAFTS] => coming;
-    "drafts.read" (ReadDraft) -> DraftText, reads [DRAFTS, DOCUMENTS], changes [] => coming;
-    "drafts.autosave" (AutosaveRequest) -> Autosaved, reads [], changes [] => coming;
-    "drafts.save" (SaveRequest) -> SaveOutcome, reads [], changes [DRAFTS] => coming;
-    "drafts.forget_autosave" (ForgetAutosave) -> (), reads [], changes [DRAFTS] => coming;
     "drafts.preview" (PreviewRequest) -> Preview, reads [], changes [] => coming;
     "drafts.set_field" (SetFieldRequest) -> FieldSet, reads [], changes [] => coming;
     "drafts.check" (CheckRequest) -> Vec<Finding>, reads [], changes [] => coming;
@@ -118,12 +125,6 @@ commands! {
     "drafts.add_image" (AddImage) -> AddedImage, reads [], changes [DRAFTS] => coming;
     "drafts.remove" (RemoveRequest) -> Draft, reads [], changes [DRAFTS] => coming;
     "drafts.move" (MoveRequest) -> MoveOutcome, reads [], changes [DRAFTS] => coming;
-    "drafts.diff" (DraftRequest) -> Vec<ProseDiff>, reads [DRAFTS, DOCUMENTS], changes [] => coming;
-    "drafts.publish_preview" (DraftRequest) -> PublishPreview, reads [DRAFTS, DOCUMENTS], changes [] => coming;
-    "drafts.publish" (PublishRequest) -> PublishOutcome, reads [], changes [HANDBOOK, INDEX, DOCUMENTS, HISTORY, FRESHNESS, CHANGES, DRAFTS] => coming;
-    "drafts.discard" (DraftRequest) -> (), reads [], changes [DRAFTS] => coming;
-    "drafts.discarded" (Nothing) -> Vec<DiscardedDraft>, reads [DRAFTS], changes [] => coming;
-    "drafts.bring_back" (DraftRequest) -> Draft, reads [], changes [DRAFTS] => coming;
 
     "templates.list" (LanguageRequest) -> Vec<Template>, reads [DOCUMENTS], changes [] => coming;
 

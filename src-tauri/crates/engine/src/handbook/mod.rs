@@ -8,6 +8,7 @@
 //! | `threads` | who keeps it up to date while the app runs |
 //! | `shelf` | one document by path, id or name |
 //! | `rows` | documents as lists show them |
+//! | `writer` | the one queue of changes |
 
 mod open;
 mod readers;
@@ -15,6 +16,7 @@ mod rows;
 mod shelf;
 mod threads;
 mod view;
+mod writer;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -34,6 +36,7 @@ pub(crate) use shelf::Shelf;
 pub use threads::Sink;
 pub(crate) use threads::{Threads, changed};
 pub use view::View;
+pub(crate) use writer::{Retiring, Turn};
 
 /// An open handbook.
 pub struct Handbook {
@@ -43,6 +46,7 @@ pub struct Handbook {
     read_only: Option<String>,
     has_remote: bool,
     readers: readers::Readers,
+    writer: writer::Writer,
     index: Mutex<Option<Index>>,
     state: RwLock<State>,
 }

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, RwLock};
 use carebook_git::{GitError, OpenError, Repo};
 
 use super::readers::Readers;
+use super::writer::Writer;
 use super::{Handbook, Reader, State, View};
 use crate::api::types::{IndexStatus, Notice};
 use crate::clock::Clock;
@@ -36,6 +37,7 @@ impl Handbook {
         let has_remote = repo.has_remote();
         let notices = standing_notices(&repo);
         let readers = Readers::new(repo, &root, &cache_dir);
+        let writer = Writer::new(folders.personal_of(&root));
         let placeholder = Self {
             root,
             cache_dir,
@@ -43,6 +45,7 @@ impl Handbook {
             read_only,
             has_remote,
             readers,
+            writer,
             index: Mutex::default(),
             state: RwLock::new(State {
                 view: Arc::new(View::empty()),

@@ -4,6 +4,7 @@
 pub mod changes;
 pub mod doctor;
 pub mod documents;
+pub mod drafts;
 mod filter;
 pub mod freshness;
 pub mod handbook;

@@ -1,0 +1,215 @@
+//! The one queue of changes of a handbook: whoever writes waits for a turn. Inside this process
+//! that is a mutex, between processes a lock of the operating system, which ends with its holder.
+//!
+//! Before a branch moves, the turn notes what it is about to do, beside the lock. A process that
+//! was killed leaves that note, and the next turn ends what was begun: lock files of git that
+//! nobody holds any more go, an index that ran ahead of its branch comes back, a working tree that
+//! did not follow follows, and the branch of a draft that was published whole goes.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use carebook_domain::{ObjectId, Timestamp};
+use carebook_git::draft::BRANCHES;
+use carebook_git::{CommitError, Repo, WorkingTreeUpdate};
+use serde::{Deserialize, Serialize};
+
+use super::Handbook;
+use crate::api::{ApiError, ErrorCode};
+
+/// How long to wait for another process that writes.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// Where turns are taken.
+pub(super) struct Writer {
+    folder: PathBuf,
+    turn: Mutex<()>,
+}
+
+/// The right to write, for as long as it lasts.
+pub(crate) struct Turn {
+    /// The repository.
+    pub repo: Repo,
+    note: PathBuf,
+    // Unlocked by the system when it is dropped.
+    _lock: File,
+}
+
+/// What a turn is about to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Intent {
+    /// The computer's own time: lock files are older or younger than this.
+    begun: Timestamp,
+    branch: String,
+    old: Option<ObjectId>,
+    new: ObjectId,
+    /// The draft that goes once the branch has moved.
+    retire: Option<Retiring>,
+}
+
+/// A draft whose branch is to be taken away.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Retiring {
+    pub name: String,
+    pub tip: ObjectId,
+}
+
+impl Writer {
+    pub(super) fn new(folder: PathBuf) -> Self {
+        Self {
+            folder,
+            turn: Mutex::default(),
+        }
+    }
+}
+
+impl Handbook {
+    /// Runs `work` when it is this one's turn to write.
+    pub(crate) fn write<T>(
+        &self,
+        work: impl FnOnce(&Turn) -> Result<T, ApiError>,
+    ) -> Result<T, ApiError> {
+        let _mine = (self.writer.turn)
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let folder = &self.writer.folder;
+        carebook_store::private_folder(folder)?;
+        let turn = Turn {
+            repo: self.another_repo()?,
+            note: folder.join("writing.json"),
+            _lock: take(&folder.join("writer.lock"))?,
+        };
+        if let Some(why) = turn.repo.read_only() {
+            return Err(CommitError::ReadOnly(why).into());
+        }
+        turn.end_what_was_begun(self.clock().now())?;
+        let outcome = work(&turn);
+        turn.forget()?;
+        outcome
+    }
+
+    /// Where unsaved text of this handbook lies.
+    pub(crate) fn autosave(&self) -> crate::autosave::Autosave {
+        crate::autosave::Autosave::at(self.writer.folder.join("autosave"))
+    }
+}
+
+impl Turn {
+    /// Moves a branch that must still be at `old` to a commit, and says so beforehand.
+    pub(crate) fn land(
+        &self,
+        branch: &str,
+        old: Option<ObjectId>,
+        new: ObjectId,
+        retire: Option<Retiring>,
+    ) -> Result<WorkingTreeUpdate, CommitError> {
+        self.note(&Intent {
+            begun: Timestamp::now(),
+            branch: branch.to_owned(),
+            old,
+            new,
+            retire,
+        })?;
+        self.repo.land(branch, old, new)
+    }
+
+    /// Says that the branch of a draft is about to be taken away or given back.
+    pub(crate) fn about_to_move(&self, draft: &str, tip: ObjectId) -> Result<(), CommitError> {
+        self.note(&Intent {
+            begun: Timestamp::now(),
+            branch: format!("{BRANCHES}{draft}"),
+            old: Some(tip),
+            new: tip,
+            retire: None,
+        })
+    }
+
+    fn note(&self, intent: &Intent) -> Result<(), CommitError> {
+        // No sync: a note that a power cut takes away was for a process that is gone with it, and
+        // a lock file left then is what git itself would leave.
+        let written = serde_json::to_vec(intent)
+            .map_err(io::Error::other)
+            .and_then(|text| fs::write(&self.note, text));
+        written.map_err(|error| unwritable(&self.note, &error))
+    }
+
+    fn forget(&self) -> Result<(), CommitError> {
+        match fs::remove_file(&self.note) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(unwritable(&self.note, &error))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn end_what_was_begun(&self, now: Timestamp) -> Result<(), CommitError> {
+        let Ok(text) = fs::read(&self.note) else {
+            return Ok(());
+        };
+        // Half a note was written before anything else was done.
+        let Ok(intent) = serde_json::from_slice::<Intent>(&text) else {
+            return self.forget();
+        };
+        let repo = &self.repo;
+        let mut branches = vec![intent.branch.clone()];
+        branches.extend(
+            intent
+                .retire
+                .iter()
+                .map(|draft| format!("{BRANCHES}{}", draft.name)),
+        );
+        repo.clear_locks(&branches, intent.begun.into())?;
+        repo.settle(&intent.branch, intent.old, intent.new)?;
+        if let Some(draft) = &intent.retire
+            && let Some(tip) = repo.tip(&format!("refs/heads/{}", intent.branch))?
+            && repo.contains(tip, intent.new)?
+            && repo.tip(&format!("refs/heads/{BRANCHES}{}", draft.name))? == Some(draft.tip)
+        {
+            repo.retire_draft(&draft.name, draft.tip, now)?;
+        }
+        self.forget()
+    }
+}
+
+fn unwritable(path: &Path, error: &io::Error) -> CommitError {
+    CommitError::ReadOnly(format!(
+        "{} cannot be written: {error}. Nothing was changed.",
+        path.display()
+    ))
+}
+
+fn take(path: &Path) -> Result<File, ApiError> {
+    let fail = |error: &io::Error| {
+        ApiError::new(
+            ErrorCode::Failed,
+            format!("{} cannot be used: {error}.", path.display()),
+        )
+        .with_hint("Is the disk full, or the folder not yours? CAREBOOK_DATA_DIR names another.")
+    };
+    let file = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(path)
+        .map_err(|error| fail(&error))?;
+    let begun = Instant::now();
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) if begun.elapsed() < PATIENCE => {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            Err(TryLockError::WouldBlock) => {
+                return Err(ApiError::new(
+                    ErrorCode::Refused,
+                    "Another Carebook is writing into this handbook.",
+                )
+                .with_hint("Try again in a moment."));
+            }
+            Err(TryLockError::Error(error)) => return Err(fail(&error)),
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! What publishing a draft would write: for every file that the draft changed, its text joined
+//! with what was published meanwhile. Files that it did not change are never looked at, and a
+//! file goes only where the draft removed or moved it.
+
+use std::collections::HashMap;
+
+use carebook_domain::edit::save;
+use carebook_domain::merge::{Merge, Piece, merge};
+use carebook_domain::{DocPath, ObjectId};
+use carebook_git::draft::Draft;
+use carebook_git::{Change, ChangeKind, Edit, Repo};
+
+use super::desk::{blob_in, bytes_of};
+use crate::api::ApiError;
+use crate::api::drafts::{Reason, Resolution};
+
+/// A file that a draft changed, joined with the published one.
+pub(super) struct Joined {
+    /// What the draft did.
+    pub change: Change,
+    /// Where the published text lies now; differs from the draft's path after a move.
+    pub published_at: DocPath,
+    /// The published content now.
+    pub published: Option<ObjectId>,
+    /// What comes of it.
+    pub outcome: Outcome,
+}
+
+/// What publishing one file means.
+pub(super) enum Outcome {
+    /// The published text is that already.
+    Nothing,
+    /// The file gets these bytes.
+    Write(Vec<u8>),
+    /// The file goes.
+    Remove,
+    /// Both changed the same words.
+    Conflict(Vec<Piece>),
+    /// Both changed it, and it cannot be joined or shown.
+    Stuck(Reason),
+}
+
+/// Joins every file of a draft with what is published.
+pub(super) fn join(
+    repo: &Repo,
+    draft: &Draft,
+    published: Option<ObjectId>,
+) -> Result<Vec<Joined>, ApiError> {
+    let changes = repo.changes(draft.base, draft.tip)?;
+    // Where the published side moved files meanwhile; asked only when something was published.
+    let moved = match (draft.base, published) {
+        (Some(base), Some(now)) if base != now => moves(repo, base, now)?,
+        _ => HashMap::new(),
+    };
+    changes
+        .into_iter()
+        .map(|change| join_one(repo, change, published, &moved))
+        .collect()
+}
+
+fn moves(
+    repo: &Repo,
+    base: ObjectId,
+    now: ObjectId,
+) -> Result<HashMap<DocPath, DocPath>, ApiError> {
+    Ok(repo
+        .changes(Some(base), now)?
+        .into_iter()
+        .filter_map(|change| match change.kind {
+            ChangeKind::Renamed { from } => Some((from, change.path)),
+            _ => None,
+        })
+        .collect())
+}
+
+fn join_one(
+    repo: &Repo,
+    change: Change,
+    published: Option<ObjectId>,
+    moved: &HashMap<DocPath, DocPath>,
+) -> Result<Joined, ApiError> {
+    let before = match &change.kind {
+        ChangeKind::Renamed { from } => from.clone(),
+        _ => change.path.clone(),
+    };
+    // A document that was moved meanwhile is met at its new place.
+    let place = if change.old_blob.is_some() {
+        moved
+            .get(&before)
+            .cloned()
+            .unwrap_or_else(|| before.clone())
+    } else {
+        before.clone()
+    };
+    let theirs = blob_in(repo, published, &place)?;
+    let mut joined = Joined {
+        published_at: place,
+        published: theirs,
+        outcome: Outcome::Nothing,
+        change,
+    };
+    joined.outcome = match (joined.change.new_blob, theirs) {
+        (ours, theirs) if ours == theirs && !joined.is_move() => Outcome::Nothing,
+        (None, None) => Outcome::Nothing,
+        (None, Some(_)) if joined.change.old_blob == theirs => Outcome::Remove,
+        (Some(ours), theirs) if joined.change.old_blob == theirs => {
+            Outcome::Write(bytes_of(repo, ours)?)
+        }
+        (ours, theirs) => join_texts(repo, &joined, ours, theirs)?,
+    };
+    if joined.is_move() {
+        joined.check_target(repo, published)?;
+    }
+    Ok(joined)
+}
+
+fn join_texts(
+    repo: &Repo,
+    joined: &Joined,
+    ours: Option<ObjectId>,
+    theirs: Option<ObjectId>,
+) -> Result<Outcome, ApiError> {
+    let text = |blob: Option<ObjectId>| -> Result<Option<String>, ApiError> {
+        match blob {
+            Some(blob) => Ok(String::from_utf8(bytes_of(repo, blob)?).ok()),
+            None => Ok(Some(String::new())),
+        }
+    };
+    let texts = (text(joined.change.old_blob)?, text(ours)?, text(theirs)?);
+    let (Some(base), Some(yours), Some(published)) = texts else {
+        return Ok(Outcome::Stuck(Reason {
+            code: "both_changed_file".to_owned(),
+            text: format!(
+                "{} was changed in the draft and published anew, and it is no text that could be joined. Take it out of the draft, or put it under another name.",
+                joined.change.path
+            ),
+        }));
+    };
+    if ours.is_none() || theirs.is_none() {
+        // One side removed what the other changed.
+        return Ok(Outcome::Conflict(vec![Piece::Conflict {
+            base,
+            ours: yours,
+            theirs: published,
+        }]));
+    }
+    Ok(match merge(&base, &yours, &published) {
+        Merge::Clean(text) if text == published && !joined.is_move() => Outcome::Nothing,
+        Merge::Clean(text) => Outcome::Write(text.into_bytes()),
+        Merge::Conflicts { pieces } => Outcome::Conflict(pieces),
+    })
+}
+
+impl Joined {
+    /// Whether the draft, or the published side, gave the file another path.
+    pub(super) fn is_move(&self) -> bool {
+        self.change.new_blob.is_some() && self.target() != &self.published_at
+    }
+
+    /// The path that the file will have.
+    pub(super) fn target(&self) -> &DocPath {
+        match self.change.kind {
+            // Moved on the published side and only changed here: it stays where it was put.
+            ChangeKind::Modified => &self.published_at,
+            ChangeKind::Added | ChangeKind::Removed | ChangeKind::Renamed { .. } => {
+                &self.change.path
+            }
+        }
+    }
+
+    /// A move must not land on a document that somebody else published there.
+    fn check_target(&mut self, repo: &Repo, published: Option<ObjectId>) -> Result<(), ApiError> {
+        let there = blob_in(repo, published, self.target())?;
+        if there.is_some() && there != self.change.new_blob {
+            self.outcome = Outcome::Stuck(Reason {
+                code: "place_taken".to_owned(),
+                text: format!(
+                    "Another document was published at {} meanwhile. Move this one elsewhere.",
+                    self.target()
+                ),
+            });
+        }
+        Ok(())
+    }
+
+    /// The edits that publishing this file takes; `resolutions` decide conflicts. Nothing where
+    /// a conflict is not decided.
+    pub(super) fn edits(
+        &self,
+        repo: &Repo,
+        resolutions: &[Resolution],
+    ) -> Result<Option<Vec<Edit>>, ApiError> {
+        let decided;
+        let bytes = match &self.outcome {
+            Outcome::Nothing => return Ok(Some(Vec::new())),
+            Outcome::Stuck(_) => return Ok(None),
+            Outcome::Write(bytes) => Some(bytes),
+            Outcome::Remove => None,
+            Outcome::Conflict(_) => {
+                let path = self.change.path.as_str();
+                let Some(found) = resolutions.iter().find(|found| found.path == path) else {
+                    return Ok(None);
+                };
+                decided = match self.published.or(self.change.new_blob) {
+                    _ if found.text.is_empty() && self.one_side_removed() => None,
+                    Some(like) => Some(save(&bytes_of(repo, like)?, &found.text)?),
+                    None => Some(found.text.clone().into_bytes()),
+                };
+                decided.as_ref()
+            }
+        };
+        let mut edits = Vec::new();
+        let goes = bytes.is_none() || self.is_move();
+        if goes && self.published.is_some() {
+            edits.push(Edit::Remove(self.published_at.clone()));
+        }
+        if let Some(bytes) = bytes {
+            edits.push(Edit::Put(self.target().clone(), bytes.clone()));
+        }
+        Ok(Some(edits))
+    }
+
+    fn one_side_removed(&self) -> bool {
+        self.change.new_blob.is_none() || self.published.is_none()
+    }
+}

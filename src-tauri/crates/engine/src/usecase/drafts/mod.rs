@@ -1,0 +1,28 @@
+//! Drafts: proposed changes beside the published text. Nothing here touches the working tree,
+//! the index or the checked-out branch; publishing alone lets unmodified files follow.
+//!
+//! | file | does |
+//! |---|---|
+//! | `desk` | what every one of these starts from: handbook, person, repository, blobs |
+//! | `sight` | describes a draft: documents, state, what stands in its way |
+//! | `joining` | what publishing would write: three ways, document by document |
+//! | `begin` | starts, names and renames drafts |
+//! | `text` | opens, keeps and saves texts |
+//! | `aside` | discards and brings back |
+//! | `compare` | a draft as a comparison in prose |
+//! | `publish` | looks ahead at publishing, and publishes |
+
+mod aside;
+mod begin;
+mod compare;
+mod desk;
+mod joining;
+mod publish;
+mod sight;
+mod text;
+
+pub use aside::{bring_back, discard, discarded};
+pub use begin::{list, rename, show, start};
+pub use compare::diff;
+pub use publish::{preview as publish_preview, publish, publish_now};
+pub use text::{autosave, forget_autosave, read, save, write};

@@ -1,0 +1,317 @@
+//! Publishing: one commit on the publish branch, made of the newest published text and what the
+//! draft changed. It happens whole or not at all.
+
+use carebook_domain::merge::Piece;
+use carebook_git::draft::Draft as Branch;
+use carebook_git::{Author, CommitError, Edit, Repo, TipSource};
+
+use super::compare::{prose, shown};
+use super::desk::Desk;
+use super::joining::{Joined, Outcome, join};
+use super::sight::{described, title};
+use crate::Engine;
+use crate::api::drafts::{
+    Conflict, ConflictPiece, Draft, ProseDiff, PublishOutcome, PublishPreview,
+};
+use crate::api::writing::{DraftRequest, PublishRequest};
+use crate::api::{ApiError, ErrorCode, tags};
+use crate::handbook::{Reader, Retiring, Turn, changed};
+
+/// Returns what publishing a draft would do now.
+///
+/// # Errors
+/// When there is no such draft, or something cannot be read.
+pub fn preview(engine: &Engine, request: DraftRequest) -> Result<PublishPreview, ApiError> {
+    let desk = Desk::open(engine)?;
+    desk.handbook.read(|reader| {
+        let branch = desk.draft(&reader.repo, &request.name)?;
+        look_ahead(&desk, &reader.repo, Some(reader), &branch)
+    })
+}
+
+fn look_ahead(
+    desk: &Desk<'_>,
+    repo: &Repo,
+    reader: Option<&Reader>,
+    branch: &Branch,
+) -> Result<PublishPreview, ApiError> {
+    let joined = join(repo, branch, desk.published())?;
+    let draft = described(desk, repo, branch, &joined)?;
+    let mut conflicts = Vec::new();
+    let mut changes = Vec::new();
+    for file in joined.iter().filter(|file| file.change.path.is_markdown()) {
+        if let Outcome::Conflict(pieces) = &file.outcome {
+            conflicts.push(conflict(repo, reader, file, pieces)?);
+        }
+        changes.extend(what_changes(repo, file)?);
+    }
+    Ok(PublishPreview {
+        message: title(branch),
+        onto: desk.published().map(|id| id.to_hex()).unwrap_or_default(),
+        conflicts,
+        changes,
+        draft,
+    })
+}
+
+fn conflict(
+    repo: &Repo,
+    reader: Option<&Reader>,
+    file: &Joined,
+    pieces: &[Piece],
+) -> Result<Conflict, ApiError> {
+    let plain = |text: &str| text.replace("\r\n", "\n");
+    let titled = prose(
+        &file.change.path,
+        "",
+        &shown(repo, file.change.new_blob.or(file.published))?,
+    );
+    let theirs = reader
+        .and_then(Reader::cache)
+        .and_then(|cache| cache.versions(&file.published_at).ok())
+        .and_then(|versions| versions.into_iter().next())
+        .map(|(_, commit)| crate::handbook::change(&commit));
+    Ok(Conflict {
+        path: file.change.path.as_str().to_owned(),
+        title: titled.title,
+        pieces: pieces
+            .iter()
+            .map(|piece| match piece {
+                Piece::Text { text } => ConflictPiece::Text { text: plain(text) },
+                Piece::Conflict { base, ours, theirs } => ConflictPiece::Place {
+                    before: plain(base),
+                    yours: plain(ours),
+                    theirs: plain(theirs),
+                },
+            })
+            .collect(),
+        theirs,
+    })
+}
+
+fn what_changes(repo: &Repo, file: &Joined) -> Result<Option<ProseDiff>, ApiError> {
+    let before = shown(repo, file.published)?;
+    let after = match &file.outcome {
+        Outcome::Nothing => return Ok(None),
+        Outcome::Write(bytes) => carebook_domain::edit::display_text(bytes)?,
+        Outcome::Remove => String::new(),
+        Outcome::Conflict(_) | Outcome::Stuck(_) => shown(repo, file.change.new_blob)?,
+    };
+    Ok(Some(prose(file.target(), &before, &after)))
+}
+
+/// Publishes a draft as the person saw it in the preview.
+///
+/// # Errors
+/// When there is no such draft, nobody said who acts, or the repository cannot be written.
+pub fn publish(engine: &Engine, request: PublishRequest) -> Result<PublishOutcome, ApiError> {
+    let desk = Desk::open(engine)?;
+    let outcome = desk
+        .handbook
+        .write(|turn| publish_in_turn(&desk, turn, &request))?;
+    if let PublishOutcome::Published { .. } = outcome {
+        desk.handbook.look()?;
+        desk.engine.announce(changed(&[
+            tags::HANDBOOK,
+            tags::INDEX,
+            tags::DOCUMENTS,
+            tags::HISTORY,
+            tags::FRESHNESS,
+            tags::CHANGES,
+            tags::DRAFTS,
+        ]));
+        desk.engine.look();
+    }
+    Ok(outcome)
+}
+
+/// Publishes a draft onto whatever is published now, as the terminal does.
+///
+/// # Errors
+/// As for [`publish`].
+pub fn publish_now(
+    engine: &Engine,
+    name: &str,
+    message: Option<&str>,
+    minor: bool,
+) -> Result<PublishOutcome, ApiError> {
+    let mut onto = preview(
+        engine,
+        DraftRequest {
+            name: name.to_owned(),
+        },
+    )?;
+    for _ in 0..5 {
+        if !onto.conflicts.is_empty() {
+            return Ok(PublishOutcome::Conflicts { preview: onto });
+        }
+        let outcome = publish(
+            engine,
+            PublishRequest {
+                name: name.to_owned(),
+                message: message.unwrap_or(&onto.message).to_owned(),
+                onto: onto.onto,
+                tip: onto.draft.tip,
+                minor,
+                resolutions: Vec::new(),
+            },
+        )?;
+        match outcome {
+            PublishOutcome::Moved { preview } => onto = preview,
+            other => return Ok(other),
+        }
+    }
+    Err(ApiError::new(
+        ErrorCode::Refused,
+        "Others keep publishing. Nothing was published.",
+    ))
+}
+
+fn publish_in_turn(
+    desk: &Desk<'_>,
+    turn: &Turn,
+    request: &PublishRequest,
+) -> Result<PublishOutcome, ApiError> {
+    let repo = &turn.repo;
+    let branch = desk.draft(repo, &request.name)?;
+    let published = desk.published();
+    let onto = published.map(|id| id.to_hex()).unwrap_or_default();
+    if request.onto != onto || request.tip != branch.tip.to_hex() {
+        return Ok(PublishOutcome::Moved {
+            preview: look_ahead(desk, repo, None, &branch)?,
+        });
+    }
+    check_source(desk)?;
+    let joined = join(repo, &branch, published)?;
+    let draft = described(desk, repo, &branch, &joined)?;
+    if !draft.blocked_by.is_empty() {
+        return Ok(PublishOutcome::Blocked {
+            reasons: draft.blocked_by,
+        });
+    }
+    let mut edits = Vec::new();
+    for file in &joined {
+        match file.edits(repo, &request.resolutions)? {
+            Some(of_file) => edits.extend(of_file),
+            None => {
+                return Ok(PublishOutcome::Conflicts {
+                    preview: look_ahead(desk, repo, None, &branch)?,
+                });
+            }
+        }
+    }
+    // What goes must go before what comes takes its place.
+    edits.sort_by_key(|edit| !matches!(edit, Edit::Remove(_)));
+    commit(desk, turn, &branch, &draft, &edits, request)
+}
+
+fn commit(
+    desk: &Desk<'_>,
+    turn: &Turn,
+    branch: &Branch,
+    draft: &Draft,
+    edits: &[Edit],
+    request: &PublishRequest,
+) -> Result<PublishOutcome, ApiError> {
+    let repo = &turn.repo;
+    let published = desk.published();
+    let now = desk.engine.clock().now();
+    let tree = repo.tree_of_edits(published, edits)?;
+    let same = match &desk.view.published {
+        Some(published) => published.tree == tree,
+        None => false,
+    };
+    if let (true, Some(commit)) = (same, published) {
+        // Everything in it is published already; only the draft is left over.
+        turn.about_to_move(&branch.name, branch.tip)?;
+        repo.retire_draft(&branch.name, branch.tip, now)?;
+        return Ok(PublishOutcome::Published {
+            commit: commit.to_hex(),
+            kept: Vec::new(),
+        });
+    }
+    let committer = desk.author()?;
+    let author = Author {
+        name: draft.author.name.clone(),
+        email: draft.author.email.clone(),
+        ..committer.clone()
+    };
+    let message = message(request, branch, draft)?;
+    let commit = repo.commit_tree(published, tree, &author, &committer, &message)?;
+    let retire = Retiring {
+        name: branch.name.clone(),
+        tip: branch.tip,
+    };
+    let moved = turn.land(&desk.view.branch, published, commit, Some(retire));
+    let update = match moved {
+        Ok(update) => update,
+        Err(CommitError::Moved { .. }) => {
+            desk.handbook.look()?;
+            let desk = Desk::open(desk.engine)?;
+            let branch = desk.draft(repo, &request.name)?;
+            return Ok(PublishOutcome::Moved {
+                preview: look_ahead(&desk, repo, None, &branch)?,
+            });
+        }
+        Err(error) => return Err(error.into()),
+    };
+    // It is published. A draft that cannot be taken away now is taken away in the next turn or
+    // shows that it changes nothing any more.
+    repo.retire_draft(&branch.name, branch.tip, now)
+        .unwrap_or_default();
+    Ok(PublishOutcome::Published {
+        commit: commit.to_hex(),
+        kept: update
+            .kept
+            .iter()
+            .map(|path| path.as_str().to_owned())
+            .collect(),
+    })
+}
+
+fn message(request: &PublishRequest, branch: &Branch, draft: &Draft) -> Result<String, ApiError> {
+    let said = request.message.trim();
+    if said.is_empty() {
+        return Err(ApiError::new(
+            ErrorCode::BadRequest,
+            "Say in a few words what changes.",
+        ));
+    }
+    let mut message = format!("{said}\n\nCarebook-Draft: {}", branch.name);
+    for person in &draft.approvals {
+        message.push_str(&format!(
+            "\nReviewed-by: {} <{}>",
+            person.name, person.email
+        ));
+    }
+    if request.minor {
+        message.push_str("\nCarebook-Change: minor");
+    }
+    Ok(message)
+}
+
+/// Only a local branch can be moved.
+fn check_source(desk: &Desk<'_>) -> Result<(), ApiError> {
+    let Some(published) = &desk.view.published else {
+        return Ok(());
+    };
+    match &published.source {
+        TipSource::Local => Ok(()),
+        TipSource::Remote(remote) => Err(ApiError::new(
+            ErrorCode::Refused,
+            format!(
+                "This folder has no branch {} of its own; what is published is read from {remote}.",
+                published.branch
+            ),
+        )
+        .with_hint(format!(
+            "Make one: git branch {} {remote}/{}",
+            published.branch, published.branch
+        ))),
+        TipSource::Detached => Err(ApiError::new(
+            ErrorCode::Refused,
+            "No branch is checked out, so there is none to publish to.",
+        )
+        .with_hint("Check out a branch, or name one in carebook.toml: [publish] branch = \"…\".")),
+    }
+}

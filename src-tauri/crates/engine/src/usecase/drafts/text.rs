@@ -1,0 +1,390 @@
+//! The texts of a draft: opened, kept while they are typed, saved.
+
+use carebook_domain::edit::{display_text, save as save_bytes};
+use carebook_domain::{DocPath, ObjectId};
+use carebook_git::draft::Draft as Branch;
+use carebook_git::{ChangeKind, CommitError, Edit, Repo};
+
+use super::begin::{Beginning, make_branch};
+use super::desk::{Desk, blob_in, bytes_of, no_draft, path};
+use super::sight::{change, describe, is_unsaved, title};
+use crate::Engine;
+use crate::api::drafts::{Autosaved, Draft, DraftText, Recovered, SaveOutcome};
+use crate::api::writing::{AutosaveRequest, ForgetAutosave, ReadDraft, SaveRequest};
+use crate::api::{ApiError, ErrorCode};
+use crate::autosave::Kept;
+use crate::handbook::{Reader, Shelf, Turn};
+
+/// Another program may move the branch between a look and a save; after so many times we say so.
+const TRIES: u32 = 5;
+
+/// What a draft holds of a document.
+struct Held {
+    /// The text to edit: the draft's own, or the published one where the draft has not changed it.
+    blob: ObjectId,
+    /// Every content that a save may be based on.
+    bases: Vec<ObjectId>,
+}
+
+/// Opens a document in a draft. What the draft has not changed is opened as it is published.
+///
+/// # Errors
+/// When there is no such draft or document.
+pub fn read(engine: &Engine, request: ReadDraft) -> Result<DraftText, ApiError> {
+    let desk = Desk::open(engine)?;
+    resurrect(&desk, &request.name)?;
+    desk.handbook.read(|reader| {
+        let repo = &reader.repo;
+        let branch = desk.draft(repo, &request.name)?;
+        let path = find_document(&desk, reader, &branch, &request.doc)?;
+        let held = held(&desk, repo, &branch, &path)?
+            .ok_or_else(|| not_in_draft(&request.name, path.as_str()))?;
+        let (text, read_only) = match bytes_of(repo, held.blob)
+            .and_then(|bytes| display_text(&bytes).map_err(ApiError::from))
+        {
+            Ok(text) => (text, None),
+            Err(error) => (String::new(), Some(error.message)),
+        };
+        let mut recovered = Vec::new();
+        for kept in desk.autosave.of_document(&request.name, &path) {
+            if kept.text == text {
+                // Saved, and the process ended before it could let go.
+                desk.autosave
+                    .let_go(&kept.draft, &kept.path, &kept.window)?;
+            } else {
+                recovered.push(Recovered {
+                    window: kept.window,
+                    text: kept.text,
+                    at: kept.at.to_string(),
+                    diverged: kept.base != held.blob,
+                    base: kept.base.to_hex(),
+                });
+            }
+        }
+        Ok(DraftText {
+            draft: describe(&desk, repo, &branch)?,
+            path: path.as_str().to_owned(),
+            text,
+            base: held.blob.to_hex(),
+            recovered,
+            read_only,
+        })
+    })
+}
+
+/// Makes the branch anew for texts in autosave whose draft is gone, so that they can be opened.
+fn resurrect(desk: &Desk<'_>, name: &str) -> Result<(), ApiError> {
+    let exists = (desk.handbook)
+        .read(|reader| -> Result<_, ApiError> { Ok(reader.repo.draft(name, None)?.is_some()) })?;
+    let kept: Vec<Kept> = desk.autosave.all();
+    let documents: Vec<DocPath> = kept
+        .into_iter()
+        .filter(|kept| kept.draft == name)
+        .map(|kept| kept.path)
+        .collect();
+    if exists || documents.is_empty() {
+        return Ok(());
+    }
+    desk.handbook.write(|turn| {
+        if turn.repo.draft(name, None)?.is_some() {
+            return Ok(());
+        }
+        let beginning = Beginning {
+            name: Some(name),
+            title: name,
+            documents: &documents,
+            edits: &[],
+        };
+        make_branch(desk, turn, name, &beginning).map(drop)
+    })?;
+    desk.announce();
+    Ok(())
+}
+
+fn find_document(
+    desk: &Desk<'_>,
+    reader: &Reader,
+    branch: &Branch,
+    doc: &str,
+) -> Result<DocPath, ApiError> {
+    let there = |path: &DocPath| -> Result<bool, ApiError> {
+        let repo = &reader.repo;
+        Ok(blob_in(repo, Some(branch.tip), path)?.is_some()
+            || blob_in(repo, desk.published(), path)?.is_some())
+    };
+    if let Ok(path) = DocPath::new(doc)
+        && there(&path)?
+    {
+        return Ok(path);
+    }
+    let shelf = Shelf::of(&desk.handbook, &desk.view);
+    let known = shelf.meant(doc).map(|known| known.record.path.clone());
+    let changes = reader.repo.changes(branch.base, branch.tip)?;
+    for change in changes {
+        let moved_from = match &change.kind {
+            ChangeKind::Renamed { from } => Some(from),
+            _ => None,
+        };
+        if moved_from.is_some() && moved_from == known.as_ref() {
+            return Ok(change.path);
+        }
+        if known.is_none()
+            && let Some(blob) = change.new_blob.filter(|_| change.path.is_markdown())
+        {
+            let bytes = bytes_of(&reader.repo, blob).unwrap_or_default();
+            let found = carebook_domain::document::Document::parse(change.path.clone(), &bytes);
+            if found.identity() == doc {
+                return Ok(change.path);
+            }
+        }
+    }
+    known.ok_or_else(|| not_in_draft(&branch.name, doc))
+}
+
+fn held(
+    desk: &Desk<'_>,
+    repo: &Repo,
+    branch: &Branch,
+    path: &DocPath,
+) -> Result<Option<Held>, ApiError> {
+    let own = blob_in(repo, Some(branch.tip), path)?;
+    let begun = blob_in(repo, branch.base, path)?;
+    let published = blob_in(repo, desk.published(), path)?;
+    Ok(match (own, published) {
+        (Some(own), Some(published)) if Some(own) == begun => Some(Held {
+            blob: published,
+            bases: vec![own, published],
+        }),
+        (Some(own), _) => Some(Held {
+            blob: own,
+            bases: vec![own],
+        }),
+        // Published since the draft began.
+        (None, Some(published)) if begun.is_none() => Some(Held {
+            blob: published,
+            bases: vec![published],
+        }),
+        (None, _) => None,
+    })
+}
+
+/// Keeps text that is being typed. It is on this computer's disk when this returns.
+///
+/// # Errors
+/// When the disk does not take it. The text kept before is still there then.
+pub fn autosave(engine: &Engine, request: AutosaveRequest) -> Result<Autosaved, ApiError> {
+    let handbook = engine.handbook()?;
+    let at = engine.clock().now();
+    handbook.autosave().keep(&Kept {
+        draft: request.name,
+        path: path(&request.path)?,
+        window: request.window,
+        base: base(&request.base)?,
+        at,
+        text: request.text,
+    })?;
+    Ok(Autosaved { at: at.to_string() })
+}
+
+/// Lets go of kept text that nobody needs any more.
+///
+/// # Errors
+/// When it cannot be removed.
+pub fn forget_autosave(engine: &Engine, request: ForgetAutosave) -> Result<(), ApiError> {
+    let desk = Desk::open(engine)?;
+    let path = path(&request.path)?;
+    desk.autosave
+        .let_go(&request.name, &path, &request.window)?;
+    desk.announce();
+    Ok(())
+}
+
+/// Commits a text to a draft, if the draft still holds what the text was typed on.
+///
+/// # Errors
+/// When there is no such draft or document, or the repository cannot be written.
+pub fn save(engine: &Engine, request: SaveRequest) -> Result<SaveOutcome, ApiError> {
+    let desk = Desk::open(engine)?;
+    let document = path(&request.path)?;
+    let based_on = base(&request.base)?;
+    let outcome = desk.handbook.write(|turn| {
+        for _ in 0..TRIES {
+            match save_once(&desk, turn, &request, &document, based_on) {
+                Err(Failed::Moved) => {}
+                Err(Failed::Other(error)) => return Err(error),
+                Ok(outcome) => return Ok(outcome),
+            }
+        }
+        Err(ApiError::new(
+            ErrorCode::Refused,
+            "Another program keeps writing to this draft.",
+        )
+        .with_hint("The text is kept on this computer. Save again in a moment."))
+    })?;
+    match &outcome {
+        SaveOutcome::Saved { .. } | SaveOutcome::Unchanged { .. } => {
+            desk.autosave
+                .let_go(&request.name, &document, &request.window)?;
+            desk.announce();
+        }
+        SaveOutcome::Diverged { .. } => desk.autosave.keep(&Kept {
+            draft: request.name,
+            path: document,
+            window: request.window,
+            base: based_on,
+            at: engine.clock().now(),
+            text: request.text,
+        })?,
+    }
+    Ok(outcome)
+}
+
+enum Failed {
+    Moved,
+    Other(ApiError),
+}
+
+impl<E: Into<ApiError>> From<E> for Failed {
+    fn from(error: E) -> Self {
+        Self::Other(error.into())
+    }
+}
+
+fn save_once(
+    desk: &Desk<'_>,
+    turn: &Turn,
+    request: &SaveRequest,
+    document: &DocPath,
+    based_on: ObjectId,
+) -> Result<SaveOutcome, Failed> {
+    let repo = &turn.repo;
+    let branch = desk.draft(repo, &request.name)?;
+    let Some(held) = held(desk, repo, &branch, document)? else {
+        return Err(not_in_draft(&request.name, &request.path).into());
+    };
+    if !held.bases.contains(&based_on) {
+        return Ok(diverged(repo, &branch, document, held.blob)?);
+    }
+    let before = bytes_of(repo, based_on)?;
+    let bytes = save_bytes(&before, &request.text).map_err(ApiError::from)?;
+    if bytes == before {
+        return Ok(SaveOutcome::Unchanged {
+            base: held.blob.to_hex(),
+        });
+    }
+    let message = match request.note.as_deref().map(str::trim) {
+        Some(note) if !note.is_empty() => note.to_owned(),
+        _ => format!("Draft: {}", title(&branch)),
+    };
+    let author = desk.author()?;
+    let edits = [Edit::Put(document.clone(), bytes)];
+    let tree = repo.tree_of_edits(Some(branch.tip), &edits)?;
+    let commit = repo.commit_tree(Some(branch.tip), tree, &author, &author, &message)?;
+    match turn.land(&branch.branch(), Some(branch.tip), commit, None) {
+        Ok(_) => {}
+        Err(CommitError::Moved { .. }) => return Err(Failed::Moved),
+        Err(error) => return Err(error.into()),
+    }
+    let blob = blob_in(repo, Some(commit), document)?.unwrap_or(held.blob);
+    Ok(SaveOutcome::Saved {
+        base: blob.to_hex(),
+        tip: commit.to_hex(),
+        at: author.time.to_string(),
+    })
+}
+
+fn diverged(
+    repo: &Repo,
+    branch: &Branch,
+    document: &DocPath,
+    blob: ObjectId,
+) -> Result<SaveOutcome, ApiError> {
+    let theirs = display_text(&bytes_of(repo, blob)?)?;
+    let mut by = branch.commits.first();
+    for commit in &branch.commits {
+        if blob_in(repo, Some(commit.id), document)? != Some(blob) {
+            break;
+        }
+        by = Some(commit);
+    }
+    Ok(SaveOutcome::Diverged {
+        theirs,
+        base: blob.to_hex(),
+        by: by.map(change).ok_or_else(|| no_draft(&branch.name))?,
+    })
+}
+
+/// Replaces the whole text of a document in a draft, or adds it: for the terminal, where the text
+/// comes from standard input.
+///
+/// # Errors
+/// As for [`save`].
+pub fn write(engine: &Engine, name: &str, doc: &str, text: &str) -> Result<Draft, ApiError> {
+    let desk = Desk::open(engine)?;
+    let draft = desk.handbook.write(|turn| {
+        let repo = &turn.repo;
+        let branch = desk.draft(repo, name)?;
+        let found = desk
+            .handbook
+            .read(|reader| find_document(&desk, reader, &branch, doc));
+        let document = match found {
+            Ok(path) => path,
+            Err(error) if error.code == ErrorCode::NotFound => path(doc)?,
+            Err(error) => return Err(error),
+        };
+        let bytes = match held(&desk, repo, &branch, &document)? {
+            Some(held) => save_bytes(&bytes_of(repo, held.blob)?, text)?,
+            None => text.as_bytes().to_vec(),
+        };
+        let message = format!("Draft: {}", title(&branch));
+        desk.commit(turn, &branch, &[Edit::Put(document, bytes)], &message)?;
+        let branch = desk.draft(repo, name)?;
+        describe(&desk, repo, &branch)
+    })?;
+    desk.announce();
+    Ok(draft)
+}
+
+/// Commits what autosave holds of a draft, so that putting the draft away loses nothing.
+pub(super) fn commit_unsaved(
+    desk: &Desk<'_>,
+    turn: &Turn,
+    branch: Branch,
+) -> Result<Branch, ApiError> {
+    let mut branch = branch;
+    let mut kept = desk.autosave.all();
+    kept.retain(|kept| kept.draft == branch.name);
+    // The newest comes last and stands in the draft; the others stay in its history.
+    for kept in kept.iter().rev() {
+        if is_unsaved(&turn.repo, branch.tip, kept)? {
+            let bytes = match blob_in(&turn.repo, Some(branch.tip), &kept.path)? {
+                Some(blob) => save_bytes(&bytes_of(&turn.repo, blob)?, &kept.text)?,
+                None => kept.text.as_bytes().to_vec(),
+            };
+            let edits = [Edit::Put(kept.path.clone(), bytes)];
+            desk.commit(turn, &branch, &edits, "Draft: text that was not saved yet")?;
+            branch = desk.draft(&turn.repo, &branch.name)?;
+        }
+    }
+    for kept in &kept {
+        desk.autosave
+            .let_go(&kept.draft, &kept.path, &kept.window)?;
+    }
+    Ok(branch)
+}
+
+fn base(text: &str) -> Result<ObjectId, ApiError> {
+    ObjectId::from_hex(text).map_err(|_| {
+        ApiError::new(
+            ErrorCode::BadRequest,
+            format!("“{text}” is not the id of a text."),
+        )
+    })
+}
+
+fn not_in_draft(name: &str, doc: &str) -> ApiError {
+    ApiError::new(
+        ErrorCode::NotFound,
+        format!("“{doc}” is neither in the draft “{name}” nor published."),
+    )
+}
