@@ -234,7 +234,7 @@ fn forbidden(house: &House, file: &Path, target: &str) -> Option<String> {
     }
     let reached = resolved(file, target)?;
     let to = room_of(house, &reached)?;
-    let Some(from) = from else { return None };
+    let from = from?;
     let allowed = from == to || house.get(&from).is_some_and(|room| room.uses.contains(&to));
     // A file directly in `views` stands for all of them; the others keep to their own folder.
     let place = |path: &Path| {
