@@ -3,7 +3,7 @@
  * made from it, so what is shown is what works. Keys are physical (`event.code`): they stay
  * where they are with Hangul, Telex or Latvian layouts on.
  */
-import type { Key as Sentence } from './i18n';
+import type { PlainKey as Sentence } from './i18n';
 
 export type Scope = 'everywhere' | 'list' | 'search' | 'read' | 'history' | 'freshness' | 'dialog';
 

@@ -5,10 +5,10 @@
 import { en } from './en';
 import { ko } from './ko';
 import { lv } from './lv';
-import type { Key, Locale, Params, Sentence } from './types';
+import type { Key, Locale, Params, PlainKey, Sentence } from './types';
 import { vi } from './vi';
 
-export type { Key, Locale } from './types';
+export type { Key, Locale, PlainKey } from './types';
 
 const CATALOGUES: Record<Locale, Record<Key, Sentence>> = { en, ko, vi, lv };
 export const LOCALES = ['en', 'ko', 'vi', 'lv'] as const;
@@ -51,7 +51,13 @@ function pick(forms: Exclude<Sentence, string>, n: number): string {
   return forms[form] ?? forms.other;
 }
 
+/** A sentence without values, by a key that stands in a table. */
+export function label(key: PlainKey): string {
+  const sentence: Sentence = CATALOGUES[locale][key];
+  return typeof sentence === 'string' ? sentence : sentence.other;
+}
+
 /** A sentence whose key is made at run time, or the fallback where there is none. */
 export function tOr(key: string, fallback: string): string {
-  return key in en ? t(key as 'common.close') : fallback;
+  return key in en ? label(key as PlainKey) : fallback;
 }

@@ -15,5 +15,8 @@ type Placeholder<Text> = Text extends `${string}{${infer Name}}${infer Rest}` ? 
 type TextOf<K extends Key> = (typeof en)[K] extends { readonly other: infer Text } ? Text : (typeof en)[K];
 type Values<Name extends string> = { [P in Name]: P extends 'n' ? number : string | number };
 
+/** Keys of sentences that need no values. */
+export type PlainKey = { [K in Key]: Params<K> extends [] ? K : never }[Key];
+
 /** The values a sentence needs; none for a sentence without placeholders. */
 export type Params<K extends Key> = [Placeholder<TextOf<K>>] extends [never] ? [] : [Values<Placeholder<TextOf<K>>>];

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { t } from '../../i18n';
+import { label } from '../../i18n';
 import { COMMANDS, type CommandId } from '../../keys';
 import { fitting } from './palette';
 import { router } from './router.svelte';
@@ -33,7 +33,7 @@ describe('the way back', () => {
 
 describe('the palette', () => {
   const ids = Object.keys(COMMANDS) as CommandId[];
-  const name = (id: CommandId): string => t(COMMANDS[id].label as 'common.close');
+  const name = (id: CommandId): string => label(COMMANDS[id].label);
 
   it('finds commands by the beginning of each word', () => {
     expect(fitting(ids, 'clo rep', name)).toEqual(['handbook.clone']);
