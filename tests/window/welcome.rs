@@ -83,3 +83,106 @@ fn the_window_never_writes_into_the_repository() {
         "opening, searching and reading write nothing"
     );
 }
+
+/// Types into a field of a form.
+fn fill(window: &Window, field: &str, text: &str) {
+    let element = window.see(&format!("input{0}, {0} input", named(field)));
+    window.session().click(&element);
+    window.session().chord(&[keys::CONTROL], "a");
+    window.press(keys::BACKSPACE);
+    window.session().type_into(&element, text);
+}
+
+#[test]
+fn a_repository_is_cloned_and_opened() {
+    let world = World::new();
+    let origin = four_languages(&world);
+    let parent = world.path("clones");
+    std::fs::create_dir(&parent).expect("a folder");
+    let window = Window::open(&world, None);
+    window.click(&named("welcome-clone"));
+    fill(
+        &window,
+        "clone-url",
+        "https://127.0.0.1:9/nothing/there.git",
+    );
+    fill(&window, "clone-parent", parent.to_str().expect("UTF-8"));
+    window.click(&named("clone-start"));
+    window.see(&named("clone-failed"));
+    window.keep("clone-failed");
+    assert_eq!(
+        std::fs::read_dir(&parent).expect("the folder").count(),
+        0,
+        "no part copy is left"
+    );
+    let kept = window.session().run(
+        "return (document.querySelector('input[data-test=clone-url], [data-test=clone-url] input')).value",
+    );
+    assert_eq!(
+        kept, "https://127.0.0.1:9/nothing/there.git",
+        "the address is kept"
+    );
+    fill(
+        &window,
+        "clone-url",
+        origin.folder().to_str().expect("UTF-8"),
+    );
+    window.click(&named("clone-start"));
+    window.see(&named("rail-search"));
+    search(&window, "voucher");
+    window.see("[data-test=search-result][data-path=\"refunds/opened-items.md\"]");
+    assert!(
+        parent.join("handbook/.git").is_dir(),
+        "it lies where it was asked for"
+    );
+}
+
+#[test]
+fn who_acts_is_asked_for_where_git_does_not_know() {
+    let mut world = World::new();
+    for role in ["AUTHOR", "COMMITTER"] {
+        world = world
+            .without(&format!("GIT_{role}_NAME"))
+            .without(&format!("GIT_{role}_EMAIL"));
+    }
+    let window = Window::open(&world, None);
+    window.see(&format!(
+        "{}, {}",
+        named("person-form"),
+        named("person-dialog")
+    ));
+    window.keep("welcome-person");
+    fill(&window, "person-name", "Nguyễn Thị Ánh");
+    fill(&window, "person-email", "anh");
+    window.click(&named("person-save"));
+    fill(&window, "person-email", "anh@example.com");
+    window.click(&named("person-save"));
+    window.wait("the name being known", || {
+        let script = "return window.__TAURI_INTERNALS__.invoke('rpc', { name: 'app.state', request: {} }).then((s) => s.person.name + ' ' + s.person.email)";
+        let person = window.session().try_run(script).ok()?;
+        (person == "Nguyễn Thị Ánh anh@example.com").then_some(())
+    });
+}
+
+#[test]
+fn the_window_comes_back_where_it_was() {
+    let world = World::new();
+    let book = four_languages(&world);
+    let window = crate::handbooks::open(&book);
+    window.session().resize(1010, 707);
+    let size = |window: &Window| window.session().run("return [innerWidth, innerHeight]");
+    window.wait("the new size", || {
+        (size(&window) == serde_json::json!([1010, 707])).then_some(())
+    });
+    drop(window.session().try_run(
+        "window.__TAURI_INTERNALS__.invoke('rpc', { name: 'shell.quit', request: {} }); return 1",
+    ));
+    carebook_tests::wait_for(
+        "the window's place being kept",
+        std::time::Duration::from_secs(20),
+        || world.path("data/window.json").is_file().then_some(()),
+    );
+    drop(window);
+    let again = crate::handbooks::open(&book);
+    assert_eq!(size(&again), serde_json::json!([1010, 707]));
+}
