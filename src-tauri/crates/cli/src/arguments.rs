@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::writing;
+
 /// The whole command line.
 #[derive(Debug, Parser)]
 #[command(
@@ -47,6 +49,11 @@ pub enum Command {
     Diff(Diff),
     /// Look for what is wrong, and mend what is derived
     Doctor(Doctor),
+    /// Start, write, publish and put away drafts
+    Draft(writing::Draft),
+    /// The window's commands, for programs
+    #[command(hide = true)]
+    Rpc(writing::Rpc),
 }
 
 #[derive(Debug, Args)]
@@ -114,6 +121,9 @@ pub struct Show {
     /// What the handbook said at the end of that day
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,
+    /// The text in a draft
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["at", "as_of"])]
+    pub draft: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -14,6 +14,9 @@ pub enum Failure {
     /// It was asked in a way that makes no sense.
     #[error("{0}")]
     Usage(String),
+    /// A rule, a conflict or a lost race forbids it.
+    #[error("{0}")]
+    Refused(String),
     /// No repository holds the current folder.
     #[error("No handbook holds the folder {0}.")]
     NoHandbook(String),
@@ -40,6 +43,7 @@ impl Failure {
                 .unwrap_or_else(|| "failed".to_owned()),
             Self::Usage(_) | Self::Start(_) | Self::File { .. } => "bad_request".to_owned(),
             Self::NoHandbook(_) => "no_handbook".to_owned(),
+            Self::Refused(_) => "refused".to_owned(),
         }
     }
 
@@ -51,7 +55,7 @@ impl Failure {
                 "Go into a handbook's folder, name it with --handbook, or make one with `carebook init`."
                     .to_owned(),
             ),
-            Self::Usage(_) | Self::Start(_) | Self::File { .. } => None,
+            Self::Usage(_) | Self::Refused(_) | Self::Start(_) | Self::File { .. } => None,
         }
     }
 
@@ -60,6 +64,7 @@ impl Failure {
         ExitCode::from(match self {
             Self::Usage(_) | Self::Start(_) | Self::File { .. } => 2,
             Self::NoHandbook(_) => 3,
+            Self::Refused(_) => 4,
             Self::Api(error) => match error.code {
                 ErrorCode::BadRequest => 2,
                 ErrorCode::NoHandbook | ErrorCode::HandbookUnusable | ErrorCode::Failed => 3,

@@ -9,6 +9,7 @@ mod commands;
 mod failure;
 mod place;
 mod terminal;
+mod writing;
 
 use std::process::ExitCode;
 

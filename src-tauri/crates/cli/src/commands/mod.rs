@@ -2,10 +2,13 @@
 
 mod diff;
 mod doctor;
+mod draft;
 mod index;
 mod init;
 mod list;
 mod log;
+mod prose;
+mod rpc;
 mod search;
 mod show;
 mod stale;
@@ -42,6 +45,8 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Verdict, Fa
                 Command::Stale(stale) => stale::run(&engine, stale, terminal),
                 Command::Log(log) => log::run(&engine, log, terminal),
                 Command::Diff(diff) => diff::run(&engine, diff, terminal),
+                Command::Draft(draft) => draft::run(&engine, draft, terminal),
+                Command::Rpc(rpc) => rpc::run(&engine, rpc, terminal),
                 Command::Init(_) | Command::Index(_) | Command::Doctor(_) => Ok(Verdict::Yes),
             }
         }

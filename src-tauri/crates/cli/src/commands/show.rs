@@ -10,7 +10,8 @@ use crate::failure::{Failure, Verdict};
 use crate::terminal::{Look, Terminal, harmless};
 
 pub fn run(engine: &Engine, options: &Show, terminal: &mut Terminal) -> Result<Verdict, Failure> {
-    let when = match (&options.at, &options.as_of) {
+    let of_draft = options.draft.as_ref().map(|name| format!("draft/{name}"));
+    let when = match (options.at.as_ref().or(of_draft.as_ref()), &options.as_of) {
         (Some(revision), _) => When::Revision(revision.clone()),
         (None, Some(day)) => When::EndOf(
             day.parse()

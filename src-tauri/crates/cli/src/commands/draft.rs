@@ -1,0 +1,255 @@
+//! `carebook draft …`.
+
+use std::io::Read as _;
+
+use carebook_engine::Engine;
+use carebook_engine::api::drafts::{
+    Draft, DraftChange, DraftState, PublishOutcome, PublishPreview, SaveOutcome,
+};
+use carebook_engine::api::requests::Nothing;
+use carebook_engine::api::writing::{DraftRequest, RenameDraft, SaveRequest, StartDraft};
+use carebook_engine::usecase::drafts;
+use serde_json::json;
+
+use super::prose;
+use crate::failure::{Failure, Verdict};
+use crate::terminal::{Look, Terminal, column};
+use crate::writing::{self, DraftCommand};
+
+/// The word by which autosave tells the terminal from windows.
+const WINDOW: &str = "terminal";
+
+pub fn run(
+    engine: &Engine,
+    options: &writing::Draft,
+    terminal: &mut Terminal,
+) -> Result<Verdict, Failure> {
+    let named = |name: &String| DraftRequest { name: name.clone() };
+    match &options.what {
+        DraftCommand::Start(start) => {
+            let request = StartDraft {
+                docs: start.documents.clone(),
+                name: start.name.clone(),
+                title: start.title.clone(),
+            };
+            tell(terminal, &drafts::start(engine, request)?);
+        }
+        DraftCommand::List => list(terminal, &drafts::list(engine, Nothing {})?),
+        DraftCommand::Show { name } => tell(terminal, &drafts::show(engine, named(name))?),
+        DraftCommand::Write {
+            name,
+            document,
+            base,
+            message,
+        } => return write(engine, terminal, name, document, base.as_deref(), message),
+        DraftCommand::Diff { name } => {
+            let changes = drafts::diff(engine, named(name))?;
+            if terminal.json {
+                terminal.value(&changes);
+            } else {
+                for change in &changes {
+                    prose::print(terminal, change);
+                }
+            }
+        }
+        DraftCommand::Publish {
+            name,
+            minor,
+            message,
+        } => {
+            let outcome = drafts::publish_now(engine, name, message.as_deref(), *minor)?;
+            return published(terminal, name, &outcome);
+        }
+        DraftCommand::Rename { name, title } => {
+            let request = RenameDraft {
+                name: name.clone(),
+                title: title.clone(),
+            };
+            tell(terminal, &drafts::rename(engine, request)?);
+        }
+        DraftCommand::Discard { name } => {
+            drafts::discard(engine, named(name))?;
+            if terminal.json {
+                terminal.value(&json!({ "discarded": name }));
+            } else {
+                terminal.line(&format!(
+                    "Discarded. For 30 days `carebook draft bring-back {name}` brings it back."
+                ));
+            }
+        }
+        DraftCommand::Discarded => {
+            let discarded = drafts::discarded(engine, Nothing {})?;
+            if terminal.json {
+                terminal.value(&discarded);
+            } else {
+                for draft in &discarded {
+                    let name = terminal.paint(Look::Name, &draft.name);
+                    terminal.line(&format!("{name}  until {}", draft.until));
+                }
+            }
+        }
+        DraftCommand::BringBack { name } => {
+            tell(terminal, &drafts::bring_back(engine, named(name))?);
+        }
+    }
+    Ok(Verdict::Yes)
+}
+
+/// Prints a draft.
+pub fn tell(terminal: &mut Terminal, draft: &Draft) {
+    if terminal.json {
+        terminal.value(draft);
+        return;
+    }
+    let title = terminal.paint(Look::Bold, &draft.title);
+    let name = terminal.paint(Look::Name, &draft.name);
+    terminal.line(&format!("{title}  {name}  {}", state(draft.state)));
+    for document in &draft.documents {
+        let word = match document.change {
+            DraftChange::Added => "new",
+            DraftChange::Modified => "changed",
+            DraftChange::Moved => "moved",
+            DraftChange::Removed => "removed",
+            DraftChange::Unchanged => "open",
+        };
+        let path = terminal.paint(Look::Name, &document.path);
+        let from = document.from.as_deref();
+        let from = from.map_or_else(String::new, |from| format!(" (from {from})"));
+        terminal.line(&format!("  {word:<8} {path}{from}"));
+    }
+    for path in &draft.conflicts {
+        let line = format!("  {path} was published anew with other words in the same place");
+        let line = terminal.paint(Look::Warn, &line);
+        terminal.line(&line);
+    }
+    for reason in &draft.blocked_by {
+        let line = terminal.paint(Look::Warn, &format!("  {}", reason.text));
+        terminal.line(&line);
+    }
+    if draft.unsaved {
+        let line = "  Text that was typed and not saved was found again.";
+        let line = terminal.paint(Look::Warn, line);
+        terminal.line(&line);
+    }
+}
+
+fn state(state: DraftState) -> &'static str {
+    match state {
+        DraftState::Writing => "being written",
+        DraftState::InReview => "in review",
+        DraftState::ChangesAsked => "changes asked for",
+        DraftState::Ready => "can be published",
+    }
+}
+
+fn list(terminal: &mut Terminal, drafts: &[Draft]) {
+    if terminal.json {
+        terminal.value(&drafts);
+        return;
+    }
+    for draft in drafts {
+        let day = draft.updated.at.get(..10).unwrap_or_default();
+        let author = column(&draft.author.name, 16);
+        let name = terminal.paint(Look::Name, &draft.name);
+        let unsaved = if draft.unsaved { ", unsaved text" } else { "" };
+        terminal.line(&format!(
+            "{day}  {author}  {name}  {} ({}{unsaved})",
+            draft.title,
+            state(draft.state)
+        ));
+    }
+}
+
+fn write(
+    engine: &Engine,
+    terminal: &mut Terminal,
+    name: &str,
+    document: &str,
+    base: Option<&str>,
+    message: &Option<String>,
+) -> Result<Verdict, Failure> {
+    let text = standard_input()?;
+    let Some(base) = base else {
+        tell(terminal, &drafts::write(engine, name, document, &text)?);
+        return Ok(Verdict::Yes);
+    };
+    let request = SaveRequest {
+        name: name.to_owned(),
+        path: document.to_owned(),
+        window: WINDOW.to_owned(),
+        base: base.to_owned(),
+        text,
+        note: message.clone(),
+    };
+    let outcome = drafts::save(engine, request)?;
+    if terminal.json {
+        terminal.value(&outcome);
+    }
+    match outcome {
+        SaveOutcome::Saved { base, .. } | SaveOutcome::Unchanged { base } => {
+            if !terminal.json {
+                terminal.line(&base);
+            }
+            Ok(Verdict::Yes)
+        }
+        SaveOutcome::Diverged { by, .. } => Err(Failure::Refused(format!(
+            "{document} was saved by {} meanwhile ({}). Nothing was overwritten; your text is kept in autosave.",
+            by.author, by.summary
+        ))),
+    }
+}
+
+/// Reads the whole of standard input as text.
+pub fn standard_input() -> Result<String, Failure> {
+    let mut text = String::new();
+    std::io::stdin()
+        .read_to_string(&mut text)
+        .map_err(|source| Failure::File {
+            path: "standard input".to_owned(),
+            source,
+        })?;
+    Ok(text)
+}
+
+fn published(
+    terminal: &mut Terminal,
+    name: &str,
+    outcome: &PublishOutcome,
+) -> Result<Verdict, Failure> {
+    if terminal.json {
+        terminal.value(outcome);
+    }
+    match outcome {
+        PublishOutcome::Published { commit, kept } => {
+            if !terminal.json {
+                let short = commit.get(..8).unwrap_or(commit);
+                terminal.line(&format!("Published as {short}."));
+                for path in kept {
+                    terminal.say(&format!(
+                        "{path} was changed in this folder and stays as it is: a local change."
+                    ));
+                }
+            }
+            Ok(Verdict::Yes)
+        }
+        PublishOutcome::Blocked { reasons } => {
+            let words: Vec<&str> = reasons.iter().map(|reason| reason.text.as_str()).collect();
+            Err(Failure::Refused(words.join(" ")))
+        }
+        PublishOutcome::Conflicts { preview } | PublishOutcome::Moved { preview } => {
+            Err(Failure::Refused(conflicts(name, preview)))
+        }
+    }
+}
+
+fn conflicts(name: &str, preview: &PublishPreview) -> String {
+    let paths: Vec<&str> = preview
+        .conflicts
+        .iter()
+        .map(|conflict| conflict.path.as_str())
+        .collect();
+    format!(
+        "“{name}” and what was published since change the same words in {}. Nothing was published. Open the draft in the app to decide, or write the joined text with `carebook draft write`.",
+        paths.join(", ")
+    )
+}
