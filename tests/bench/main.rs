@@ -6,10 +6,9 @@
     reason = "a measurement stops where its ground gives way"
 )]
 
-mod corpus;
 mod measure;
 
-use carebook_tests::World;
+use carebook_tests::{World, corpus};
 
 /// Sections in a generated document, its first one included.
 const SECTIONS: usize = 6;

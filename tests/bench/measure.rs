@@ -4,10 +4,8 @@ use std::fs;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use carebook_tests::{EMMA, Handbook, Run, carebook};
+use carebook_tests::{EMMA, Handbook, Run, carebook, corpus};
 use serde_json::Value;
-
-use crate::corpus;
 
 /// A line of the table.
 pub struct Row {

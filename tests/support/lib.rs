@@ -15,6 +15,7 @@
     reason = "a test stops where its ground gives way"
 )]
 
+pub mod corpus;
 mod display;
 mod handbook;
 mod programs;

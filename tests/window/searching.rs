@@ -1,6 +1,6 @@
 //! Searching without a mouse: type, arrows, Enter, Escape.
 
-use carebook_tests::{World, keys};
+use carebook_tests::{World, corpus, keys};
 
 use crate::handbooks::{four_languages, named, open, search};
 
@@ -114,4 +114,24 @@ fn the_enter_that_ends_a_syllable_opens_nothing() {
     );
     window.press(keys::ENTER);
     window.see("[data-test=read-view][data-path=\"refunds/opened-items.ko.md\"]");
+}
+
+#[test]
+fn a_large_handbook_can_be_searched_while_it_is_indexed() {
+    let world = World::new();
+    let book = corpus::generate(&world, 2_500, 6);
+    let window = open(&book);
+    window.see(&named("index-progress"));
+    search(&window, "voucher");
+    window.see(&named("search-result"));
+    window.keep("search-indexing");
+    window.wait("the index being complete", || {
+        window
+            .session()
+            .find(&named("index-progress"))
+            .is_none()
+            .then_some(())
+    });
+    search(&window, "zq9c3x");
+    window.see(&result(&corpus::path(0x9c3)));
 }

@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::process::Stdio;
 
-use carebook_tests::{Handbook, Random, World};
+use crate::handbook::Handbook;
+use crate::random::Random;
+use crate::world::World;
 
 /// Words that the generated texts are made of, by language.
 const WORDS: [(&str, &[&str]); 4] = [
