@@ -99,6 +99,18 @@ describe('a query that follows its request', () => {
     expect(asked.map((each) => each.request), 'settings are nothing that history reads').toEqual([{ doc: 'a' }, { doc: 'b' }, { doc: 'b' }]);
   });
 
+  it('does not ask again for the same question in a new object', () => {
+    const asked = slowHost();
+    let row = $state.raw({ path: 'a', score: 1 });
+    stop = $effect.root(() => {
+      query('document.section', () => ({ doc: row.path, anchor: '' }));
+    });
+    flushSync();
+    row = { path: 'a', score: 2 };
+    flushSync();
+    expect(asked).toHaveLength(1);
+  });
+
   it('forgets its answer when there is nothing to ask', async () => {
     const asked = slowHost();
     let doc = $state<string | null>('a');

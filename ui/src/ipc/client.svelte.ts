@@ -63,9 +63,13 @@ export class Query<C extends CommandName> {
 export function query<C extends CommandName>(command: C, request: () => RequestOf<C> | null): Query<C> {
   const result = new Query(command);
   const tags = commandTags[command].reads;
+  let before = '';
   $effect(() => {
     const now = request();
-    revision(tags);
+    // The same question is not asked twice only because an object around it is new.
+    const question = JSON.stringify([now, revision(tags)]);
+    if (question === before) return;
+    before = question;
     untrack(() => {
       if (now === null) result.clear();
       else void result.ask(now);
