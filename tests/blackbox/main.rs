@@ -7,11 +7,13 @@
 
 mod caches;
 mod documents;
+mod drafts;
 mod errors;
 mod formats;
 mod freshness;
 mod history;
 mod init;
 mod published;
+mod publishing;
 mod repositories;
 mod searching;

@@ -184,6 +184,12 @@ impl<'w> Handbook<'w> {
         Run::of(self.command(programs::carebook()).args(arguments))
     }
 
+    /// Starts a `carebook` in it that answers the window's commands.
+    #[track_caller]
+    pub fn rpc(&self) -> crate::Rpc {
+        crate::Rpc::start(&mut self.command(programs::carebook()))
+    }
+
     /// Runs `carebook … --json` in it and returns what it answers.
     #[track_caller]
     pub fn ask(&self, arguments: &[&str]) -> serde_json::Value {

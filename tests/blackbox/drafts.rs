@@ -1,0 +1,300 @@
+//! Drafts: beside the published text, and never lost.
+
+use carebook_tests::{EMMA, Handbook, LINH, World};
+use serde_json::{Value, json};
+
+const REFUNDS: &str = "---\ntitle: Refunds\nowner: emma@example.com\n---\n# Refunds\n\nWithin 14 days.\n\nAsk for the receipt.\n";
+
+fn refunds(world: &World) -> Handbook<'_> {
+    world
+        .handbook()
+        .file("refunds.md", REFUNDS)
+        .file("hold.md", "# Hold\n\nSixty seconds.\n")
+        .commit("Begin")
+}
+
+/// The files of the working tree and git's index, byte for byte and with their times.
+fn untouchable(handbook: &Handbook<'_>) -> Vec<(Vec<u8>, u64, Vec<u8>, i128)> {
+    let mut all = handbook.fingerprint();
+    all.retain(|(path, mode, ..)| {
+        let path = String::from_utf8_lossy(path);
+        let is_folder = mode & 0o170_000 == 0o040_000;
+        !path.contains("/.git/") && !path.ends_with("/.git")
+            || (path.ends_with("/.git/index") || path.ends_with("/.git/HEAD")) && !is_folder
+    });
+    all
+}
+
+fn sound(handbook: &Handbook<'_>) {
+    handbook.git(&["fsck", "--strict", "--no-dangling"]);
+}
+
+fn start(handbook: &Handbook<'_>) -> (Value, Value) {
+    let mut rpc = handbook.rpc();
+    let draft = rpc.ask(
+        "drafts.start",
+        &json!({ "docs": ["refunds.md"], "title": "Longer refunds" }),
+    );
+    let text = rpc.ask(
+        "drafts.read",
+        &json!({ "name": draft["name"], "doc": "refunds.md", "window": "a" }),
+    );
+    (draft, text)
+}
+
+fn save(handbook: &Handbook<'_>, base: &Value, text: &str) -> Value {
+    handbook.rpc().ask(
+        "drafts.save",
+        &json!({ "name": "longer-refunds", "path": "refunds.md", "window": "a", "base": base, "text": text }),
+    )
+}
+
+#[test]
+fn drafting_touches_neither_working_tree_nor_index_nor_branch() {
+    let world = World::new();
+    let handbook = refunds(&world);
+    handbook.write("hold.md", "# Hold\n\nA local change.\n");
+    let before = untouchable(&handbook);
+    let main = handbook.git(&["rev-parse", "main"]);
+
+    let (draft, text) = start(&handbook);
+    assert_eq!(draft["name"], "longer-refunds");
+    assert_eq!(draft["documents"][0]["change"], "unchanged");
+    assert_eq!(text["text"], REFUNDS);
+    let saved = save(&handbook, &text["base"], &REFUNDS.replace("14", "30"));
+    assert_eq!(saved["type"], "saved");
+    let draft = handbook.ask(&["draft", "show", "longer-refunds"]);
+    assert_eq!(draft["documents"][0]["change"], "modified");
+    assert_eq!(draft["author"]["email"], EMMA.email);
+    drop(
+        handbook
+            .carebook(&["draft", "rename", "longer-refunds", "Even longer"])
+            .succeeded(),
+    );
+    drop(
+        handbook
+            .carebook(&["draft", "discard", "longer-refunds"])
+            .succeeded(),
+    );
+    drop(
+        handbook
+            .carebook(&["draft", "bring-back", "longer-refunds"])
+            .succeeded(),
+    );
+
+    assert_eq!(
+        untouchable(&handbook),
+        before,
+        "the working tree belongs to the person"
+    );
+    assert_eq!(handbook.git(&["rev-parse", "main"]), main);
+    let shown = handbook.ask(&["show", "refunds.md"]);
+    assert_eq!(shown["source"], REFUNDS, "agents read the published text");
+    let drafted = handbook.ask(&["show", "refunds.md", "--draft", "longer-refunds"]);
+    assert_eq!(drafted["source"], REFUNDS.replace("14", "30"));
+    sound(&handbook);
+}
+
+#[test]
+fn the_second_writer_is_told_and_both_texts_are_kept() {
+    let world = World::new();
+    let handbook = refunds(&world);
+    let (_, text) = start(&handbook);
+    let mine = REFUNDS.replace("14", "30");
+    let theirs = REFUNDS.replace("14", "60");
+    assert_eq!(save(&handbook, &text["base"], &mine)["type"], "saved");
+    let second = handbook.rpc().ask(
+        "drafts.save",
+        &json!({ "name": "longer-refunds", "path": "refunds.md", "window": "b", "base": text["base"], "text": theirs }),
+    );
+    assert_eq!(second["type"], "diverged");
+    assert_eq!(second["theirs"], mine, "what stands there now is shown");
+    let again = handbook.rpc().ask(
+        "drafts.read",
+        &json!({ "name": "longer-refunds", "doc": "refunds.md", "window": "c" }),
+    );
+    assert_eq!(again["text"], mine);
+    assert_eq!(
+        again["recovered"][0]["text"], theirs,
+        "the second text waits in autosave"
+    );
+    assert_eq!(again["recovered"][0]["diverged"], true);
+    assert_eq!(handbook.ask(&["draft", "list"])[0]["unsaved"], true);
+}
+
+#[test]
+fn a_commit_made_with_git_on_the_draft_is_not_overwritten() {
+    let world = World::new();
+    let handbook = refunds(&world);
+    let (_, text) = start(&handbook);
+    handbook.git(&[
+        "worktree",
+        "add",
+        "--quiet",
+        "../beside",
+        "draft/longer-refunds",
+    ]);
+    let beside = Handbook::existing(&world, world.path("beside"))
+        .file("refunds.md", &REFUNDS.replace("receipt", "bill"));
+    beside.commit_now(LINH, "2026-06-15T08:00:00Z", "By hand");
+    let outcome = save(&handbook, &text["base"], &REFUNDS.replace("14", "30"));
+    assert_eq!(outcome["type"], "diverged");
+    assert_eq!(outcome["by"]["author"], LINH.name);
+}
+
+#[test]
+fn kept_text_is_offered_again_even_when_its_draft_is_gone() {
+    let world = World::new();
+    let handbook = refunds(&world);
+    let (_, text) = start(&handbook);
+    let typed = REFUNDS.replace("14", "21");
+    let mut rpc = handbook.rpc();
+    rpc.ask(
+        "drafts.autosave",
+        &json!({ "name": "longer-refunds", "path": "refunds.md", "window": "a", "base": text["base"], "text": typed }),
+    );
+    rpc.kill();
+    handbook.git(&["branch", "--delete", "--force", "draft/longer-refunds"]);
+    let drafts = handbook.ask(&["draft", "list"]);
+    assert_eq!(drafts[0]["name"], "longer-refunds");
+    assert_eq!(drafts[0]["unsaved"], true);
+    let again = handbook.rpc().ask(
+        "drafts.read",
+        &json!({ "name": "longer-refunds", "doc": "refunds.md", "window": "b" }),
+    );
+    assert_eq!(again["recovered"][0]["text"], typed);
+}
+
+#[test]
+fn discarding_keeps_what_was_typed_and_not_saved() {
+    let world = World::new();
+    let handbook = refunds(&world);
+    let (_, text) = start(&handbook);
+    let typed = REFUNDS.replace("14", "21");
+    handbook.rpc().ask(
+        "drafts.autosave",
+        &json!({ "name": "longer-refunds", "path": "refunds.md", "window": "a", "base": text["base"], "text": typed }),
+    );
+    drop(
+        handbook
+            .carebook(&["draft", "discard", "longer-refunds"])
+            .succeeded(),
+    );
+    assert_eq!(handbook.ask(&["draft", "list"]), json!([]));
+    assert_eq!(
+        handbook.ask(&["draft", "discarded"])[0]["name"],
+        "longer-refunds"
+    );
+    drop(
+        handbook
+            .carebook(&["draft", "bring-back", "longer-refunds"])
+            .succeeded(),
+    );
+    let shown = handbook.ask(&["show", "refunds.md", "--draft", "longer-refunds"]);
+    assert_eq!(shown["source"], typed);
+    sound(&handbook);
+}
+
+#[test]
+fn line_endings_marks_and_foreign_bytes_of_a_file_survive_a_save() {
+    let world = World::new();
+    let before: &[u8] = b"\xef\xbb\xbf# A\r\n\r\nold word \xff\r\nnew\rline";
+    let handbook = world.handbook().bytes("a.md", before).commit("Begin");
+    let mut rpc = handbook.rpc();
+    rpc.ask("drafts.start", &json!({ "docs": ["a.md"], "name": "x" }));
+    let text = rpc.ask(
+        "drafts.read",
+        &json!({ "name": "x", "doc": "a.md", "window": "a" }),
+    );
+    let typed = text["text"].as_str().expect("text").replace("# A", "# B");
+    rpc.ask(
+        "drafts.save",
+        &json!({ "name": "x", "path": "a.md", "window": "a", "base": text["base"], "text": typed }),
+    );
+    let blob = handbook.git(&["rev-parse", "draft/x:a.md"]);
+    let expected = world.path("expected");
+    std::fs::write(
+        &expected,
+        b"\xef\xbb\xbf# B\r\n\r\nold word \xff\r\nnew\rline",
+    )
+    .expect("a file");
+    let hash = handbook.git(&["hash-object", "--no-filters", &expected.to_string_lossy()]);
+    assert_eq!(blob, hash, "one word changed, and nothing else");
+}
+
+#[test]
+fn what_cannot_be_done_is_said_in_a_sentence() {
+    let world = World::new();
+    let handbook = refunds(&world);
+    let mut rpc = handbook.rpc();
+    for (name, request, code) in [
+        (
+            "drafts.start",
+            json!({ "docs": ["nowhere.md"] }),
+            "not_found",
+        ),
+        (
+            "drafts.start",
+            json!({ "docs": ["../outside.md"] }),
+            "not_found",
+        ),
+        ("drafts.start", json!({ "docs": [] }), "bad_request"),
+        (
+            "drafts.read",
+            json!({ "name": "none", "doc": "refunds.md", "window": "a" }),
+            "not_found",
+        ),
+        (
+            "drafts.publish_preview",
+            json!({ "name": "none" }),
+            "not_found",
+        ),
+        (
+            "drafts.discard",
+            json!({ "name": "../../main" }),
+            "not_found",
+        ),
+        (
+            "drafts.autosave",
+            json!({ "name": "n", "path": "../x", "window": "w", "base": "", "text": "" }),
+            "bad_request",
+        ),
+    ] {
+        let error = rpc.refused(name, &request);
+        assert_eq!(error["code"], code, "{name} {request}: {error}");
+    }
+    drop(rpc);
+    let nobody = handbook
+        .command(carebook_tests::carebook())
+        .args(["draft", "start", "refunds.md"])
+        .env_remove("GIT_AUTHOR_NAME")
+        .env_remove("GIT_AUTHOR_EMAIL")
+        .env_remove("EMAIL")
+        .output()
+        .expect("carebook runs");
+    assert_eq!(nobody.status.code(), Some(4), "git needs to know who acts");
+    assert_eq!(
+        handbook.git(&["for-each-ref", "refs/heads/draft", "refs/carebook"]),
+        ""
+    );
+}
+
+#[test]
+fn names_are_readable_free_and_never_a_path() {
+    let world = World::new();
+    let handbook = refunds(&world);
+    let mut rpc = handbook.rpc();
+    for (title, name) in [
+        ("환불 기간", "환불-기간"),
+        ("환불 기간", "환불-기간-2"),
+        ("../../HEAD", "head"),
+        ("A.lock", "a-lock"),
+    ] {
+        let draft = rpc.ask(
+            "drafts.start",
+            &json!({ "docs": ["hold.md"], "title": title }),
+        );
+        assert_eq!(draft["name"], name);
+        assert_eq!(draft["title"], title);
+    }
+}
