@@ -34,6 +34,12 @@ pub trait RenderContext {
     fn mode(&self) -> Mode {
         Mode::Window
     }
+
+    /// Whether blocks carry `data-line`, the line of the source they begin on: for a preview that
+    /// scrolls with its source.
+    fn lines(&self) -> bool {
+        false
+    }
 }
 
 /// A document that a link leads to.

@@ -77,7 +77,7 @@ const TAGS: [&str; 62] = [
     "bdi",
 ];
 
-const GENERIC: [&str; 4] = ["id", "lang", "dir", "title"];
+const GENERIC: [&str; 5] = ["id", "lang", "dir", "title", "data-line"];
 
 const ATTRIBUTES: [(&str, &[&str]); 10] = [
     (
@@ -237,7 +237,7 @@ impl Judge {
             ),
             "data-doc" => DocPath::new(value).is_ok(),
             "width" | "height" | "colspan" | "rowspan" => is_number(value, 4),
-            "start" => is_number(value, 9),
+            "start" | "data-line" => is_number(value, 9),
             "dir" => matches!(value, "ltr" | "rtl" | "auto"),
             "lang" => {
                 value.len() <= 35 && value.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')

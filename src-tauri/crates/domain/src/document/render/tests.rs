@@ -688,3 +688,38 @@ fn hostile_repetition_ends_in_html_or_in_the_source() {
         );
     }
 }
+
+struct WithLines;
+
+impl RenderContext for WithLines {
+    fn document(&self, _path: &DocPath) -> Option<TargetDocument> {
+        None
+    }
+
+    fn image(&self, _path: &DocPath) -> ImageTarget {
+        ImageTarget::Missing
+    }
+
+    fn lines(&self) -> bool {
+        true
+    }
+}
+
+#[test]
+fn blocks_say_their_line_only_in_a_preview() {
+    let source = "---\ntitle: A\n---\n# One\n\nText\n\n- a\n- b\n\n> [!SAY]\n> words\n\n<p data-line=\"9\">raw</p>\n";
+    let document = Document::parse(DocPath::new("a.md").unwrap(), source.as_bytes());
+    let html = render(&document, &WithLines).html;
+    for expected in [
+        "<h1 data-line=\"4\"",
+        "<p data-line=\"6\">Text",
+        "<ul data-line=\"8\">",
+        "<li data-line=\"9\">b",
+        "data-line=\"11\"",
+        "<p>raw</p>",
+    ] {
+        assert!(html.contains(expected), "{expected} in {html}");
+    }
+    let plain = render(&document, &Shelf(Mode::Window)).html;
+    assert!(!plain.contains("data-line"), "{plain}");
+}

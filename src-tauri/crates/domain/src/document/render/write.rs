@@ -16,7 +16,7 @@ use super::{
     Document, ImageTarget, MAX_DEPTH, MAX_EVENTS, MAX_HTML, Mode, RenderContext, SourceReason,
     labels,
 };
-use crate::text::Profile;
+use crate::text::{ByteOffset, LineIndex, Profile};
 use crate::{DocPath, Lang};
 
 /// HTML as drawn, and the image addresses that the context gave out.
@@ -59,6 +59,7 @@ pub(super) fn draw(
         html: None,
         skip_until: 0,
         cut_from: None,
+        lines: context.lines().then(|| LineIndex::new(&document.source)),
     };
     writer.run(start..end)?;
     writer.footnotes()?;
@@ -116,6 +117,8 @@ pub(super) struct Writer<'a> {
     skip_until: usize,
     /// Where the marker of a chosen anchor begins.
     cut_from: Option<usize>,
+    /// The lines of the source, where blocks are to say theirs.
+    lines: Option<LineIndex<'a>>,
 }
 
 type Outcome = Result<(), SourceReason>;
@@ -165,7 +168,11 @@ impl<'a> Writer<'a> {
             return Ok(());
         }
         match event {
-            Event::Start(tag) => self.start(tag, range, rest)?,
+            Event::Start(tag) => {
+                let at = self.out.len();
+                self.start(tag, range, rest)?;
+                self.mark_line(at, range);
+            }
             Event::End(tag) => self.end(tag)?,
             Event::Text(text) => self.text(text, range),
             Event::Code(text) => {
@@ -295,6 +302,24 @@ impl<'a> Writer<'a> {
             | Tag::DefinitionListDefinition
             | Tag::MetadataBlock(_) => self.open("", "", false),
         }
+    }
+
+    /// Puts `data-line` into a block element that was opened at `at`.
+    fn mark_line(&mut self, at: usize, range: &Range<usize>) {
+        const BLOCKS: &[&str] = &[
+            "p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "div", "pre", "ul", "ol", "li",
+            "table", "tr",
+        ];
+        let Some(lines) = &self.lines else { return };
+        let opened = self.out.get(at..).and_then(|new| new.strip_prefix('<'));
+        let name = opened.and_then(|new| new.split([' ', '>']).next());
+        let Some(name) = name.filter(|name| BLOCKS.contains(name)) else {
+            return;
+        };
+        let behind = at + 1 + name.len();
+        let line = lines.line(ByteOffset(self.document.body_start + range.start));
+        self.out
+            .insert_str(behind, &format!(" data-line=\"{}\"", line.0));
     }
 
     fn end(&mut self, tag: &TagEnd) -> Outcome {
