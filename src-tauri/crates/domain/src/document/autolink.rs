@@ -42,10 +42,11 @@ pub(super) fn find(text: &str) -> Vec<Found> {
 fn may_hold_an_address(text: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.contains(&b'@')
-        || text.contains("://")
-        || bytes
-            .windows(4)
-            .any(|four| four.eq_ignore_ascii_case(b"www."))
+        || (bytes.contains(&b':') && text.contains("://"))
+        || (bytes.contains(&b'.')
+            && bytes
+                .windows(4)
+                .any(|four| four.eq_ignore_ascii_case(b"www.")))
 }
 
 fn scheme(text: &str, colon: usize, after: usize) -> Option<Found> {

@@ -32,9 +32,12 @@ pub(super) struct Events<'a> {
 }
 
 impl<'a> Events<'a> {
-    /// Whether a text is exactly what stands in the source, without escape or entity.
-    fn is_verbatim(&self, text: &str, range: &Range<usize>) -> bool {
-        text.len() == range.len() && self.body.get(range.clone()) == Some(text)
+    /// Whether a text is exactly what stands in the source, without escape or entity: the
+    /// parser then lends it from there.
+    fn is_verbatim(&self, text: &CowStr<'a>, range: &Range<usize>) -> bool {
+        matches!(text, CowStr::Borrowed(_))
+            && text.len() == range.len()
+            && text.as_ptr().addr() == self.body.as_ptr().addr() + range.start
     }
 }
 

@@ -28,7 +28,7 @@ pub fn detect_or(text: &str, otherwise: Lang) -> Lang {
 }
 
 /// Only so much of each text is looked at: enough to tell, cheap for long ones.
-const SAMPLE_BYTES: usize = 3_000;
+const SAMPLE_BYTES: usize = 1_000;
 
 /// What speaks for which language in one or more texts.
 #[derive(Clone, Debug, Default)]
@@ -230,7 +230,7 @@ impl Profile {
             '\u{0590}'..='\u{05ff}' => &mut self.hebrew,
             '\u{0e00}'..='\u{0e7f}' => &mut self.thai,
             '\u{0900}'..='\u{097f}' => &mut self.devanagari,
-            '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => {
+            c if words::letter_slot(c).is_some() => {
                 self.latin_letter(c);
                 return true;
             }
@@ -241,12 +241,9 @@ impl Profile {
     }
 
     fn latin_letter(&mut self, c: char) {
-        let lower = c.to_lowercase().next().unwrap_or(c);
-        for (score, Latin { letters, rare, .. }) in self.scores.iter_mut().zip(LATIN) {
-            if rare.contains(lower) {
-                *score += words::RARE_LETTER;
-            } else if letters.contains(lower) {
-                *score += words::LETTER;
+        for (at, weight) in words::written_with(c) {
+            if let Some(score) = self.scores.get_mut(usize::from(*at)) {
+                *score += weight;
             }
         }
     }

@@ -131,6 +131,45 @@ pub(super) const LATIN: [Latin; 17] = [
     },
 ];
 
+/// Where a Latin letter beyond ASCII stands in the table of letters.
+pub(super) fn letter_slot(c: char) -> Option<usize> {
+    const EXTENDED: u32 = 0x250 - 0xc0;
+    let slot = match u32::from(c) {
+        code @ 0xc0..0x250 => code - 0xc0,
+        code @ 0x1e00..0x1f00 => code - 0x1e00 + EXTENDED,
+        _ => return None,
+    };
+    usize::try_from(slot).ok()
+}
+
+/// The languages that write a letter, and what it weighs for each.
+pub(super) fn written_with(c: char) -> &'static [(u8, u32)] {
+    static BY_LETTER: LazyLock<Vec<Vec<(u8, u32)>>> = LazyLock::new(|| {
+        let mut table = Vec::new();
+        for (at, language) in (0u8..).zip(&LATIN) {
+            for (letters, weight) in [(language.rare, RARE_LETTER), (language.letters, LETTER)] {
+                for c in letters
+                    .chars()
+                    .flat_map(|c| [Some(c), c.to_uppercase().next()])
+                    .flatten()
+                {
+                    let Some(slot) = letter_slot(c) else { continue };
+                    if table.len() <= slot {
+                        table.resize(slot + 1, Vec::new());
+                    }
+                    if let Some(languages) = table.get_mut(slot) {
+                        languages.push((at, weight));
+                    }
+                }
+            }
+        }
+        table
+    });
+    letter_slot(c)
+        .and_then(|slot| BY_LETTER.get(slot))
+        .map_or(&[], Vec::as_slice)
+}
+
 /// The languages that have a word, and what it weighs for each: the fewer share it, the more.
 pub(super) fn spoken_by(word: &str) -> Option<(&'static [u8], u32)> {
     static BY_WORD: LazyLock<HashMap<&'static str, Vec<u8>>> = LazyLock::new(|| {

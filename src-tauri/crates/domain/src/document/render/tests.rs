@@ -445,9 +445,8 @@ fn danger(html: &str, mode: Mode) -> Option<String> {
             .collect();
     let mut rest = html;
     while let Some((_, after)) = rest.split_once('<') {
-        let (tag, after) = match after.split_once('>') {
-            Some(split) => split,
-            None => return Some(format!("an open tag: {after}")),
+        let Some((tag, after)) = after.split_once('>') else {
+            return Some(format!("an open tag: {after}"));
         };
         rest = after;
         if let Some(name) = tag.strip_prefix('/') {
