@@ -55,3 +55,27 @@ pub fn unspaced(word: &[char]) -> Vec<String> {
     }
     word.windows(2).map(|pair| pair.iter().collect()).collect()
 }
+
+/// How a title begins, as it is typed: folded, Hangul in keystrokes, nothing between words.
+pub fn beginning(text: &str) -> String {
+    let mut out = String::new();
+    for piece in scan::pieces(text) {
+        if piece.kind == scan::Kind::Hangul {
+            out.push_str(&hangul::keys(piece.text));
+        } else {
+            out.push_str(&carebook_domain::text::fold(&forms::exact(piece.text)));
+        }
+        if out.len() >= BEGINNING {
+            break;
+        }
+    }
+    let mut end = out.len().min(BEGINNING);
+    while !out.is_char_boundary(end) {
+        end -= 1;
+    }
+    out.truncate(end);
+    out
+}
+
+/// Bytes of a title's beginning that are kept.
+const BEGINNING: usize = 28;

@@ -127,7 +127,7 @@ impl Index {
         folder::make(dir)?;
         let (schema, fields) = schema();
         let settings = IndexSettings {
-            docstore_blocksize: 8192,
+            docstore_blocksize: 4096,
             // The store is written by the segment's own thread: one less to feed.
             docstore_compress_dedicated_thread: false,
             ..IndexSettings::default()

@@ -6,7 +6,8 @@
 //! (title, headings and text on one axis of positions), `T` and `H` terms again for those
 //! of the title and of headings and tags. `marks` only says that a document has a term:
 //! `w` and `t` surfaces of the document and its title, `e` beginnings of words up to three
-//! letters, `c` and `C` initial consonants, `f` facts for filters.
+//! letters, `c` and `C` initial consonants, `s` beginnings of titles, `f` facts for
+//! filters.
 
 use std::hash::{Hash, Hasher};
 
@@ -102,6 +103,7 @@ impl Scribe {
         self.position = 0;
         self.written = 0;
         self.facts(document);
+        self.mark(&format!("s{}", analysis::beginning(&nfc(&document.title))));
         self.text(&document.title, document.lang, Place::Title);
         let title_words = self.position;
         let mut starts = Vec::with_capacity(document.sections.len());
@@ -476,7 +478,7 @@ mod tests {
     fn a_title_counts_as_title_and_as_text() {
         let (keys, marks) = script("Refunds", "", Lang::EN);
         assert_eq!(keys, " brefund| Trefund|");
-        assert_eq!(marks, "fix|fpx.md|flen|trefunds|wrefunds|er|ere|eref|");
+        assert_eq!(marks, "fix|fpx.md|flen|srefunds|trefunds|wrefunds|er|ere|eref|");
     }
 
     #[test]

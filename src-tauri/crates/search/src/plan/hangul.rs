@@ -206,16 +206,18 @@ impl Planner<'_> {
     /// The pair that is being typed: its second syllable may go on, and its last
     /// consonant may belong to a syllable to come (고객 passes through 곡).
     fn typing(&mut self, chars: &[char], at: usize, lists: &mut Vec<List>) -> Option<u32> {
-        let mut prefixes = Vec::new();
         let (Some(&before), Some(&now)) = (chars.get(at), chars.get(at + 1)) else {
             return None;
         };
         let (first, second) = (hangul::keys(&before.to_string()), hangul::keys(&now.to_string()));
-        prefixes.push(format!("{first}{second}"));
+        let known = !lists.is_empty();
+        let mut prefixes = vec![(format!("{first}{second}"), None, 0.8)];
         if hangul::has_final(now)
-            && let Some((stolen, open)) = second.split_at_checked(second.len() - 1).map(|(a, b)| (b, a))
+            && let Some((open, stolen)) = second.split_at_checked(second.len() - 1)
+            && let Some(base) = hangul::compose(open).and_then(|text| text.chars().next())
+            && self.dictionary.documents(Column::Keys, &format!("b{HANGUL}{first}{open}")) > 0
         {
-            prefixes.push(format!("{open}{stolen}"));
+            prefixes.push((format!("{open}{stolen}"), Some(base), if known { 0.35 } else { 0.7 }));
         }
         let mut documents: u32 = lists
             .iter()
@@ -223,17 +225,20 @@ impl Planner<'_> {
             .map(|list| list.found.documents())
             .max()
             .unwrap_or(0);
-        for (i, prefix) in prefixes.iter().enumerate() {
+        for (prefix, base, gain) in &prefixes {
             for (mark, role) in [('b', Role::Body), ('T', Role::Title)] {
                 let mut found = self.dictionary.starting(Column::Keys, &format!("{mark}{HANGUL}{prefix}"), COMPLETIONS);
-                found.retain(|(term, _)| term.len() > prefix.len() + 2);
+                found.retain(|(term, _)| {
+                    let keys = term.get(2..).unwrap_or_default();
+                    let begins = |base: &char| hangul::compose(keys).is_some_and(|text| text.starts_with(*base));
+                    keys.len() > prefix.len() && base.as_ref().is_none_or(begins)
+                });
                 found.sort_by_key(|(_, found)| std::cmp::Reverse(found.documents()));
                 for (_, found) in found.into_iter().take(GATHERED) {
                     if role == Role::Body {
                         documents = documents.saturating_add(found.documents());
                     }
-                    let gain = if i == 0 { 0.8 } else { 0.6 };
-                    lists.push(List { column: Column::Keys, found, role, gain });
+                    lists.push(List { column: Column::Keys, found, role, gain: *gain });
                 }
             }
         }
@@ -392,7 +397,7 @@ impl Planner<'_> {
             }
             if let Some(atom) = self.plan.atoms.get_mut(at) {
                 atom.manner = Manner::Typo;
-                atom.weight *= 0.6;
+                atom.weight *= 0.4;
                 atom.lists = lists;
             }
         }

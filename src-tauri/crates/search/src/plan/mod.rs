@@ -169,6 +169,9 @@ struct Planned {
     slots: u32,
 }
 
+/// Beginnings of titles that are gathered.
+const TITLES: usize = 120;
+
 /// Words whose plans are remembered.
 const REMEMBERED: usize = 600;
 
@@ -222,6 +225,7 @@ pub fn plan(
         let open = last_open && i + 1 == count && !word.quoted;
         planner.word(word, open);
     }
+    planner.title_beginning(&words, last_open);
     planner.join_neighbours(&words);
     if let Some(terms) = terms {
         synonyms::add(&mut planner, &words, terms);
@@ -549,6 +553,42 @@ impl Planner<'_> {
             counted: false,
         });
         self.plan.atoms.last_mut()
+    }
+
+    /// Titles that begin with all that was typed.
+    fn title_beginning(&mut self, words: &[Typed], open: bool) {
+        if words.iter().any(|word| word.quoted) {
+            return;
+        }
+        let text: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
+        let typed = analysis::beginning(&text.join(" "));
+        if typed.is_empty() {
+            return;
+        }
+        let found = if open {
+            self.dictionary.starting(Column::Marks, &format!("s{typed}"), TITLES)
+        } else {
+            vec![(String::new(), self.dictionary.find(Column::Marks, &format!("s{typed}")))]
+        };
+        let lists: Vec<List> = found
+            .into_iter()
+            .filter(|(_, found)| !found.is_empty())
+            .map(|(term, found)| List {
+                column: Column::Marks,
+                found,
+                role: Role::TitleExact,
+                // Shorter titles are nearer to what was typed.
+                gain: if term.len() <= typed.len() + 6 { 1.0 } else { 0.9 },
+            })
+            .collect();
+        if lists.is_empty() {
+            return;
+        }
+        let slot = self.slot;
+        if let Some(atom) = self.push(typed, lists, 0.35) {
+            atom.optional = true;
+        }
+        self.slot = slot;
     }
 
     fn without(&mut self, clause: &Clause) {
