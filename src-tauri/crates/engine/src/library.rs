@@ -11,7 +11,7 @@ use carebook_domain::config::{Config, Subject};
 use carebook_domain::freshness::{Facts, Freshness, State, Trusted, assess};
 use carebook_domain::{Date, DocPath, Timestamp};
 use carebook_store::StoreError;
-use carebook_store::cache::{Cache, CommitFacts, Record, Updated};
+use carebook_store::cache::{AllUpdated, Cache, CommitFacts, Record, Updated};
 
 /// A published document with the last change that counts.
 #[derive(Clone, Debug, PartialEq)]
@@ -124,7 +124,10 @@ impl Library {
     /// When the cache cannot be read.
     pub fn load(cache: &Cache) -> Result<Self, StoreError> {
         let records = cache.documents()?;
-        let (commits, updated) = cache.all_updated()?;
+        let AllUpdated {
+            commits,
+            documents: updated,
+        } = cache.all_updated()?;
         let commits: HashMap<u32, Arc<CommitFacts>> = commits
             .into_iter()
             .map(|(number, commit)| (number, Arc::new(commit)))

@@ -26,7 +26,9 @@ use super::writing::{
     RestoreRequest, SaveRequest, SetFieldRequest, StartDraft, VersionRequest,
 };
 use crate::Engine;
-use crate::usecase::{changes, documents, drafts, freshness, handbook, history, library, search, settings};
+use crate::usecase::{
+    changes, documents, drafts, freshness, handbook, history, library, search, settings,
+};
 
 /// A command: what it is called, what it depends on, what it does.
 pub struct Command {
@@ -37,10 +39,13 @@ pub struct Command {
     /// The tags it changes.
     pub changes: &'static [&'static str],
     /// Its work; nothing for the ones that the desktop shell does itself.
-    run: Option<fn(&Engine, Value) -> Result<Value, ApiError>>,
+    run: Option<Run>,
     /// Adds its types to the declarations and returns the names of request and answer.
     pub(super) declare: fn(&mut Declarations) -> (String, String),
 }
+
+/// A command's work, from JSON to JSON.
+type Run = fn(&Engine, Value) -> Result<Value, ApiError>;
 
 macro_rules! commands {
     ($(#[$doc:meta])* $table:ident: $($name:literal ($request:ty) -> $answer:ty, reads $reads:expr, changes $changes:expr => $run:tt;)*) => {

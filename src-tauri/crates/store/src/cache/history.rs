@@ -77,6 +77,15 @@ pub struct StoredVersion {
 /// The versions of a document, newest first, each with its commit.
 pub type VersionsOf = Vec<(StoredVersion, CommitFacts)>;
 
+/// The last change of every document. Many share a commit, so commits stand apart.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AllUpdated {
+    /// Commits by number.
+    pub commits: BTreeMap<u32, CommitFacts>,
+    /// By path: the path, the number of its commit, the count of its versions.
+    pub documents: Vec<(String, u32, u32)>,
+}
+
 /// The last change of a document that counts as an update.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Updated {
@@ -155,14 +164,11 @@ impl Cache {
             .map_err(|source| self.error(source))
     }
 
-    /// The last change that counts, of every document: commits by number, then per path the
-    /// commit's number and the count of versions, by path. Many documents share a commit.
+    /// The last change that counts, of every document.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn all_updated(
-        &self,
-    ) -> Result<(BTreeMap<u32, CommitFacts>, Vec<(String, u32, u32)>), StoreError> {
+    pub fn all_updated(&self) -> Result<AllUpdated, StoreError> {
         let read = || -> rusqlite::Result<_> {
             let commits = self
                 .connection
@@ -172,12 +178,12 @@ impl Cache {
                 ))?
                 .query_map([], |row| Ok((row.get(7)?, facts(row)?)))?
                 .collect::<rusqlite::Result<_>>()?;
-            let paths = self
+            let documents = self
                 .connection
                 .prepare("SELECT path, commit_number, versions FROM updated ORDER BY path")?
                 .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
                 .collect::<rusqlite::Result<_>>()?;
-            Ok((commits, paths))
+            Ok(AllUpdated { commits, documents })
         };
         read().map_err(|source| self.error(source))
     }

@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 
 pub use documents::Record;
-pub use history::{CommitFacts, StoredVersion, Updated, VersionsOf};
+pub use history::{AllUpdated, CommitFacts, StoredVersion, Updated, VersionsOf};
 pub use links::{Backlink, LinkRow, LinkTo};
 pub use state::Mark;
 

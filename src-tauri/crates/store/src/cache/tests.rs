@@ -144,9 +144,9 @@ fn the_last_change_that_counts_is_told_for_one_and_for_all() {
         .unwrap();
     let updated = cache.updated("a.md").unwrap().unwrap();
     assert_eq!((updated.commit, updated.versions), (commit(7), 4));
-    let (commits, paths) = cache.all_updated().unwrap();
-    assert_eq!(commits.len(), 1, "one commit for both");
-    assert_eq!(paths.len(), 2);
+    let all = cache.all_updated().unwrap();
+    assert_eq!(all.commits.len(), 1, "one commit for both");
+    assert_eq!(all.documents.len(), 2);
 }
 
 #[test]
@@ -191,7 +191,8 @@ fn links_are_found_from_the_other_end_by_path_and_by_name() {
 
 #[test]
 fn damage_is_noticed_and_made_anew() {
-    let spoil: [(&str, fn(&std::path::Path)); 3] = [
+    type Spoil = fn(&std::path::Path);
+    let spoil: [(&str, Spoil); 3] = [
         ("not a database", |file| {
             std::fs::write(file, b"hello, this is no database at all").unwrap()
         }),
