@@ -11,6 +11,8 @@
 //! | [`terms`] | the handbook's own words and their synonyms |
 #![deny(missing_docs)]
 
+pub mod anchor;
+pub mod blame;
 pub mod check;
 pub mod config;
 pub mod document;

@@ -1,0 +1,377 @@
+//! Finds anchors in a text.
+
+use std::ops::Range;
+
+use super::flat::{Flat, flatten};
+use super::{Anchor, Detached, Place};
+use crate::prose::changes;
+use crate::prose::edits::Edit;
+use crate::prose::token::{TokenKind, is_hangul, is_ideograph, tokens};
+
+/// Weight of context on one side beyond which more says nothing more.
+const FULL: usize = 64;
+/// Weight of everything that must be as it was: the quote and what stands around it.
+const ENOUGH: usize = 40;
+/// Weight of what must stand around the quote as it did, however long the quote is.
+const AROUND: usize = 6;
+/// Weight of a quote that hardly comes up twice by chance.
+const LONG: usize = 18;
+/// Weight of what two texts may share by chance.
+const CHANCE: usize = 10;
+/// How much better than every other place a place must fit.
+const AHEAD: usize = 14;
+/// Places of a quote after which it says nothing.
+const MAX_PLACES: usize = 400;
+
+/// A text in which anchors of one older version are looked for. The comparison of the
+/// two is made once for all of them.
+pub struct Placing<'a> {
+    text: &'a str,
+    flat: Flat,
+    origin: Option<Origin<'a>>,
+}
+
+struct Origin<'a> {
+    text: &'a str,
+    flat: Flat,
+    edits: Vec<Edit>,
+}
+
+/// A place where the quote stands, in the flat text.
+struct Fit {
+    range: Range<usize>,
+    left: usize,
+    right: usize,
+}
+
+impl Fit {
+    fn around(&self) -> usize {
+        self.left + self.right
+    }
+}
+
+impl<'a> Placing<'a> {
+    /// Prepares for anchors that were made on `origin`, if that text is still known.
+    pub fn new(origin: Option<&'a str>, text: &'a str) -> Self {
+        let flat = Flat::new(text);
+        let origin = origin.map(|origin| Origin {
+            text: origin,
+            flat: Flat::new(origin),
+            edits: changes(origin, text),
+        });
+        Self { text, flat, origin }
+    }
+
+    /// Finds an anchor.
+    pub fn place(&self, anchor: &Anchor) -> Place {
+        let own = anchor.start..anchor.end;
+        let origin = self
+            .origin
+            .as_ref()
+            .filter(|origin| origin.text.get(own.clone()) == Some(anchor.quote.as_str()));
+        if let Some(origin) = origin
+            && origin.edits.is_empty()
+        {
+            return Place::Exact(own);
+        }
+        let quote = flatten(&anchor.quote);
+        if quote.is_empty() {
+            return Place::Detached(Detached::Gone);
+        }
+        let fits = self.fits(anchor, origin, &quote);
+        let Some(best) = fits.iter().max_by_key(|fit| fit.around()) else {
+            return Place::Detached(if fits.is_empty() {
+                Detached::Gone
+            } else {
+                Detached::Ambiguous
+            });
+        };
+        let carried = origin.and_then(|origin| self.carried(origin, &own, &quote));
+        let may_be_copy =
+            || origin.is_some_and(|origin| self.may_be_copy(origin, &own, &quote, &fits, best));
+        // Without the text it was made on, nothing tells a copy from its original.
+        let unclear = || {
+            origin.is_none()
+                && fits
+                    .iter()
+                    .any(|fit| fit.range != best.range && says_much(fit, &quote))
+        };
+        if fits.len() >= MAX_PLACES || has_rival(&fits, best) || may_be_copy() || unclear() {
+            return Place::Detached(Detached::Ambiguous);
+        }
+        let found = self.flat.range(&best.range);
+        let speaks_for_itself = fits.len() == 1 && weight(&quote) >= LONG;
+        let enough = best.around() >= AROUND && best.around() + weight(&quote) >= ENOUGH;
+        if !(speaks_for_itself || enough) {
+            return Place::Detached(Detached::Unsure);
+        }
+        let Some(origin) = origin else {
+            return if one_side_is_chance(best, &quote) {
+                Place::Detached(Detached::Unsure)
+            } else {
+                Place::Moved(found)
+            };
+        };
+        let there = carried
+            .clone()
+            .unwrap_or_else(|| in_place_of(&origin.edits, &own));
+        if overlaps(&there, &found) {
+            let phrase = words_of(&quote).count() > 1 && weight(&quote) > CHANCE / 2;
+            let held = !one_side_is_chance(best, &quote)
+                || (phrase && best.left.max(best.right) * 2 >= FULL)
+                || mostly_unchanged(origin, &own);
+            return if held {
+                Place::Exact(carried.unwrap_or(found))
+            } else {
+                Place::Detached(Detached::Unsure)
+            };
+        }
+        if carried.is_some() {
+            Place::Detached(Detached::Ambiguous)
+        } else if self.was_changed(&there, &quote) {
+            Place::Detached(Detached::Changed)
+        } else if one_side_is_chance(best, &quote) {
+            Place::Detached(Detached::Unsure)
+        } else {
+            Place::Moved(found)
+        }
+    }
+
+    fn fits(&self, anchor: &Anchor, origin: Option<&Origin<'_>>, quote: &str) -> Vec<Fit> {
+        let (before, after);
+        let (left, right) = match origin {
+            Some(origin) => {
+                let lead = anchor.quote.len() - anchor.quote.trim_start().len();
+                let trail = anchor.quote.trim_end().len();
+                let start = origin.flat.flat(anchor.start + lead);
+                let end = origin.flat.flat(anchor.start + trail);
+                (&origin.flat.text[..start], &origin.flat.text[end..])
+            }
+            None => {
+                before = Flat::new(&anchor.prefix).text;
+                after = Flat::new(&anchor.suffix).text;
+                (before.as_str(), after.as_str())
+            }
+        };
+        let whole = origin.is_some();
+        let text = self.flat.text.as_str();
+        // "14" of "114 days" is another word.
+        let cuts = (splits_word(left, quote), splits_word(quote, right));
+        let is_cut_alike = |at: usize| {
+            (
+                splits_word(&text[..at], quote),
+                splits_word(quote, &text[at + quote.len()..]),
+            ) == cuts
+        };
+        let places = text
+            .match_indices(quote)
+            .filter(|(at, _)| is_cut_alike(*at))
+            .take(MAX_PLACES);
+        places
+            .map(|(at, _)| {
+                let end = at + quote.len();
+                Fit {
+                    left: common(left.chars().rev(), text[..at].chars().rev(), whole),
+                    right: common(right.chars(), text[end..].chars(), whole),
+                    range: at..end,
+                }
+            })
+            .collect()
+    }
+
+    /// Whether the best place may be a copy whose original was changed: the quote stands
+    /// once more where it did not stand before, and it is not the whole surroundings, from
+    /// the block above to the block below, that are as they were.
+    fn may_be_copy(
+        &self,
+        origin: &Origin<'_>,
+        own: &Range<usize>,
+        quote: &str,
+        fits: &[Fit],
+        best: &Fit,
+    ) -> bool {
+        let flat = &origin.flat;
+        let occurrences = flat
+            .text
+            .match_indices(quote)
+            .map(|(at, _)| flat.range(&(at..at + quote.len())));
+        let carried: Vec<usize> = occurrences
+            .filter_map(|old| carry(&origin.edits, &old))
+            .map(|at| self.flat.flat(at))
+            .collect();
+        let is_new = |fit: &&Fit| fit.range != best.range && !carried.contains(&fit.range.start);
+        if !fits.iter().filter(is_new).any(|fit| says_much(fit, quote)) {
+            return false;
+        }
+        let (start, end) = (flat.flat(own.start), flat.flat(own.end));
+        let text = self.flat.text.as_str();
+        let left = extent(
+            flat.text[..start].chars().rev(),
+            text[..best.range.start].chars().rev(),
+        );
+        let right = extent(flat.text[end..].chars(), text[best.range.end..].chars());
+        let before = &origin.text[flat.source_of(start - left)..own.start];
+        let after = &origin.text[own.end..flat.source_of(end + right).max(own.end)];
+        let above = left == start
+            || before
+                .rfind('\n')
+                .is_some_and(|at| weight(&before[..at]) >= CHANCE);
+        let below = end + right == flat.text.len()
+            || after
+                .find('\n')
+                .is_some_and(|at| weight(&after[at..]) >= CHANCE);
+        !(above && below)
+    }
+
+    /// Carries a range through the comparison, if nothing in it changed.
+    fn carried(
+        &self,
+        origin: &Origin<'_>,
+        own: &Range<usize>,
+        quote: &str,
+    ) -> Option<Range<usize>> {
+        let start = carry(&origin.edits, own)?;
+        let range = start..start + own.len();
+        let same = self
+            .text
+            .get(range.clone())
+            .is_some_and(|text| flatten(text) == quote);
+        same.then_some(range)
+    }
+
+    /// Whether the quote still stands where it stood, in other words, so that the same
+    /// words elsewhere are other words.
+    fn was_changed(&self, there: &Range<usize>, quote: &str) -> bool {
+        let text = self.text.get(there.clone()).unwrap_or_default();
+        let words: Vec<&str> = words_of(quote).collect();
+        words_of(text).any(|word| words.contains(&word))
+    }
+}
+
+/// Whether a word goes on from one text into the next.
+fn splits_word(before: &str, after: &str) -> bool {
+    let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    is_word(before.chars().next_back()) && is_word(after.chars().next())
+}
+
+/// Whether another place fits nearly as well.
+fn has_rival(fits: &[Fit], best: &Fit) -> bool {
+    fits.iter()
+        .any(|fit| fit.range != best.range && fit.around() + AHEAD > best.around())
+}
+
+/// Whether what stands on one side of a short quote is so little as it was that the quote
+/// may stand there by chance.
+fn one_side_is_chance(fit: &Fit, quote: &str) -> bool {
+    fit.left.min(fit.right) < AROUND && weight(quote) < LONG
+}
+
+/// Whether a place agrees with the anchor by more than chance.
+fn says_much(fit: &Fit, quote: &str) -> bool {
+    fit.around() >= CHANCE || weight(quote) >= LONG
+}
+
+/// Returns how many bytes two texts agree.
+fn extent(a: impl Iterator<Item = char>, b: impl Iterator<Item = char>) -> usize {
+    a.zip(b)
+        .take_while(|(x, y)| x == y)
+        .map(|(x, _)| x.len_utf8())
+        .sum()
+}
+
+fn overlaps(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
+}
+
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    tokens(text)
+        .into_iter()
+        .filter(|token| token.kind == TokenKind::Word)
+        .map(|token| &text[token.range])
+}
+
+/// Returns where an unchanged range begins now.
+fn carry(edits: &[Edit], own: &Range<usize>) -> Option<usize> {
+    let before = edits.partition_point(|edit| edit.old.end <= own.start);
+    if edits
+        .get(before)
+        .is_some_and(|edit| edit.old.start < own.end)
+    {
+        return None;
+    }
+    Some(
+        match before.checked_sub(1).and_then(|last| edits.get(last)) {
+            Some(last) => own.start - last.old.end + last.new.end,
+            None => own.start,
+        },
+    )
+}
+
+/// Whether the sentence around a quote stayed as it was for the most part.
+fn mostly_unchanged(origin: &Origin<'_>, own: &Range<usize>) -> bool {
+    let ends = |c: char| matches!(c, '.' | '!' | '?' | '。' | '\n');
+    let start = origin.text[..own.start].rfind(ends).map_or(0, |at| at + 1);
+    let end = origin.text[own.end..]
+        .find(ends)
+        .map_or(origin.text.len(), |at| own.end + at);
+    let around = weight(&origin.text[start..own.start]) + weight(&origin.text[own.end..end]);
+    let touched = origin
+        .edits
+        .iter()
+        .filter(|edit| edit.old.start < end && edit.old.end > start);
+    let changed: usize = touched
+        .map(|edit| weight(&origin.text[edit.old.start.max(start)..edit.old.end.min(end)]))
+        .sum();
+    let kept = around.saturating_sub(changed);
+    kept >= ENOUGH / 3 && kept * 10 >= around * 7
+}
+
+/// Returns what stands now where a changed range stood.
+fn in_place_of(edits: &[Edit], own: &Range<usize>) -> Range<usize> {
+    let map = |at: usize, end: bool| {
+        let inside = edits.iter().find(|edit| {
+            edit.old.start < at && at < edit.old.end
+                || (edit.old.start == at && !end && !edit.old.is_empty())
+                || (edit.old.end == at && end && !edit.old.is_empty())
+        });
+        match inside {
+            Some(edit) if end => edit.new.end,
+            Some(edit) => edit.new.start,
+            None => {
+                let before = edits.iter().take_while(|edit| edit.old.end <= at).last();
+                before.map_or(at, |edit| at - edit.old.end + edit.new.end)
+            }
+        }
+    };
+    let start = map(own.start, false);
+    start..map(own.end, true).max(start)
+}
+
+/// How much a text says: a syllable of Korean or a sign of Chinese says as much as two letters.
+fn weight(text: &str) -> usize {
+    text.chars().map(weight_of).sum()
+}
+
+fn weight_of(c: char) -> usize {
+    match c {
+        _ if !c.is_alphanumeric() => 0,
+        _ if is_hangul(c) || is_ideograph(c) => 2,
+        _ => 1,
+    }
+}
+
+/// Weighs how far two texts agree from a place on; both ending there is full agreement.
+fn common(a: impl Iterator<Item = char>, b: impl Iterator<Item = char>, whole: bool) -> usize {
+    let (mut a, mut b) = (a.peekable(), b.peekable());
+    let mut sum = 0;
+    while sum < FULL {
+        match (a.peek(), b.peek()) {
+            (Some(x), Some(y)) if x == y => sum += weight_of(*x),
+            (None, None) if whole => return FULL,
+            _ => break,
+        }
+        a.next();
+        b.next();
+    }
+    sum.min(FULL)
+}

@@ -1,0 +1,171 @@
+//! Where anchors go, case by case.
+
+use super::*;
+use crate::DocPath;
+
+fn document(source: &str) -> Document {
+    Document::parse(DocPath::new("a.md").unwrap(), source.as_bytes())
+}
+
+/// Places the first occurrence of a quote of one text in another; tells it as `exact 12`.
+fn placed(origin: &str, quote: &str, text: &str, with_origin: bool) -> String {
+    let anchor =
+        Anchor::of_quote(&document(origin), None, quote, 1).expect("the quote stands in its text");
+    match Placing::new(with_origin.then_some(origin), text).place(&anchor) {
+        Place::Exact(range) => format!("exact {} {}", range.start, &text[range.clone()]),
+        Place::Moved(range) => format!("moved {} {}", range.start, &text[range.clone()]),
+        Place::Detached(reason) => format!("{reason:?}").to_lowercase(),
+    }
+}
+
+const TEXT: &str = "# Refunds\n\nAsk for the order number first. Refund within 14 days of delivery.\n\n## Late\n\nAfter 14 days ask the lead. Say that you are sorry for it.\n";
+
+#[test]
+fn an_anchor_follows_its_words() {
+    for (what, quote, text, expected) in [
+        (
+            "nothing changed",
+            "14 days of",
+            TEXT.to_owned(),
+            "exact 57 14 days of",
+        ),
+        (
+            "text before it",
+            "14 days of",
+            TEXT.replace("Ask for", "Please always ask for"),
+            "exact 71 14 days of",
+        ),
+        (
+            "the word before it",
+            "14 days of",
+            TEXT.replace("Refund within", "Repay in"),
+            "exact 52 14 days of",
+        ),
+        (
+            "the heading",
+            "14 days of",
+            TEXT.replace("# Refunds", "# Money back"),
+            "exact 60 14 days of",
+        ),
+        (
+            "lines wrapped anew",
+            "14 days of",
+            TEXT.replace("14 days of", "14\ndays of"),
+            "exact 57 14\ndays of",
+        ),
+        (
+            "the quote changed",
+            "14 days of",
+            TEXT.replace("14 days of", "30 days of"),
+            "gone",
+        ),
+        (
+            "the sentence went",
+            "Refund within 14",
+            TEXT.replace(" Refund within 14 days of delivery.", ""),
+            "gone",
+        ),
+        (
+            "the sentence doubled",
+            "Refund within 14 days of delivery.",
+            TEXT.replace(
+                "Refund within 14 days of delivery.",
+                "Refund within 14 days of delivery. Refund within 14 days of delivery.",
+            ),
+            "ambiguous",
+        ),
+        (
+            "a section moved",
+            "Refund within 14 days",
+            TEXT.replace(
+                "Ask for the order number first. Refund within 14 days of delivery.\n\n",
+                "",
+            ) + "\nAsk for the order number first. Refund within 14 days of delivery.\n",
+            "moved 112 Refund within 14 days",
+        ),
+        (
+            "another quote of the same words",
+            "14 days",
+            TEXT.replace(" Refund within 14 days of delivery.", ""),
+            "unsure",
+        ),
+        (
+            "changed here, the same elsewhere",
+            "Refund within 14 days",
+            TEXT.replace("Refund within 14 days", "Refund within 30 days")
+                + "\nNew: Refund within 14 days of delivery.\n",
+            "changed",
+        ),
+        ("everything went", "14 days of", String::new(), "gone"),
+    ] {
+        assert_eq!(placed(TEXT, quote, &text, true), expected, "{what}: {text}");
+    }
+}
+
+#[test]
+fn without_its_text_an_anchor_is_found_by_its_context() {
+    for (what, quote, text, expected) in [
+        (
+            "nothing changed",
+            "14 days of",
+            TEXT.to_owned(),
+            "moved 57 14 days of",
+        ),
+        (
+            "text before it",
+            "14 days of",
+            TEXT.replace("Ask for", "Please always ask for"),
+            "moved 71 14 days of",
+        ),
+        (
+            "context changed",
+            "14 days",
+            "Only 14 days here.".to_owned(),
+            "unsure",
+        ),
+        ("gone", "14 days of", "Nothing.".to_owned(), "gone"),
+    ] {
+        assert_eq!(placed(TEXT, quote, &text, false), expected, "{what}");
+    }
+}
+
+#[test]
+fn an_anchor_is_made_of_words_only() {
+    let document = document(TEXT);
+    assert_eq!(Anchor::new(&document, None, 9..11), None, "blank");
+    assert_eq!(Anchor::new(&document, None, 5..9_999), None, "outside");
+    assert_eq!(
+        Anchor::of_quote(&document, None, "14 days", 3),
+        None,
+        "it stands there twice"
+    );
+    let second = Anchor::of_quote(&document, None, "14 days", 2).unwrap();
+    assert_eq!(
+        (
+            second.section.as_str(),
+            second.suffix.starts_with(" ask the lead")
+        ),
+        ("late", true)
+    );
+    let json = serde_json::to_string(&second).unwrap();
+    assert_eq!(serde_json::from_str::<Anchor>(&json).unwrap(), second);
+}
+
+#[test]
+fn hostile_anchors_are_detached() {
+    for (start, end) in [(0, usize::MAX), (usize::MAX, 0), (3, 2), (1, 2)] {
+        let anchor = Anchor {
+            start,
+            end,
+            quote: "é".to_owned(),
+            ..Anchor::default()
+        };
+        for origin in [None, Some("é 고객"), Some("")] {
+            let place = Placing::new(origin, "고객 é").place(&anchor);
+            assert!(
+                matches!(place, Place::Detached(_)),
+                "{start}..{end}: {place:?}"
+            );
+        }
+    }
+}
