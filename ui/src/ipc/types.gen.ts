@@ -41,8 +41,6 @@ export interface Commands {
   "drafts.discard": { request: DraftRequest; answer: null };
   "drafts.discarded": { request: Nothing; answer: Array<DiscardedDraft> };
   "drafts.bring_back": { request: DraftRequest; answer: Draft };
-  "shell.pick_folder": { request: Nothing; answer: string | null };
-  "shell.open_external": { request: ExternalRequest; answer: null };
   "drafts.new": { request: NewDraft; answer: Draft };
   "drafts.preview": { request: PreviewRequest; answer: Preview };
   "drafts.set_field": { request: SetFieldRequest; answer: FieldSet };
@@ -59,6 +57,8 @@ export interface Commands {
   "changes.diff": { request: PathRequest; answer: ProseDiff };
   "changes.to_draft": { request: PathsRequest; answer: Draft };
   "changes.put_back": { request: PathRequest; answer: null };
+  "shell.pick_folder": { request: Nothing; answer: string | null };
+  "shell.open_external": { request: ExternalRequest; answer: null };
 }
 
 export type CommandName = keyof Commands;
@@ -99,8 +99,6 @@ export const commandTags: { readonly [C in CommandName]: { readonly reads: reado
   "drafts.discard": { reads: [], changes: ["drafts"] },
   "drafts.discarded": { reads: ["drafts"], changes: [] },
   "drafts.bring_back": { reads: [], changes: ["drafts"] },
-  "shell.pick_folder": { reads: [], changes: [] },
-  "shell.open_external": { reads: [], changes: [] },
   "drafts.new": { reads: [], changes: ["drafts"] },
   "drafts.preview": { reads: [], changes: [] },
   "drafts.set_field": { reads: [], changes: [] },
@@ -117,6 +115,8 @@ export const commandTags: { readonly [C in CommandName]: { readonly reads: reado
   "changes.diff": { reads: ["changes", "documents"], changes: [] },
   "changes.to_draft": { reads: [], changes: ["changes", "drafts"] },
   "changes.put_back": { reads: [], changes: ["changes"] },
+  "shell.pick_folder": { reads: [], changes: [] },
+  "shell.open_external": { reads: [], changes: [] },
 };
 
 /** An image that was pasted or dropped. */
@@ -955,6 +955,8 @@ export type Preview = {
 
 /** Text to render. */
 export type PreviewRequest = {
+  /** The draft it belongs to, for images and documents that only the draft holds. */
+  name?: string;
   /** Where the document lies: links in it lead from there. */
   path: string;
   /** The whole text. */
@@ -1279,8 +1281,12 @@ export type Template = {
   name: string;
   /** The kind it makes. */
   kind: string;
-  /** What it is for. */
+  /** What it is called. */
   title: string;
+  /** What it is for, in a sentence. */
+  about: string;
+  /** The sections that documents made of it must have, in the asked language. */
+  sections: Array<string>;
   /** The placeholders to fill. */
   placeholders: Array<Placeholder>;
   /** Whether the handbook brings it. */

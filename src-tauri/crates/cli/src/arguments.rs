@@ -51,6 +51,14 @@ pub enum Command {
     Doctor(Doctor),
     /// Start, write, publish and put away drafts
     Draft(writing::Draft),
+    /// Start a draft of a new document from a template
+    New(writing::New),
+    /// List the templates
+    Templates(writing::Templates),
+    /// Start a draft with an older text
+    Restore(writing::Restore),
+    /// Check texts: sentences, steps, links, terms
+    Check(writing::Check),
     /// The window's commands, for programs
     #[command(hide = true)]
     Rpc(writing::Rpc),

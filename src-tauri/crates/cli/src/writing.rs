@@ -51,6 +51,29 @@ pub enum DraftCommand {
         #[arg(short, long, value_name = "TEXT")]
         message: Option<String>,
     },
+    /// Move a document or a folder; links to it are rewritten
+    Move {
+        /// The draft
+        name: String,
+        /// The path of a document or a folder
+        from: String,
+        /// Its path then
+        to: String,
+    },
+    /// Move a document or a folder below archive/
+    Archive {
+        /// The draft
+        name: String,
+        /// The path of a document or a folder
+        path: String,
+    },
+    /// Take a document out of the handbook
+    Remove {
+        /// The draft
+        name: String,
+        /// The document's path
+        path: String,
+    },
     /// Give a draft another title
     Rename {
         /// The draft
@@ -75,14 +98,80 @@ pub enum DraftCommand {
 #[derive(Debug, Args)]
 pub struct DraftStart {
     /// Paths in the handbook, or ids of documents
-    #[arg(value_name = "DOC", required = true)]
+    #[arg(value_name = "DOC", required_unless_present = "new")]
     pub documents: Vec<String>,
+    /// Where a new document will lie
+    #[arg(long, value_name = "PATH", conflicts_with = "documents")]
+    pub new: Option<String>,
+    /// The template of the new document
+    #[arg(long, requires = "new")]
+    pub template: Option<String>,
+    /// What to write for a placeholder of the template
+    #[arg(long = "set", value_name = "NAME=VALUE", requires = "new")]
+    pub fields: Vec<String>,
     /// The draft's name; made of the title when missing
     #[arg(long)]
     pub name: Option<String>,
     /// What people call it; the first document's title when missing
     #[arg(long)]
     pub title: Option<String>,
+}
+
+/// `carebook new`.
+#[derive(Debug, Args)]
+pub struct New {
+    /// The template; `carebook templates` lists them
+    pub template: String,
+    /// The document's title
+    pub title: String,
+    /// Where it will lie; where others of its kind lie when missing
+    #[arg(long)]
+    pub path: Option<String>,
+    /// The draft's name; made of the title when missing
+    #[arg(long)]
+    pub name: Option<String>,
+    /// What to write for a placeholder of the template
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    pub fields: Vec<String>,
+}
+
+/// `carebook templates`.
+#[derive(Debug, Args)]
+pub struct Templates {
+    /// The language of the sections that are named (BCP 47)
+    #[arg(long, default_value = "en")]
+    pub lang: String,
+}
+
+/// `carebook restore`.
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// A path in the handbook or a document's id
+    #[arg(value_name = "DOC")]
+    pub document: String,
+    /// The version: a commit, branch or tag
+    #[arg(long, value_name = "REV")]
+    pub to: String,
+}
+
+/// `carebook check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Documents or folders; all when missing
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<String>,
+    /// What a draft changes, as it has it
+    #[arg(long, value_name = "NAME", conflicts_with = "paths")]
+    pub draft: Option<String>,
+    /// Only these rules
+    #[arg(long = "rule", value_name = "R")]
+    pub rules: Vec<String>,
+    /// Exit with 1 for warnings as well
+    #[arg(long)]
+    pub strict: bool,
+    /// As SARIF, for the code hosts that show it
+    #[arg(long)]
+    pub sarif: bool,
 }
 
 /// `carebook rpc`: the window's commands, for programs.

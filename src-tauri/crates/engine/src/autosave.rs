@@ -67,13 +67,50 @@ impl Autosave {
         let content = serde_json::to_vec(kept)?;
         let target = self.file(&kept.draft, &kept.path, &kept.window);
         let temporary = target.with_extension("tmp");
-        let written = write_synced(&temporary, &content).and_then(|()| fs::rename(&temporary, &target));
+        let written =
+            write_synced(&temporary, &content).and_then(|()| fs::rename(&temporary, &target));
         if written.is_err() {
             // A full disk must not keep the half file as well; a failure to remove it changes nothing.
             fs::remove_file(&temporary).ok();
         }
         written?;
         sync_folder(&self.folder)
+    }
+
+    /// Keeps a file that is about to be replaced, in `replaced/` beside the unsaved texts. It is on
+    /// disk when this returns.
+    ///
+    /// # Errors
+    /// When the disk does not take it.
+    pub fn set_aside(
+        &self,
+        path: &DocPath,
+        at: Timestamp,
+        bytes: &[u8],
+    ) -> Result<(), AutosaveError> {
+        let folder = self.folder.join("replaced");
+        let name = path.as_str().replace('/', "__");
+        let keep = || -> io::Result<()> {
+            make_private(&folder)?;
+            for number in 0..1_000 {
+                let file = folder.join(format!("{}-{number}-{name}", at.as_millisecond()));
+                let new = OpenOptions::new().write(true).create_new(true).open(&file);
+                match new {
+                    Ok(mut file) => {
+                        file.write_all(bytes)?;
+                        file.sync_all()?;
+                        return sync_folder(&folder);
+                    }
+                    Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                    Err(error) => return Err(error),
+                }
+            }
+            Err(io::ErrorKind::AlreadyExists.into())
+        };
+        keep().map_err(|source| AutosaveError {
+            folder: folder.clone(),
+            source,
+        })
     }
 
     /// The texts kept for a document of a draft, newest first.
@@ -118,7 +155,8 @@ impl Autosave {
         // FNV-1a, 128 bits wide: the name only has to differ; what is inside says what it is.
         let mut hash: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
         for byte in [draft, path.as_str(), window].join("\0").bytes() {
-            hash = (hash ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b);
+            hash =
+                (hash ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b);
         }
         self.folder.join(format!("{hash:032x}.{ENDING}"))
     }
@@ -181,7 +219,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let autosave = Autosave::at(folder.path().join("autosave"));
         autosave.keep(&kept("a", 1, "first")).unwrap();
-        autosave.keep(&kept("a", 2, "고객을 60초 넘게\r\n기다리게 하지 마세요")).unwrap();
+        autosave
+            .keep(&kept("a", 2, "고객을 60초 넘게\r\n기다리게 하지 마세요"))
+            .unwrap();
         let path = DocPath::new("환불/개봉 상품.md").unwrap();
         assert_eq!(
             autosave.of_document("longer-refunds", &path),
@@ -196,7 +236,10 @@ mod tests {
         let autosave = Autosave::at(folder.path().join("autosave"));
         autosave.keep(&kept("a", 1, "mine")).unwrap();
         autosave.keep(&kept("b", 2, "theirs")).unwrap();
-        assert_eq!(autosave.all(), [kept("b", 2, "theirs"), kept("a", 1, "mine")]);
+        assert_eq!(
+            autosave.all(),
+            [kept("b", 2, "theirs"), kept("a", 1, "mine")]
+        );
         let path = DocPath::new("환불/개봉 상품.md").unwrap();
         autosave.let_go("longer-refunds", &path, "b").unwrap();
         autosave.let_go("longer-refunds", &path, "b").unwrap();
@@ -221,7 +264,9 @@ mod tests {
         let before = kept("a", 1, "before");
         autosave.keep(&before).unwrap();
         // A folder in the temporary file's place: the write fails for root as well.
-        let temporary = autosave.file(&before.draft, &before.path, "a").with_extension("tmp");
+        let temporary = autosave
+            .file(&before.draft, &before.path, "a")
+            .with_extension("tmp");
         fs::create_dir(&temporary).unwrap();
         assert!(autosave.keep(&kept("a", 2, "after")).is_err());
         assert_eq!(autosave.all(), [before]);

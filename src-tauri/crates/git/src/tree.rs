@@ -184,6 +184,24 @@ impl Repo {
         Ok(())
     }
 
+    /// Lists the files below a folder of a commit; none where there is no such folder.
+    pub fn entries_in(&self, commit: ObjectId, folder: &str) -> Result<Vec<Entry>, GitError> {
+        let mut tree = self.tree(self.commit(commit)?.tree_id())?;
+        for part in folder.split('/').filter(|part| !part.is_empty()) {
+            let below = tree
+                .get_name_bytes(part.as_bytes())
+                .filter(|entry| entry.filemode() == TREE)
+                .map(|entry| entry.id());
+            let Some(below) = below else {
+                return Ok(Vec::new());
+            };
+            tree = self.tree(below)?;
+        }
+        let mut listing = Listing::default();
+        self.list(commit, &tree, folder.to_owned(), 0, &mut listing)?;
+        Ok(listing.entries)
+    }
+
     /// Returns the entry at a path in a commit; folders are none.
     pub fn entry_at(&self, commit: ObjectId, path: &DocPath) -> Result<Option<Entry>, GitError> {
         let mut tree = self.tree(self.commit(commit)?.tree_id())?;

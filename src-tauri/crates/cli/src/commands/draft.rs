@@ -1,5 +1,6 @@
 //! `carebook draft …`.
 
+use std::collections::BTreeMap;
 use std::io::Read as _;
 
 use carebook_engine::Engine;
@@ -7,14 +8,16 @@ use carebook_engine::api::drafts::{
     Draft, DraftChange, DraftState, PublishOutcome, PublishPreview, SaveOutcome,
 };
 use carebook_engine::api::requests::Nothing;
-use carebook_engine::api::writing::{DraftRequest, RenameDraft, SaveRequest, StartDraft};
-use carebook_engine::usecase::drafts;
+use carebook_engine::api::writing::{
+    DraftRequest, MoveRequest, NewDraft, RemoveRequest, RenameDraft, SaveRequest, StartDraft,
+};
+use carebook_engine::usecase::{drafts, templates};
 use serde_json::json;
 
 use super::prose;
 use crate::failure::{Failure, Verdict};
 use crate::terminal::{Look, Terminal, column};
-use crate::writing::{self, DraftCommand};
+use crate::writing::{self, DraftCommand, DraftStart};
 
 /// The word by which autosave tells the terminal from windows.
 const WINDOW: &str = "terminal";
@@ -26,6 +29,25 @@ pub fn run(
 ) -> Result<Verdict, Failure> {
     let named = |name: &String| DraftRequest { name: name.clone() };
     match &options.what {
+        DraftCommand::Start(DraftStart {
+            new: Some(path),
+            template,
+            fields,
+            name,
+            title,
+            ..
+        }) => {
+            let stem = path.rsplit('/').next().unwrap_or(path);
+            let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
+            let request = NewDraft {
+                template: template.clone(),
+                path: Some(path.clone()),
+                title: title.clone().unwrap_or_else(|| stem.replace('-', " ")),
+                fields: pairs(fields)?,
+                name: name.clone(),
+            };
+            tell(terminal, &templates::start(engine, request)?);
+        }
         DraftCommand::Start(start) => {
             let request = StartDraft {
                 docs: start.documents.clone(),
@@ -60,6 +82,17 @@ pub fn run(
             let outcome = drafts::publish_now(engine, name, message.as_deref(), *minor)?;
             return published(terminal, name, &outcome);
         }
+        DraftCommand::Move { name, from, to } => moved(engine, terminal, name, from, to)?,
+        DraftCommand::Archive { name, path } => {
+            moved(engine, terminal, name, path, &format!("archive/{path}"))?;
+        }
+        DraftCommand::Remove { name, path } => {
+            let request = RemoveRequest {
+                name: name.clone(),
+                path: path.clone(),
+            };
+            tell(terminal, &drafts::remove(engine, request)?);
+        }
         DraftCommand::Rename { name, title } => {
             let request = RenameDraft {
                 name: name.clone(),
@@ -93,6 +126,50 @@ pub fn run(
         }
     }
     Ok(Verdict::Yes)
+}
+
+fn moved(
+    engine: &Engine,
+    terminal: &mut Terminal,
+    name: &str,
+    from: &str,
+    to: &str,
+) -> Result<(), Failure> {
+    let request = MoveRequest {
+        name: name.to_owned(),
+        from: from.to_owned(),
+        to: to.to_owned(),
+    };
+    let outcome = drafts::relocate(engine, request)?;
+    if terminal.json {
+        terminal.value(&outcome);
+        return Ok(());
+    }
+    tell(terminal, &outcome.draft);
+    terminal.line(&format!(
+        "  {} moved, {} links rewritten",
+        outcome.moved, outcome.rewritten
+    ));
+    for link in &outcome.left {
+        terminal.say(&format!(
+            "{}:{}: “{}” has to be rewritten by hand.",
+            link.path, link.line, link.target
+        ));
+    }
+    Ok(())
+}
+
+/// Reads `name=value` pairs.
+pub fn pairs(fields: &[String]) -> Result<BTreeMap<String, String>, Failure> {
+    fields
+        .iter()
+        .map(|field| {
+            field
+                .split_once('=')
+                .map(|(name, value)| (name.trim().to_owned(), value.to_owned()))
+                .ok_or_else(|| Failure::Usage(format!("“{field}” is not NAME=VALUE.")))
+        })
+        .collect()
 }
 
 /// Prints a draft.

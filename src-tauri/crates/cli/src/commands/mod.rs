@@ -1,17 +1,21 @@
 //! One file per command: ask the engine, print the answer.
 
+mod check;
 mod diff;
 mod doctor;
 mod draft;
 mod index;
 mod init;
 mod list;
+
 mod log;
 mod prose;
+mod restore;
 mod rpc;
 mod search;
 mod show;
 mod stale;
+mod templates;
 
 use carebook_engine::Engine;
 use carebook_engine::api::ApiError;
@@ -46,6 +50,10 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Verdict, Fa
                 Command::Log(log) => log::run(&engine, log, terminal),
                 Command::Diff(diff) => diff::run(&engine, diff, terminal),
                 Command::Draft(draft) => draft::run(&engine, draft, terminal),
+                Command::New(new) => templates::new(&engine, new, terminal),
+                Command::Templates(templates) => templates::run(&engine, templates, terminal),
+                Command::Restore(restore) => restore::run(&engine, restore, terminal),
+                Command::Check(check) => check::run(&engine, check, terminal),
                 Command::Rpc(rpc) => rpc::run(&engine, rpc, terminal),
                 Command::Init(_) | Command::Index(_) | Command::Doctor(_) => Ok(Verdict::Yes),
             }

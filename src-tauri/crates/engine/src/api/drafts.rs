@@ -371,8 +371,12 @@ pub struct Template {
     pub name: String,
     /// The kind it makes.
     pub kind: String,
-    /// What it is for.
+    /// What it is called.
     pub title: String,
+    /// What it is for, in a sentence.
+    pub about: String,
+    /// The sections that documents made of it must have, in the asked language.
+    pub sections: Vec<String>,
     /// The placeholders to fill.
     pub placeholders: Vec<Placeholder>,
     /// Whether the handbook brings it.

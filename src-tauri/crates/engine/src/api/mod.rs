@@ -10,5 +10,5 @@ mod typescript;
 pub mod writing;
 
 pub use error::{ApiError, ErrorCode};
-pub use registry::{COMING, COMMANDS, Command, dispatch};
+pub use registry::{COMMANDS, Command, dispatch};
 pub use typescript::typescript;

@@ -27,7 +27,8 @@ use super::writing::{
 };
 use crate::Engine;
 use crate::usecase::{
-    changes, documents, drafts, freshness, handbook, history, library, search, settings,
+    changes, checks, documents, drafts, editing, freshness, handbook, history, library, links,
+    search, settings, templates, versions,
 };
 
 /// A command: what it is called, what it depends on, what it does.
@@ -59,7 +60,6 @@ macro_rules! commands {
         }),*];
     };
     (@run $name:literal $request:ty, $answer:ty, shell) => { None };
-    (@run $name:literal $request:ty, $answer:ty, coming) => { None };
     (@run $name:literal $request:ty, $answer:ty, ($run:path)) => {
         Some(|engine, request| {
             let request: $request = serde_json::from_value(request).map_err(|error| bad_request($name, &error))?;
@@ -113,34 +113,25 @@ commands! {
     "drafts.discard" (DraftRequest) -> (), reads [], changes [DRAFTS] => (drafts::discard);
     "drafts.discarded" (Nothing) -> Vec<DiscardedDraft>, reads [DRAFTS], changes [] => (drafts::discarded);
     "drafts.bring_back" (DraftRequest) -> Draft, reads [], changes [DRAFTS] => (drafts::bring_back);
+    "drafts.new" (NewDraft) -> Draft, reads [], changes [DRAFTS] => (templates::start);
+    "drafts.preview" (PreviewRequest) -> Preview, reads [], changes [] => (editing::preview);
+    "drafts.set_field" (SetFieldRequest) -> FieldSet, reads [], changes [] => (editing::set_field);
+    "drafts.check" (CheckRequest) -> Vec<Finding>, reads [], changes [] => (checks::text);
+    "drafts.links" (LinksRequest) -> Vec<LinkChoice>, reads [DOCUMENTS, DRAFTS], changes [] => (links::choices);
+    "drafts.add_image" (AddImage) -> AddedImage, reads [], changes [DRAFTS] => (drafts::add_image);
+    "drafts.remove" (RemoveRequest) -> Draft, reads [], changes [DRAFTS] => (drafts::remove);
+    "drafts.move" (MoveRequest) -> MoveOutcome, reads [], changes [DRAFTS] => (drafts::relocate);
+    "templates.list" (LanguageRequest) -> Vec<Template>, reads [DOCUMENTS], changes [] => (templates::list);
+    "history.compare" (CompareRequest) -> ProseDiff, reads [HISTORY], changes [] => (versions::compare);
+    "history.version" (VersionRequest) -> VersionView, reads [HISTORY], changes [] => (versions::version);
+    "history.blame" (DocumentRequest) -> Vec<BlameBlock>, reads [HISTORY], changes [] => (versions::blame);
+    "history.restore" (RestoreRequest) -> Draft, reads [], changes [DRAFTS] => (versions::restore);
+    "changes.diff" (PathRequest) -> ProseDiff, reads [CHANGES, DOCUMENTS], changes [] => (changes::diff);
+    "changes.to_draft" (PathsRequest) -> Draft, reads [], changes [CHANGES, DRAFTS] => (changes::to_draft);
+    "changes.put_back" (PathRequest) -> (), reads [], changes [CHANGES] => (changes::put_back);
 
     "shell.pick_folder" (Nothing) -> Option<String>, reads [], changes [] => shell;
     "shell.open_external" (ExternalRequest) -> (), reads [], changes [] => shell;
-}
-
-commands! {
-    /// Commands whose types the window may already be written against, and whose work is not
-    /// there yet: `dispatch` does not know them.
-    COMING:
-    "drafts.new" (NewDraft) -> Draft, reads [], changes [DRAFTS] => coming;
-    "drafts.preview" (PreviewRequest) -> Preview, reads [], changes [] => coming;
-    "drafts.set_field" (SetFieldRequest) -> FieldSet, reads [], changes [] => coming;
-    "drafts.check" (CheckRequest) -> Vec<Finding>, reads [], changes [] => coming;
-    "drafts.links" (LinksRequest) -> Vec<LinkChoice>, reads [DOCUMENTS, DRAFTS], changes [] => coming;
-    "drafts.add_image" (AddImage) -> AddedImage, reads [], changes [DRAFTS] => coming;
-    "drafts.remove" (RemoveRequest) -> Draft, reads [], changes [DRAFTS] => coming;
-    "drafts.move" (MoveRequest) -> MoveOutcome, reads [], changes [DRAFTS] => coming;
-
-    "templates.list" (LanguageRequest) -> Vec<Template>, reads [DOCUMENTS], changes [] => coming;
-
-    "history.compare" (CompareRequest) -> ProseDiff, reads [HISTORY], changes [] => coming;
-    "history.version" (VersionRequest) -> VersionView, reads [HISTORY], changes [] => coming;
-    "history.blame" (DocumentRequest) -> Vec<BlameBlock>, reads [HISTORY], changes [] => coming;
-    "history.restore" (RestoreRequest) -> Draft, reads [], changes [DRAFTS] => coming;
-
-    "changes.diff" (PathRequest) -> ProseDiff, reads [CHANGES, DOCUMENTS], changes [] => coming;
-    "changes.to_draft" (PathsRequest) -> Draft, reads [], changes [CHANGES, DRAFTS] => coming;
-    "changes.put_back" (PathRequest) -> (), reads [], changes [CHANGES] => coming;
 }
 
 /// Runs the command of that name. What the JSON cannot be read as is a `bad_request`.

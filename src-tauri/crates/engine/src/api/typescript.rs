@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use ts_rs::{Config, TS, TypeVisitor};
 
 use super::error::ApiError;
-use super::registry::{COMING, COMMANDS};
+use super::registry::COMMANDS;
 use super::tags;
 use super::types::Event;
 
@@ -63,7 +63,7 @@ pub fn typescript() -> String {
     let mut table = String::from(
         "/** The tags that a command's answer depends on, and those it changes. */\nexport const commandTags: { readonly [C in CommandName]: { readonly reads: readonly Tag[]; readonly changes: readonly Tag[] } } = {\n",
     );
-    for command in COMMANDS.iter().chain(COMING) {
+    for command in COMMANDS {
         let (request, answer) = (command.declare)(&mut declarations);
         let reads = quoted(command.reads, ", ");
         let changes = quoted(command.changes, ", ");

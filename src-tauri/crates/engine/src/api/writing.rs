@@ -112,6 +112,9 @@ pub struct ForgetAutosave {
 /// Text to render.
 #[derive(Clone, Debug, Deserialize, TS)]
 pub struct PreviewRequest {
+    /// The draft it belongs to, for images and documents that only the draft holds.
+    #[ts(optional)]
+    pub name: Option<String>,
     /// Where the document lies: links in it lead from there.
     pub path: String,
     /// The whole text.

@@ -362,7 +362,7 @@ fn linked_from(
         .collect())
 }
 
-fn problems(document: &Document) -> Vec<Notice> {
+pub(super) fn problems(document: &Document) -> Vec<Notice> {
     document
         .problems
         .iter()

@@ -40,7 +40,7 @@ pub fn versions(engine: &Engine, request: DocumentRequest) -> Result<Vec<Version
     })
 }
 
-fn stored(reader: &Reader, path: &DocPath) -> Result<VersionsOf, ApiError> {
+pub(super) fn stored(reader: &Reader, path: &DocPath) -> Result<VersionsOf, ApiError> {
     match reader.cache() {
         Some(cache) => Ok(cache.versions(path)?),
         None => Ok(Vec::new()),

@@ -2,15 +2,18 @@
 //! same functions, and neither holds a rule of its own.
 
 pub mod changes;
+pub mod checks;
 pub mod doctor;
 pub mod documents;
 pub mod drafts;
+pub mod editing;
 mod filter;
 pub mod freshness;
 pub mod handbook;
 pub mod history;
 pub mod indexing;
 pub mod library;
+pub mod links;
 pub mod prose {
     //! What changed between two texts, by sentence and word.
     pub use carebook_domain::prose::{Mark, ProseDiff, diff};
@@ -19,3 +22,5 @@ mod rendering;
 pub mod sample;
 pub mod search;
 pub mod settings;
+pub mod templates;
+pub mod versions;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use carebook_domain::config::Config;
 use carebook_domain::{Date, DocPath, ObjectId, Timestamp};
-use carebook_git::{Author, Blob, CommitError, Edit, Repo};
+use carebook_git::{Author, Blob, CommitError, Edit, Repo, SeriesCommit};
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
@@ -264,19 +264,20 @@ fn sample_in(engine: &Engine, dir: &Path) -> Result<u32, MakeError> {
     let story = Story::read()?;
     let today = engine.clock().today(&story.config.handbook.timezone);
     let repo = Repo::init(dir)?;
-    let mut tip = None;
+    let mut series = Vec::with_capacity(story.steps.len());
     for step in &story.steps {
         let trailer = if step.minor {
             "\n\nCarebook-Change: minor"
         } else {
             ""
         };
-        let message = format!("{}{trailer}\n", step.message.trim_end());
-        let edits = story.edits(step, today)?;
-        let author = story.author(step, today)?;
-        let committed = repo.commit_files(BRANCH, tip, &edits, &author, &message)?;
-        tip = Some(committed);
+        series.push(SeriesCommit {
+            edits: story.edits(step, today)?,
+            author: story.author(step, today)?,
+            message: format!("{}{trailer}", step.message.trim_end()),
+        });
     }
+    let (tip, _) = repo.commit_series(BRANCH, None, &series)?;
     count(&repo, tip)
 }
 

@@ -12,6 +12,7 @@ use git2::{ErrorCode, Sort};
 use jiff::Timestamp;
 
 pub use aside::PutAside;
+pub use name::slug;
 
 use crate::open::{id, oid};
 use crate::{GitError, ObjectId, Repo};

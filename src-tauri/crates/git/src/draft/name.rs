@@ -50,7 +50,8 @@ impl Repo {
     }
 }
 
-fn slug(text: &str) -> String {
+/// A name made of a title: letters and digits of any script in lower case, with hyphens between.
+pub fn slug(text: &str) -> String {
     let mut slug = String::new();
     for c in nfc(text).to_lowercase().chars() {
         match c {

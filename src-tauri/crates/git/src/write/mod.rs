@@ -14,6 +14,7 @@ mod backup;
 mod edits;
 mod follow;
 mod init;
+mod series;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -24,6 +25,7 @@ use jiff::Timestamp;
 pub use backup::Backup;
 pub use follow::WorkingTreeUpdate;
 pub use init::InitError;
+pub use series::SeriesCommit;
 
 use crate::open::{id, oid};
 use crate::{DocPath, GitError, Head, ObjectId, Repo, Unfinished};
@@ -255,6 +257,36 @@ impl Repo {
             })?;
         }
         Ok(())
+    }
+
+    /// Gives a file of the working tree the content of a blob, or takes it away where there is
+    /// none, if it still holds `there`. Returns whether it did.
+    pub fn put_back(
+        &self,
+        path: &DocPath,
+        there: Option<&[u8]>,
+        blob: Option<ObjectId>,
+    ) -> Result<bool, GitError> {
+        let Some(root) = self.work_dir() else {
+            return Ok(false);
+        };
+        let io = |source| GitError::Io {
+            path: root.join(path.as_str()),
+            source,
+        };
+        let beneath = crate::beneath::Beneath::open(root).map_err(io)?;
+        let Some(blob) = blob else {
+            return match there {
+                Some(there) => beneath.remove(path, &|text| text == there).map_err(io),
+                None => Ok(true),
+            };
+        };
+        let crate::Blob::Bytes(bytes) = self.blob(blob, u64::MAX)? else {
+            return Ok(false);
+        };
+        beneath
+            .replace(path, &bytes, false, &|text| text == there)
+            .map_err(io)
     }
 
     /// Refuses what must not be moved; returns the branch's reference.

@@ -7,6 +7,7 @@
 //! | `sight` | describes a draft: documents, state, what stands in its way |
 //! | `joining` | what publishing would write: three ways, document by document |
 //! | `begin` | starts, names and renames drafts |
+//! | `files` | images that come, documents that go or move |
 //! | `text` | opens, keeps and saves texts |
 //! | `aside` | discards and brings back |
 //! | `compare` | a draft as a comparison in prose |
@@ -16,6 +17,7 @@ mod aside;
 mod begin;
 mod compare;
 mod desk;
+mod files;
 mod joining;
 mod publish;
 mod sight;
@@ -24,5 +26,10 @@ mod text;
 pub use aside::{bring_back, discard, discarded};
 pub use begin::{list, rename, show, start};
 pub use compare::diff;
+pub use files::{add_image, relocate, remove};
 pub use publish::{preview as publish_preview, publish, publish_now};
 pub use text::{autosave, forget_autosave, read, save, write};
+
+pub(super) use begin::{Beginning, begin_with};
+pub(super) use compare::prose;
+pub(super) use desk::{Desk, bytes_of, path};

@@ -1,0 +1,117 @@
+//! `carebook check`: for people, for CI, and as SARIF for code hosts.
+
+use carebook_engine::Engine;
+use carebook_engine::api::drafts::{Finding, Severity};
+use carebook_engine::usecase::checks::{self, Scope};
+use serde_json::{Value, json};
+
+use crate::failure::{Failure, Verdict};
+use crate::terminal::{Look, Terminal};
+use crate::writing::Check;
+
+pub fn run(engine: &Engine, options: &Check, terminal: &mut Terminal) -> Result<Verdict, Failure> {
+    let scope = Scope {
+        paths: options.paths.clone(),
+        draft: options.draft.clone(),
+        rules: options.rules.clone(),
+    };
+    let findings = checks::handbook(engine, &scope)?;
+    if options.sarif {
+        terminal.value(&sarif(&findings));
+    } else if terminal.json {
+        terminal.value(&findings);
+    } else {
+        print(terminal, &findings);
+    }
+    let bar = if options.strict {
+        Severity::Warning
+    } else {
+        Severity::Error
+    };
+    let fails = findings.iter().any(|finding| finding.severity >= bar);
+    Ok(if fails { Verdict::No } else { Verdict::Yes })
+}
+
+fn print(terminal: &mut Terminal, findings: &[Finding]) {
+    let mut path = "";
+    for finding in findings {
+        if finding.path != path {
+            path = &finding.path;
+            let title = terminal.paint(Look::Bold, path);
+            terminal.line(&title);
+        }
+        let (look, word) = match finding.severity {
+            Severity::Error => (Look::Bad, "error  "),
+            Severity::Warning => (Look::Warn, "warning"),
+            Severity::Hint => (Look::Dim, "hint   "),
+        };
+        let word = terminal.paint(look, word);
+        let message = terminal.paint(Look::Plain, &finding.message);
+        let rule = terminal.paint(Look::Dim, &finding.rule);
+        terminal.line(&format!(
+            "{:>5}:{:<4} {word}  {message}  {rule}",
+            finding.line, finding.column
+        ));
+    }
+    let count = |severity| {
+        let of = |finding: &&Finding| finding.severity == severity;
+        findings.iter().filter(of).count()
+    };
+    terminal.say(&format!(
+        "{} errors, {} warnings, {} hints",
+        count(Severity::Error),
+        count(Severity::Warning),
+        count(Severity::Hint)
+    ));
+}
+
+/// SARIF 2.1.0.
+fn sarif(findings: &[Finding]) -> Value {
+    let rules: Vec<Value> = checks::rules()
+        .into_iter()
+        .map(|(id, about)| json!({ "id": id, "shortDescription": { "text": about } }))
+        .collect();
+    let results: Vec<Value> = findings.iter().map(result).collect();
+    json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "carebook",
+                "version": env!("CARGO_PKG_VERSION"),
+                "rules": rules,
+            }},
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    })
+}
+
+fn result(finding: &Finding) -> Value {
+    json!({
+        "ruleId": finding.rule,
+        "level": match finding.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Hint => "note",
+        },
+        "message": { "text": finding.message },
+        "locations": [{ "physicalLocation": {
+            "artifactLocation": { "uri": uri(&finding.path) },
+            "region": { "startLine": finding.line, "startColumn": finding.column },
+        }}],
+    })
+}
+
+/// A path as a relative URI reference.
+fn uri(path: &str) -> String {
+    let mut out = String::new();
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/') {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}

@@ -1,0 +1,23 @@
+//! `carebook restore`.
+
+use carebook_engine::Engine;
+use carebook_engine::api::writing::RestoreRequest;
+use carebook_engine::usecase::versions;
+
+use super::draft::tell;
+use crate::failure::{Failure, Verdict};
+use crate::terminal::Terminal;
+use crate::writing::Restore;
+
+pub fn run(
+    engine: &Engine,
+    options: &Restore,
+    terminal: &mut Terminal,
+) -> Result<Verdict, Failure> {
+    let request = RestoreRequest {
+        doc: options.document.clone(),
+        to: options.to.clone(),
+    };
+    tell(terminal, &versions::restore(engine, request)?);
+    Ok(Verdict::Yes)
+}

@@ -1,0 +1,258 @@
+//! Writing checks: of a text in the editor, of a draft, of the whole handbook.
+
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, HashMap};
+
+use carebook_domain::check::{self, Context, Rule};
+use carebook_domain::document::Document;
+use carebook_domain::edit::apply;
+use carebook_domain::template::SectionName;
+use carebook_domain::terms::{self, Term};
+use carebook_domain::text::{ByteOffset, LineIndex};
+use carebook_domain::{DocPath, ObjectId, config};
+
+use super::drafts::{Desk, bytes_of, path};
+use super::editing::read;
+use super::templates::of_handbook;
+use crate::Engine;
+use crate::api::drafts::{Finding, Fix, Severity};
+use crate::api::writing::CheckRequest;
+use crate::api::{ApiError, ErrorCode};
+use crate::handbook::{Reader, Shelf, View};
+
+/// Checks a text that is being written.
+///
+/// # Errors
+/// When no handbook is open, the path is none, or the text is too large.
+pub fn text(engine: &Engine, request: CheckRequest) -> Result<Vec<Finding>, ApiError> {
+    let handbook = engine.handbook()?;
+    let view = handbook.view();
+    let document = read(path(&request.path)?, &request.text)?;
+    handbook.read(|reader| {
+        let of_draft = match &request.name {
+            Some(name) => reader.repo.tip(&format!("refs/heads/draft/{name}"))?,
+            None => None,
+        };
+        let shelf = Shelf::of(&handbook, &view);
+        let around = Around::new(reader, &view, &shelf, of_draft.or(view.commit()))?;
+        Ok(findings(&document, &view, &around))
+    })
+}
+
+/// What `carebook check` looks at.
+#[derive(Clone, Debug, Default)]
+pub struct Scope {
+    /// Only these documents or folders; everything when empty.
+    pub paths: Vec<String>,
+    /// The documents that this draft changes, as it has them.
+    pub draft: Option<String>,
+    /// Only these rules; all when empty.
+    pub rules: Vec<String>,
+}
+
+/// Checks published documents, or those of a draft.
+///
+/// # Errors
+/// When a rule, document or draft is not there, or something cannot be read.
+pub fn handbook(engine: &Engine, scope: &Scope) -> Result<Vec<Finding>, ApiError> {
+    for rule in &scope.rules {
+        if Rule::named(rule).is_none() {
+            let names: Vec<&str> = Rule::ALL.iter().map(|rule| rule.id()).collect();
+            return Err(ApiError::new(
+                ErrorCode::BadRequest,
+                format!("There is no rule “{rule}”."),
+            )
+            .with_hint(format!("The rules are: {}.", names.join(", "))));
+        }
+    }
+    let desk = Desk::open(engine)?;
+    let view = &desk.view;
+    desk.handbook.read(|reader| {
+        let shelf = Shelf::of(&desk.handbook, view);
+        let (commit, mut documents) = chosen(&desk, reader, scope)?;
+        documents.retain(|(path, _)| {
+            path.is_markdown()
+                && !path.is_in("templates")
+                && (scope.paths.is_empty()
+                    || scope.paths.iter().any(|wanted| {
+                        let wanted = wanted.trim_start_matches("./").trim_end_matches('/');
+                        path.as_str() == wanted || path.is_in(wanted) || wanted.is_empty()
+                    }))
+        });
+        if documents.is_empty() && !scope.paths.is_empty() {
+            return Err(ApiError::new(
+                ErrorCode::NotFound,
+                format!("No document lies at {}.", scope.paths.join(", ")),
+            ));
+        }
+        let around = Around::new(reader, view, &shelf, commit)?;
+        let mut all = Vec::new();
+        for (path, blob) in documents {
+            let document = Document::parse(path, &bytes_of(&reader.repo, blob)?);
+            let mut found = findings(&document, view, &around);
+            found.retain(|found| scope.rules.is_empty() || scope.rules.contains(&found.rule));
+            all.extend(found);
+        }
+        Ok(all)
+    })
+}
+
+type Chosen = (Option<ObjectId>, Vec<(DocPath, ObjectId)>);
+
+fn chosen(desk: &Desk<'_>, reader: &Reader, scope: &Scope) -> Result<Chosen, ApiError> {
+    if let Some(name) = &scope.draft {
+        let branch = desk.draft(&reader.repo, name)?;
+        let changes = reader.repo.changes(branch.base, branch.tip)?;
+        let changed = changes
+            .into_iter()
+            .filter_map(|change| Some((change.path, change.new_blob?)));
+        return Ok((Some(branch.tip), changed.collect()));
+    }
+    let Some(commit) = desk.published() else {
+        return Ok((None, Vec::new()));
+    };
+    let entries = reader.repo.entries(commit)?.entries;
+    let files = entries
+        .into_iter()
+        .filter(|entry| entry.kind.is_file())
+        .map(|entry| (entry.path, entry.blob));
+    Ok((Some(commit), files.collect()))
+}
+
+/// Where each rule stands in the reference, for tools that want a list.
+#[must_use]
+pub fn rules() -> Vec<(&'static str, &'static str)> {
+    Rule::ALL
+        .iter()
+        .map(|rule| (rule.id(), rule.about().trim()))
+        .collect()
+}
+
+fn findings(document: &Document, view: &View, around: &Around<'_>) -> Vec<Finding> {
+    let lines = LineIndex::new(&document.source);
+    let unit = |at: usize| u32::try_from(lines.to_utf16(ByteOffset(at)).0).unwrap_or(u32::MAX);
+    check::check(document, &view.config, around)
+        .into_iter()
+        .filter_map(|found| {
+            let severity = match found.severity {
+                config::Severity::Off => return None,
+                config::Severity::Hint => Severity::Hint,
+                config::Severity::Warning => Severity::Warning,
+                config::Severity::Error => Severity::Error,
+            };
+            let fix = found.fix.and_then(|fix| {
+                let start = fix.edits.iter().map(|edit| edit.range.start).min()?;
+                let end = fix.edits.iter().map(|edit| edit.range.end).max()?;
+                let tail = document.source.len().checked_sub(end)?;
+                let fixed = apply(&document.source, &fix.edits).ok()?;
+                let text = fixed.get(start..fixed.len().checked_sub(tail)?)?;
+                Some(Fix {
+                    label: fix.label,
+                    from: unit(start),
+                    to: unit(end),
+                    text: text.to_owned(),
+                })
+            });
+            Some(Finding {
+                path: document.path.as_str().to_owned(),
+                line: found.line,
+                column: found.column,
+                from: unit(found.range.start),
+                to: unit(found.range.end),
+                rule: found.rule.id().to_owned(),
+                severity,
+                message: found.message,
+                fix,
+            })
+        })
+        .collect()
+}
+
+/// What the checks know of the rest of the handbook: one commit of it.
+struct Around<'a> {
+    reader: &'a Reader,
+    shelf: &'a Shelf,
+    commit: Option<ObjectId>,
+    sections: HashMap<String, Vec<SectionName>>,
+    terms: Vec<Term>,
+    by_name: OnceCell<BTreeMap<String, Vec<DocPath>>>,
+}
+
+impl<'a> Around<'a> {
+    fn new(
+        reader: &'a Reader,
+        view: &View,
+        shelf: &'a Shelf,
+        commit: Option<ObjectId>,
+    ) -> Result<Self, ApiError> {
+        let sections = of_handbook(&reader.repo, view)?
+            .into_iter()
+            .filter_map(|template| Some((template.kind?, template.required)))
+            .collect();
+        let terms = view
+            .terms_blob(reader)
+            .and_then(|blob| reader.text_of(blob))
+            .map(|text| terms::parse(&text).0);
+        Ok(Self {
+            reader,
+            shelf,
+            commit,
+            sections,
+            terms: terms.unwrap_or_default(),
+            by_name: OnceCell::new(),
+        })
+    }
+}
+
+impl Context for Around<'_> {
+    fn exists(&self, path: &DocPath) -> bool {
+        let repo = &self.reader.repo;
+        let found = self
+            .commit
+            .and_then(|commit| repo.entry_at(commit, path).ok()?);
+        found.is_some()
+    }
+
+    fn anchors(&self, path: &DocPath) -> Option<Vec<String>> {
+        if !path.is_markdown() {
+            return None;
+        }
+        let blob = self.reader.repo.blob_at(self.commit?, path).ok()??;
+        let bytes = bytes_of(&self.reader.repo, blob).ok()?;
+        let document = Document::parse(path.clone(), &bytes);
+        Some(
+            (document.sections.into_iter())
+                .map(|section| section.anchor)
+                .collect(),
+        )
+    }
+
+    fn named(&self, name: &str) -> Option<DocPath> {
+        self.shelf
+            .named(name)
+            .map(|found| found.record.path.clone())
+    }
+
+    fn with_file_name(&self, name: &str) -> Vec<DocPath> {
+        let by_name = self.by_name.get_or_init(|| {
+            let mut by_name: BTreeMap<String, Vec<DocPath>> = BTreeMap::new();
+            let listing = self
+                .commit
+                .and_then(|commit| self.reader.repo.entries(commit).ok());
+            for entry in listing.unwrap_or_default().entries {
+                let name = entry.path.file_name().to_owned();
+                by_name.entry(name).or_default().push(entry.path);
+            }
+            by_name
+        });
+        by_name.get(name).cloned().unwrap_or_default()
+    }
+
+    fn required_sections(&self, kind: &str) -> &[SectionName] {
+        self.sections.get(kind).map_or(&[], Vec::as_slice)
+    }
+
+    fn terms(&self) -> &[Term] {
+        &self.terms
+    }
+}
