@@ -19,6 +19,7 @@ pub mod document;
 pub mod edit;
 pub mod freshness;
 pub mod id;
+pub mod journal;
 pub mod merge;
 pub mod path;
 pub mod problem;

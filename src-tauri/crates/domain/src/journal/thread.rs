@@ -1,0 +1,252 @@
+//! What the events of a thread amount to.
+
+use super::event::{Body, Topic};
+use super::id::EventId;
+use super::person::{By, is_same_person};
+use super::projection::Entry;
+use crate::Timestamp;
+use crate::anchor::Anchor;
+
+/// A discussion tied to words, a section or a document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Thread {
+    /// The event that began it.
+    pub id: EventId,
+    /// The document.
+    pub doc: String,
+    /// The draft; nothing for published text.
+    pub draft: Option<String>,
+    /// The words it is about.
+    pub anchor: Option<Anchor>,
+    /// What its first comment wants to say.
+    pub topic: Option<Topic>,
+    /// Open or settled.
+    pub state: ThreadState,
+    /// Its comments in order; deleted ones without their text.
+    pub comments: Vec<Comment>,
+    /// The proposed words, in a thread that a suggestion began.
+    pub suggestion: Option<Suggestion>,
+}
+
+/// Open or settled.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ThreadState {
+    /// Open.
+    Open,
+    /// Settled.
+    Resolved {
+        /// By whom.
+        by: By,
+        /// When.
+        at: Timestamp,
+    },
+}
+
+/// One message.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Comment {
+    /// Its event.
+    pub id: EventId,
+    /// Who wrote it.
+    pub by: By,
+    /// Whether the commit that brought it names the same person.
+    pub confirmed: bool,
+    /// When.
+    pub at: Timestamp,
+    /// What it says; empty when deleted.
+    pub text: String,
+    /// When it was said anew.
+    pub edited: Option<Timestamp>,
+    /// Whether it was taken back.
+    pub deleted: bool,
+    /// Addresses of people mentioned.
+    pub mentions: Vec<String>,
+}
+
+/// Proposed words.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Suggestion {
+    /// Nobody decided yet.
+    Open {
+        /// The words to put there.
+        replacement: String,
+    },
+    /// It went into the draft.
+    Accepted {
+        /// The words.
+        replacement: String,
+        /// By whom.
+        by: By,
+        /// The commit.
+        commit: Option<String>,
+    },
+    /// It was turned down.
+    Rejected {
+        /// The words.
+        replacement: String,
+        /// By whom.
+        by: By,
+        /// Why.
+        reason: String,
+    },
+}
+
+impl Suggestion {
+    /// The proposed words.
+    pub fn replacement(&self) -> &str {
+        match self {
+            Self::Open { replacement }
+            | Self::Accepted { replacement, .. }
+            | Self::Rejected { replacement, .. } => replacement,
+        }
+    }
+}
+
+/// Folds the events of one thread, in the order of their ids. Nothing while the event that
+/// began it has not arrived.
+pub fn fold_thread<'a>(id: EventId, events: impl IntoIterator<Item = &'a Entry>) -> Option<Thread> {
+    let mut thread: Option<Thread> = None;
+    for entry in events {
+        match &mut thread {
+            None if entry.event.id == id => thread = begin(entry),
+            None => {}
+            Some(thread) => go_on(thread, entry),
+        }
+    }
+    thread
+}
+
+fn begin(entry: &Entry) -> Option<Thread> {
+    let event = &entry.event;
+    let (doc, draft, anchor, topic, text, mentions, suggestion) = match &event.body {
+        Body::CommentAdded {
+            doc,
+            draft,
+            anchor,
+            topic,
+            mentions,
+            text,
+            ..
+        } => (
+            doc,
+            draft,
+            anchor.clone(),
+            *topic,
+            text,
+            mentions.clone(),
+            None,
+        ),
+        Body::SuggestionAdded {
+            doc,
+            draft,
+            anchor,
+            replacement,
+            text,
+        } => {
+            let open = Suggestion::Open {
+                replacement: replacement.clone(),
+            };
+            (
+                doc,
+                draft,
+                Some(anchor.clone()),
+                None,
+                text,
+                Vec::new(),
+                Some(open),
+            )
+        }
+        _ => return None,
+    };
+    let comments = vec![comment(entry, text, mentions)];
+    Some(Thread {
+        id: event.id,
+        doc: doc.clone(),
+        draft: draft.clone(),
+        anchor,
+        topic,
+        state: ThreadState::Open,
+        comments,
+        suggestion,
+    })
+}
+
+fn comment(entry: &Entry, text: &str, mentions: Vec<String>) -> Comment {
+    let event = &entry.event;
+    Comment {
+        id: event.id,
+        by: event.by.clone(),
+        confirmed: entry.confirmed,
+        at: event.at,
+        text: text.to_owned(),
+        edited: None,
+        deleted: false,
+        mentions,
+    }
+}
+
+fn go_on(thread: &mut Thread, entry: &Entry) {
+    let event = &entry.event;
+    match &event.body {
+        Body::CommentAdded { text, mentions, .. } => {
+            thread.comments.push(comment(entry, text, mentions.clone()))
+        }
+        Body::CommentEdited { comment, text, .. } => {
+            if let Some(own) = own_comment(thread, *comment, entry).filter(|own| !own.deleted) {
+                own.text.clone_from(text);
+                own.edited = Some(event.at);
+            }
+        }
+        Body::CommentDeleted { comment, .. } => {
+            if let Some(own) = own_comment(thread, *comment, entry) {
+                own.text.clear();
+                own.mentions.clear();
+                own.deleted = true;
+            }
+        }
+        Body::ThreadResolved { .. } => {
+            thread.state = ThreadState::Resolved {
+                by: event.by.clone(),
+                at: event.at,
+            }
+        }
+        Body::ThreadReopened { .. } => thread.state = ThreadState::Open,
+        Body::SuggestionAccepted { commit, .. } => {
+            decide(thread, |replacement| Suggestion::Accepted {
+                replacement,
+                by: event.by.clone(),
+                commit: commit.clone(),
+            })
+        }
+        Body::SuggestionRejected { text, .. } => {
+            decide(thread, |replacement| Suggestion::Rejected {
+                replacement,
+                by: event.by.clone(),
+                reason: text.clone(),
+            })
+        }
+        _ => {}
+    }
+}
+
+/// People change their own comments only. A confirmed comment is not changed by an event
+/// whose author is not confirmed.
+fn own_comment<'a>(thread: &'a mut Thread, id: EventId, entry: &Entry) -> Option<&'a mut Comment> {
+    let own = thread
+        .comments
+        .iter_mut()
+        .find(|comment| comment.id == id)?;
+    let allowed =
+        is_same_person(&own.by.email, &entry.event.by.email) && (entry.confirmed || !own.confirmed);
+    allowed.then_some(own)
+}
+
+/// What went into the draft is in the draft: nothing turns an accepted suggestion down.
+fn decide(thread: &mut Thread, decision: impl FnOnce(String) -> Suggestion) {
+    if let Some(suggestion) = &mut thread.suggestion
+        && !matches!(suggestion, Suggestion::Accepted { .. })
+    {
+        let next = decision(suggestion.replacement().to_owned());
+        *suggestion = next;
+    }
+}
