@@ -4,6 +4,7 @@ mod closest;
 mod read;
 #[cfg(test)]
 mod tests;
+mod value;
 
 use std::collections::BTreeMap;
 

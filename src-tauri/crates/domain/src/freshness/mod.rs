@@ -2,6 +2,8 @@
 
 mod assess;
 mod policy;
+#[cfg(test)]
+mod tests;
 mod window;
 
 pub use assess::{Facts, Freshness, Reason, ReasonCode, State, Trusted, Verification, assess};

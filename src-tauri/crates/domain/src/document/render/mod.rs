@@ -5,6 +5,7 @@
 //! as its source instead.
 
 mod labels;
+mod links;
 mod raw;
 mod sanitise;
 #[cfg(test)]

@@ -1,21 +1,17 @@
 //! The first layer: HTML from Markdown events. Nothing reaches the output but what this
-//! file and [`super::raw`] write, and every text and value is escaped.
+//! file, [`super::links`] and [`super::raw`] write, and every text and value is escaped.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Tag, TagEnd};
+use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag, TagEnd};
 
 use super::super::autolink;
 use super::super::events::{Alert, chosen_anchor, events};
 use super::super::link::LinkKind;
 use super::sanitise::is_language_word;
-use super::{
-    Document, ImageTarget, MAX_DEPTH, MAX_EVENTS, MAX_HTML, Mode, RenderContext, SourceReason,
-    labels,
-};
+use super::{Document, MAX_DEPTH, MAX_EVENTS, MAX_HTML, RenderContext, SourceReason, labels};
 use crate::text::{ByteOffset, LineIndex, Profile};
 use crate::{DocPath, Lang};
 
@@ -88,26 +84,26 @@ pub(super) struct Alt {
 }
 
 #[derive(Default)]
-struct Notes {
+pub(super) struct Notes {
     /// The HTML of definitions, by name.
-    defined: HashMap<String, String>,
+    pub defined: HashMap<String, String>,
     /// Names in the order of their first reference.
-    order: Vec<String>,
+    pub order: Vec<String>,
     /// What is being drawn aside while a definition is open.
-    aside: Vec<(String, String)>,
+    pub aside: Vec<(String, String)>,
 }
 
 pub(super) struct Writer<'a> {
-    document: &'a Document,
-    context: &'a dyn RenderContext,
+    pub document: &'a Document,
+    pub context: &'a dyn RenderContext,
     body: &'a str,
     events: Vec<(Event<'a>, Range<usize>)>,
     pub out: String,
     pub stack: Vec<Open>,
     pub links_open: usize,
     pub alt: Option<Alt>,
-    images: HashSet<String>,
-    notes: Notes,
+    pub images: HashSet<String>,
+    pub notes: Notes,
     alignments: Vec<Alignment>,
     cell: usize,
     in_head: bool,
@@ -121,7 +117,7 @@ pub(super) struct Writer<'a> {
     lines: Option<LineIndex<'a>>,
 }
 
-type Outcome = Result<(), SourceReason>;
+pub(super) type Outcome = Result<(), SourceReason>;
 
 impl<'a> Writer<'a> {
     fn run(&mut self, wanted: Range<usize>) -> Outcome {
@@ -307,8 +303,21 @@ impl<'a> Writer<'a> {
     /// Puts `data-line` into a block element that was opened at `at`.
     fn mark_line(&mut self, at: usize, range: &Range<usize>) {
         const BLOCKS: &[&str] = &[
-            "p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "div", "pre", "ul", "ol", "li",
-            "table", "tr",
+            "p",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "blockquote",
+            "div",
+            "pre",
+            "ul",
+            "ol",
+            "li",
+            "table",
+            "tr",
         ];
         let Some(lines) = &self.lines else { return };
         let opened = self.out.get(at..).and_then(|new| new.strip_prefix('<'));
@@ -494,206 +503,6 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Writes an image, or the place of one that is not loaded.
-    pub(super) fn image(&mut self, kind: &LinkKind, alt: &str, title: &str, size: &str) {
-        let (class, about) = match kind {
-            LinkKind::Image { path } => match self.context.image(path) {
-                ImageTarget::Url(url) => {
-                    self.out.push_str("<img src=\"");
-                    escape(&url, &mut self.out);
-                    self.out.push_str("\" alt=\"");
-                    escape(alt, &mut self.out);
-                    self.out.push('"');
-                    self.attribute("title", title);
-                    self.out.push_str(size);
-                    self.out.push_str(" loading=\"lazy\">");
-                    self.images.insert(url);
-                    return;
-                }
-                ImageTarget::Missing => ("missing-image", path.as_str().to_owned()),
-            },
-            LinkKind::RemoteImage { url } => {
-                self.out.push_str("<span class=\"remote-image\"");
-                self.attribute("data-remote-src", url);
-                self.out.push('>');
-                escape(alt, &mut self.out);
-                self.out.push_str("</span>");
-                return;
-            }
-            LinkKind::Refused { reason } => ("missing-image", reason.to_string()),
-            LinkKind::Internal { .. } | LinkKind::Wiki { .. } | LinkKind::External { .. } => {
-                ("missing-image", String::new())
-            }
-        };
-        self.out.push_str(&format!("<span class=\"{class}\""));
-        self.attribute("title", &about);
-        self.out.push('>');
-        escape(alt, &mut self.out);
-        self.out.push_str("</span>");
-    }
-
-    fn kind_of_link(&self, link_type: LinkType, target: &str) -> LinkKind {
-        match link_type {
-            LinkType::WikiLink { .. } => LinkKind::of_wiki(target),
-            LinkType::Email => LinkKind::of_link(self.path(), &format!("mailto:{target}")),
-            _ => LinkKind::of_link(self.path(), target),
-        }
-    }
-
-    /// Writes the start tag of a link, and gives its end tag.
-    pub(super) fn link_start(
-        &mut self,
-        kind: &LinkKind,
-        target: &str,
-        title: &str,
-    ) -> &'static str {
-        match kind {
-            LinkKind::Internal { path, anchor } => {
-                let found = if path == self.path() {
-                    Some(path.clone())
-                } else {
-                    self.context.document(path).map(|found| found.path)
-                };
-                self.link_inside(found, anchor.as_deref(), target, title);
-            }
-            LinkKind::Wiki { name, anchor } => {
-                let found = if name.is_empty() {
-                    Some(self.path().clone())
-                } else {
-                    self.context.named(name).map(|found| found.path)
-                };
-                self.link_inside(found, anchor.as_deref(), target, title);
-            }
-            LinkKind::External { url } | LinkKind::RemoteImage { url } => {
-                match self.context.mode() {
-                    Mode::Window => {
-                        self.out.push_str("<a");
-                        self.attribute("data-external", url);
-                        self.out.push_str(" href=\"#\"");
-                    }
-                    Mode::Portable => {
-                        self.out.push_str("<a");
-                        self.attribute("href", url);
-                    }
-                }
-                self.attribute("title", title);
-                self.out.push_str(" rel=\"noopener noreferrer\">");
-            }
-            LinkKind::Image { .. } => self.out.push_str("<a href=\"#\">"),
-            LinkKind::Refused { reason } => {
-                self.out.push_str("<span class=\"refused-link\"");
-                self.attribute("title", &reason.to_string());
-                self.out.push('>');
-                return "</span>";
-            }
-        }
-        "</a>"
-    }
-
-    fn link_inside(
-        &mut self,
-        found: Option<DocPath>,
-        anchor: Option<&str>,
-        target: &str,
-        title: &str,
-    ) {
-        self.out.push_str("<a");
-        match (self.context.mode(), found) {
-            (Mode::Window, Some(path)) => {
-                if !path.is_markdown() {
-                    self.out.push_str(" class=\"file-link\"");
-                }
-                self.attribute("data-doc", path.as_str());
-                self.attribute("data-anchor", anchor.unwrap_or_default());
-                self.out.push_str(" href=\"#\"");
-            }
-            (Mode::Window, None) => {
-                self.attribute("data-missing", target);
-                self.out.push_str(" href=\"#\"");
-            }
-            (Mode::Portable, Some(path)) => {
-                let own = path == *self.path();
-                let file = if own {
-                    String::new()
-                } else {
-                    path.relative_to(self.path())
-                };
-                let mut href = utf8_percent_encode(&file, HREF).to_string();
-                if let Some(anchor) = anchor {
-                    href.push('#');
-                    href.push_str(if own { "s-" } else { "" });
-                    href.extend(utf8_percent_encode(anchor, HREF));
-                }
-                if href.is_empty() {
-                    href.push('#');
-                }
-                self.attribute("href", &href);
-            }
-            (Mode::Portable, None) => self.attribute("data-missing", target),
-        }
-        self.attribute("title", title);
-        self.out.push('>');
-    }
-
-    fn footnote_reference(&mut self, name: &str) {
-        let at = self.notes.order.iter().position(|known| known == name);
-        let number = match at {
-            Some(at) => at + 1,
-            None => {
-                self.notes.order.push(name.to_owned());
-                self.notes.order.len()
-            }
-        };
-        let id = if at.is_none() {
-            format!(" id=\"s-fnref:{number}\"")
-        } else {
-            String::new()
-        };
-        self.out
-            .push_str(&format!("<sup class=\"footnote-reference\"{id}>"));
-        if self.links_open == 0 {
-            let kind = LinkKind::Internal {
-                path: self.path().clone(),
-                anchor: Some(format!("fn:{number}")),
-            };
-            let close = self.link_start(&kind, "", "");
-            self.out.push_str(&format!("{number}{close}"));
-        } else {
-            self.out.push_str(&number.to_string());
-        }
-        self.out.push_str("</sup>");
-    }
-
-    /// Writes the footnotes that were referred to.
-    fn footnotes(&mut self) -> Outcome {
-        let order = std::mem::take(&mut self.notes.order);
-        let mut defined = std::mem::take(&mut self.notes.defined);
-        if order.is_empty() {
-            return Ok(());
-        }
-        self.out.push_str("<div class=\"footnotes\">\n");
-        for (number, name) in (1..).zip(&order) {
-            let Some(html) = defined.remove(name) else {
-                continue;
-            };
-            self.out.push_str(&format!(
-                "<div class=\"footnote-definition\" id=\"s-fn:{number}\"><sup>{number}</sup> "
-            ));
-            self.out.push_str(&html);
-            let kind = LinkKind::Internal {
-                path: self.path().clone(),
-                anchor: Some(format!("fnref:{number}")),
-            };
-            let close = self.link_start(&kind, "", "");
-            self.out.push_str(&format!("↩{close}</div>\n"));
-            if self.out.len() > MAX_HTML {
-                return Err(SourceReason::TooMuch);
-            }
-        }
-        self.out.push_str("</div>\n");
-        Ok(())
-    }
-
     /// Whether something belongs to the marker of an alert, its line break included.
     fn is_marker(&self, range: &Range<usize>) -> bool {
         self.skip_until > 0 && range.start <= self.skip_until
@@ -744,7 +553,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn attribute(&mut self, name: &str, value: &str) {
+    pub(super) fn attribute(&mut self, name: &str, value: &str) {
         if !value.is_empty() {
             self.out.push_str(&format!(" {name}=\""));
             escape(value, &mut self.out);
@@ -808,23 +617,6 @@ impl<'a> Writer<'a> {
             .any(|section| section.anchor == anchor)
     }
 }
-
-/// What must be escaped in a relative address.
-const HREF: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'#')
-    .add(b'%')
-    .add(b'<')
-    .add(b'>')
-    .add(b'?')
-    .add(b'\\')
-    .add(b'^')
-    .add(b'`')
-    .add(b'{')
-    .add(b'|')
-    .add(b'}')
-    .add(b':');
 
 /// Writes text so that it is nothing but text, also within quotes.
 pub(super) fn escape(text: &str, out: &mut String) {
