@@ -187,6 +187,16 @@ impl Index {
         })
     }
 
+    /// Reads every file and compares it with its checksum; says what is wrong, or nothing.
+    pub fn damage(&self) -> Option<String> {
+        let broken = guarded(|| Ok(self.inner.validate_checksum()?));
+        match broken {
+            Ok(broken) if broken.is_empty() => None,
+            Ok(broken) => Some(format!("{} of its files are not what was written", broken.len())),
+            Err(error) => Some(error.to_string()),
+        }
+    }
+
     /// The published commit that the index holds; none before the first commit and while
     /// the index is incomplete.
     pub fn committed(&self) -> Option<ObjectId> {
