@@ -9,6 +9,9 @@
 //! | [`config`] | what `carebook.toml` says |
 //! | [`freshness`] | how far a document can be trusted today |
 //! | [`terms`] | the handbook's own words and their synonyms |
+//! | [`prose`], [`merge`], [`edit`] | comparing texts, joining them, changing them where they are to be changed |
+//! | [`template`], [`check`] | what a document begins with, and what makes it hard to follow |
+//! | [`anchor`], [`journal`], [`review`] | what people say about texts, and whether a draft may be published |
 #![deny(missing_docs)]
 
 pub mod anchor;
@@ -24,6 +27,7 @@ pub mod merge;
 pub mod path;
 pub mod problem;
 pub mod prose;
+pub mod review;
 #[cfg(test)]
 mod seeded;
 pub mod template;

@@ -1,0 +1,310 @@
+//! Whether a draft may be published: what the handbook's rules ask for, and who gave it.
+//!
+//! An approval counts for exactly the content it was given to, only from the person who
+//! made the commit that brought it, and not for one's own text unless the handbook allows
+//! that. The answer is always in words that say what is missing and from whom.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::config::{Config, ReviewNeed, Subject, Who};
+use crate::journal::{Review, Verdict, VerdictKind, is_same_person};
+
+/// A document of a draft.
+#[derive(Clone, Debug)]
+pub struct Changed<'a> {
+    /// What rules know of it.
+    pub subject: Subject<'a>,
+    /// Its owner, as its facts say.
+    pub owner: Option<&'a str>,
+}
+
+/// A draft that is to be published.
+#[derive(Clone, Debug)]
+pub struct Proposal<'a> {
+    /// Its documents, as they will be; removed ones as they were.
+    pub documents: &'a [Changed<'a>],
+    /// The addresses of everybody who wrote in it.
+    pub authors: &'a [String],
+    /// Its content: the draft's tree.
+    pub tree: &'a str,
+    /// What people said of it.
+    pub review: &'a Review,
+}
+
+/// Why a draft may not be published yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Reason {
+    /// `approvals_missing`, `approval_from_missing` or `changes_requested`.
+    pub code: &'static str,
+    /// In words.
+    pub text: String,
+}
+
+/// Returns what stands against publishing; nothing when the draft may be published.
+pub fn blocked_by(config: &Config, proposal: &Proposal<'_>) -> Vec<Reason> {
+    let mut reasons = Vec::new();
+    for (need, documents) in needs(config, proposal) {
+        reasons.extend(missing(config, proposal, &need, &documents));
+    }
+    for verdict in standing(proposal, VerdictKind::ChangesRequested) {
+        let said = if verdict.text.trim().is_empty() {
+            String::new()
+        } else {
+            format!(": {}", verdict.text.trim())
+        };
+        let text = format!(
+            "{} asked for changes{said}.",
+            name(config, &verdict.by.email)
+        );
+        reasons.push(Reason {
+            code: "changes_requested",
+            text,
+        });
+    }
+    reasons
+}
+
+/// Whether somebody may publish without the approvals needed; it is recorded when they do.
+pub fn may_bypass(config: &Config, person: &str, documents: &[Changed<'_>]) -> bool {
+    let every = |who: &&Who| match who {
+        Who::Owner => {
+            !documents.is_empty()
+                && documents
+                    .iter()
+                    .all(|document| is_who(config, who, person, document.owner))
+        }
+        _ => is_who(config, who, person, None),
+    };
+    config.review.bypass.iter().any(|who| every(&who))
+}
+
+/// Returns the people whose approval of the present content counts for a document.
+pub fn approvers<'a>(
+    config: &Config,
+    proposal: &'a Proposal<'_>,
+    document: &Changed<'_>,
+) -> Vec<&'a str> {
+    let need = need_of(config, document);
+    counted(config, proposal, &need, document)
+        .into_iter()
+        .map(|verdict| verdict.by.email.as_str())
+        .collect()
+}
+
+/// What must be given: the last rule that fits a document, else the handbook's default.
+fn need_of(config: &Config, document: &Changed<'_>) -> ReviewNeed {
+    let fitting = config
+        .review
+        .rules
+        .iter()
+        .rev()
+        .find(|rule| rule.fits.fits(&document.subject));
+    fitting.map_or_else(|| config.review.default.clone(), |rule| rule.need.clone())
+}
+
+/// The needs of all documents; those that ask for the same of the same people together.
+fn needs<'a>(
+    config: &Config,
+    proposal: &'a Proposal<'_>,
+) -> Vec<(ReviewNeed, Vec<&'a Changed<'a>>)> {
+    let mut out: Vec<(ReviewNeed, Vec<&Changed<'_>>)> = Vec::new();
+    for document in proposal.documents {
+        let need = need_of(config, document);
+        if need.approvals == 0 && !need.each {
+            continue;
+        }
+        let by_owner = need.from.contains(&Who::Owner);
+        let same = |(known, documents): &&mut (ReviewNeed, Vec<&Changed<'_>>)| {
+            *known == need
+                && (!by_owner || documents.iter().all(|other| other.owner == document.owner))
+        };
+        match out.iter_mut().find(same) {
+            Some((_, documents)) => documents.push(document),
+            None => out.push((need, vec![document])),
+        }
+    }
+    out
+}
+
+fn missing(
+    config: &Config,
+    proposal: &Proposal<'_>,
+    need: &ReviewNeed,
+    documents: &[&Changed<'_>],
+) -> Vec<Reason> {
+    let Some(first) = documents.first() else {
+        return Vec::new();
+    };
+    let given = counted(config, proposal, need, first);
+    let what = match documents {
+        [only] => only.subject.path.to_owned(),
+        [first, rest @ ..] => format!("{} and {} more", first.subject.path, rest.len()),
+        [] => return Vec::new(),
+    };
+    let mut reasons = Vec::new();
+    let wanted = usize::try_from(need.approvals).unwrap_or(usize::MAX);
+    if given.len() < wanted {
+        let from = match need.from.as_slice() {
+            [] => "anybody else".to_owned(),
+            from if need.each => from
+                .iter()
+                .map(|who| in_words(config, who))
+                .collect::<Vec<_>>()
+                .join(" and "),
+            from => from
+                .iter()
+                .map(|who| in_words(config, who))
+                .collect::<Vec<_>>()
+                .join(" or "),
+        };
+        let approvals = if wanted == 1 {
+            "an approval".to_owned()
+        } else {
+            format!("{wanted} approvals")
+        };
+        let mut text = format!(
+            "{what} needs {approvals} from {from}, and has {}.",
+            given.len()
+        );
+        text.push_str(&voided(config, proposal, need, first));
+        reasons.push(Reason {
+            code: "approvals_missing",
+            text,
+        });
+    }
+    if need.each {
+        for who in &need.from {
+            let is_given = given
+                .iter()
+                .any(|verdict| is_who(config, who, &verdict.by.email, first.owner));
+            if !is_given {
+                let text = format!(
+                    "{what} still needs an approval from {}.",
+                    in_words(config, who)
+                );
+                reasons.push(Reason {
+                    code: "approval_from_missing",
+                    text,
+                });
+            }
+        }
+    }
+    reasons
+}
+
+/// Names the approvals that were given and do not count any more, or never did.
+fn voided(
+    config: &Config,
+    proposal: &Proposal<'_>,
+    need: &ReviewNeed,
+    document: &Changed<'_>,
+) -> String {
+    let mut out = String::new();
+    for verdict in proposal
+        .review
+        .verdicts
+        .iter()
+        .filter(|verdict| verdict.kind == VerdictKind::Approved)
+    {
+        let who = name(config, &verdict.by.email);
+        if !verdict.confirmed {
+            out.push_str(&format!(" An approval in the name of {who} came in somebody else's commit and does not count."));
+        } else if !may_approve(config, proposal, need, document, &verdict.by.email) {
+            if is_author(proposal, &verdict.by.email) {
+                out.push_str(&format!(
+                    " {who} wrote in it, and nobody approves their own text."
+                ));
+            }
+        } else if verdict.tree != proposal.tree {
+            out.push_str(&format!(
+                " {who} approved an earlier text; it changed since."
+            ));
+        }
+    }
+    out
+}
+
+fn counted<'a>(
+    config: &Config,
+    proposal: &'a Proposal<'_>,
+    need: &ReviewNeed,
+    document: &Changed<'_>,
+) -> Vec<&'a Verdict> {
+    let mut by_person: BTreeMap<String, &Verdict> = BTreeMap::new();
+    for verdict in standing(proposal, VerdictKind::Approved) {
+        if may_approve(config, proposal, need, document, &verdict.by.email) {
+            by_person.insert(verdict.by.email.trim().to_lowercase(), verdict);
+        }
+    }
+    by_person.into_values().collect()
+}
+
+/// What people say of the present content, confirmed ones only.
+fn standing<'a>(
+    proposal: &'a Proposal<'_>,
+    kind: VerdictKind,
+) -> impl Iterator<Item = &'a Verdict> {
+    let tree = proposal.tree;
+    let verdicts = proposal.review.verdicts.iter();
+    verdicts
+        .filter(move |verdict| verdict.kind == kind && verdict.confirmed && verdict.tree == tree)
+}
+
+fn may_approve(
+    config: &Config,
+    proposal: &Proposal<'_>,
+    need: &ReviewNeed,
+    document: &Changed<'_>,
+    person: &str,
+) -> bool {
+    let own = is_author(proposal, person) && !config.review.self_approval;
+    !own && (need.from.is_empty()
+        || need
+            .from
+            .iter()
+            .any(|who| is_who(config, who, person, document.owner)))
+}
+
+fn is_author(proposal: &Proposal<'_>, person: &str) -> bool {
+    proposal
+        .authors
+        .iter()
+        .any(|author| is_same_person(author, person))
+}
+
+fn is_who(config: &Config, who: &Who, person: &str, owner: Option<&str>) -> bool {
+    match who {
+        Who::Owner => owner.is_some_and(|owner| is_same_person(owner, person)),
+        Who::Person(address) => is_same_person(address, person),
+        Who::Role(role) => {
+            let known = config
+                .people
+                .iter()
+                .find(|(address, _)| is_same_person(address, person));
+            known.is_some_and(|(_, known)| known.roles.contains(role))
+        }
+    }
+}
+
+fn in_words(config: &Config, who: &Who) -> String {
+    match who {
+        Who::Owner => "its owner".to_owned(),
+        Who::Role(role) => format!("somebody with the role {role}"),
+        Who::Person(address) => name(config, address),
+    }
+}
+
+fn name(config: &Config, address: &str) -> String {
+    let known = config
+        .people
+        .iter()
+        .find(|(known, _)| is_same_person(known, address));
+    known
+        .and_then(|(_, person)| person.name.clone())
+        .unwrap_or_else(|| address.to_owned())
+}
+
+#[cfg(test)]
+mod tests;
