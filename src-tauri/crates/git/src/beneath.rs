@@ -271,6 +271,11 @@ fn write_scratch(folder: &OwnedFd, bytes: &[u8], mode: u32) -> io::Result<String
     Ok(name)
 }
 
+/// Whether a file's name is one of ours for a text on its way in or out.
+pub(crate) fn is_scratch(name: &str) -> bool {
+    name.starts_with(".carebook-") && name.ends_with(".tmp")
+}
+
 /// A name nobody else makes; `EXCL` settles the rest.
 fn scratch_name() -> String {
     static NEXT: AtomicU64 = AtomicU64::new(0);

@@ -224,6 +224,47 @@ impl<'r> Follow<'r> {
             .map_err(io)
     }
 
+    /// Takes away what an interrupted update left in the folders of its files: texts on their way
+    /// in, and old ones on their way out. A text that is neither stays.
+    pub fn clear_scratch(&self) -> Result<(), GitError> {
+        let Some(root) = self.repo.work_dir() else {
+            return Ok(());
+        };
+        let io = |source| GitError::Io {
+            path: root.to_owned(),
+            source,
+        };
+        let beneath = Beneath::open(root).map_err(io)?;
+        let folders: std::collections::BTreeSet<&str> =
+            self.steps.iter().map(|step| step.path.folder()).collect();
+        for folder in folders {
+            for listed in beneath.list(folder, &|_| false).map_err(io)? {
+                let Ok(path) = crate::tree::checked_path(folder, &listed.name) else {
+                    continue;
+                };
+                if !crate::beneath::is_scratch(path.file_name()) {
+                    continue;
+                }
+                let known = |text: &[u8]| {
+                    self.steps.iter().any(|step| {
+                        let is = |blob| self.repo.is_text_of(&step.path, text, blob, true);
+                        step.old.is_some_and(is)
+                            || step.new.is_some_and(is)
+                            || self.begins(text, step.new)
+                    })
+                };
+                beneath.remove(&path, &known).map_err(io)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a text is the first part of a blob: one that was being written.
+    fn begins(&self, text: &[u8], blob: Option<ObjectId>) -> bool {
+        let blob = blob.and_then(|blob| self.repo.blob(blob, u64::MAX).ok());
+        matches!(blob, Some(Blob::Bytes(whole)) if whole.starts_with(text))
+    }
+
     /// Keeps CRLF in a file that had it in the working tree only.
     fn line_endings(
         &self,

@@ -232,7 +232,7 @@ impl Repo {
         } else {
             follow.restore_index()?;
         }
-        Ok(())
+        Ok(follow.clear_scratch()?)
     }
 
     /// Removes the lock files that a process of Carebook left behind when it was killed. `begun`
