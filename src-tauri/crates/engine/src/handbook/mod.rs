@@ -200,7 +200,7 @@ impl Handbook {
 
     /// Looks through the whole index; says what is wrong, or nothing.
     pub(crate) fn index_health(&self) -> Result<Option<String>, IndexingError> {
-        let damage = self.with_index(|index| Ok(crate::indexer::index_damage(index)))?;
+        let damage = self.with_index(|index| Ok(index.damage()))?;
         Ok(damage.flatten())
     }
 

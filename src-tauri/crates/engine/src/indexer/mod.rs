@@ -212,9 +212,9 @@ fn work(
     Ok(report)
 }
 
-/// Looks through the whole index; says what is wrong, or nothing.
-pub(crate) fn index_damage(_index: &Index) -> Option<String> {
-    None
+/// Whether the files in a cache folder are as the last one who wrote left them.
+pub(crate) fn is_as_left(cache_dir: &Path) -> bool {
+    seal::holds(cache_dir)
 }
 
 /// Removes the index; it is built anew from git.

@@ -160,6 +160,13 @@ fn derived(handbook: &Handbook, view: &View) -> Result<Vec<Finding>, ApiError> {
             format!("The stored facts cannot be read: {error}."),
         )),
     }
+    if findings.is_empty() && !indexer::is_as_left(handbook.cache_dir()) {
+        findings.push(Finding::problem(
+            "cache",
+            "cache_touched",
+            "Something else changed the files that Carebook keeps about this handbook.",
+        ));
+    }
     if findings.is_empty() {
         match handbook.index_health() {
             Ok(None) => {}

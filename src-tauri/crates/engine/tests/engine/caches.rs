@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use carebook_engine::usecase::doctor;
+
 use super::world::{Random, World, counted, everything, files, found, index};
 
 fn world() -> World {
@@ -77,6 +79,46 @@ fn damage_is_said() {
     fs::write(database, "no database").unwrap();
     let engine = world.opened("caches");
     assert_eq!(engine.handbook().unwrap().rebuilt_notices().len(), 1);
+}
+
+#[test]
+fn the_doctor_names_damage_and_mends_it() {
+    let world = world();
+    let before = everything(&world.opened("caches"), WORDS);
+    let codes = |engine: &carebook_engine::Engine, repair: bool| -> Vec<(String, bool)> {
+        let findings = doctor::examine(engine, repair, &|_| {}).unwrap();
+        findings
+            .into_iter()
+            .map(|finding| (finding.code, finding.mended))
+            .collect()
+    };
+    assert_eq!(
+        codes(&world.opened("caches"), false),
+        [],
+        "nothing is wrong"
+    );
+    let part = files(&world.dir.path().join("caches"))
+        .into_iter()
+        .filter(|file| file.extension().is_some_and(|kind| kind == "idx"))
+        .max_by_key(|file| fs::metadata(file).unwrap().len())
+        .unwrap();
+    let mut bytes = fs::read(&part).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 0xff;
+    fs::write(&part, bytes).unwrap();
+    let engine = world.engine("caches");
+    engine.open_once(&world.folder()).unwrap();
+    assert_eq!(codes(&engine, false), [("cache_touched".to_owned(), false)]);
+    assert_eq!(
+        codes(&engine, true),
+        [
+            ("cache_touched".to_owned(), true),
+            ("cache_rebuilt".to_owned(), false)
+        ]
+    );
+    let engine = world.opened("caches");
+    assert_eq!(codes(&engine, false), []);
+    assert_eq!(everything(&engine, WORDS), before);
 }
 
 #[test]
