@@ -39,4 +39,6 @@ pub use local::{LocalChange, LocalChangeKind};
 pub use open::{Head, Identity, Repo, Unfinished};
 pub use published::{Publication, Published, TipSource};
 pub use tree::{Blob, Change, ChangeKind, Entry, EntryKind, Listing, OddEntry};
-pub use write::{Author, Backup, CommitError, Committed, Edit, InitError, WorkingTreeUpdate};
+pub use write::{
+    Author, Backup, CommitError, Committed, Edit, InitError, SeriesCommit, WorkingTreeUpdate,
+};

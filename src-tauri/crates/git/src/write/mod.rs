@@ -250,7 +250,9 @@ impl Repo {
             self.git_dir().join("index.lock"),
             self.common_dir().join("packed-refs.lock"),
         ];
-        for path in references.chain(others) {
+        let mut kept = Vec::new();
+        locks_below(&self.common_dir().join("refs/carebook"), &mut kept);
+        for path in references.chain(others).chain(kept) {
             remove_left_lock(&path, begun).map_err(|source| GitError::Io {
                 path: path.clone(),
                 source,
@@ -519,6 +521,20 @@ fn remove_left_lock(path: &Path, begun: std::time::SystemTime) -> std::io::Resul
             _ => Ok(()),
         },
         _ => Ok(()),
+    }
+}
+
+/// Lock files of references below a folder.
+fn locks_below(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        match entry.file_type() {
+            Ok(kind) if kind.is_dir() => locks_below(&path, found),
+            Ok(kind) if kind.is_file() && path.extension().is_some_and(|end| end == "lock") => {
+                found.push(path);
+            }
+            _ => {}
+        }
     }
 }
 

@@ -2,7 +2,9 @@
 
 use std::fs;
 
-use carebook_git::{Author, Blob, CommitError, Committed, DocPath, Edit, ObjectId, Repo};
+use carebook_git::{
+    Author, Blob, CommitError, Committed, DocPath, Edit, ObjectId, Repo, SeriesCommit,
+};
 use jiff::Timestamp;
 
 use crate::support::{Random, Sandbox, path, seed};
@@ -533,4 +535,66 @@ fn random_edits_give_the_tree_a_model_gives() {
         assert_eq!(sandbox.git(&["status", "--porcelain"]), "", "seed {seed}");
     }
     sandbox.git(&["fsck", "--strict"]);
+}
+
+fn series(steps: &[&[Edit]]) -> Vec<SeriesCommit> {
+    steps
+        .iter()
+        .enumerate()
+        .map(|(number, edits)| SeriesCommit {
+            edits: edits.to_vec(),
+            author: author(),
+            message: format!("Step {number}"),
+        })
+        .collect()
+}
+
+#[test]
+fn a_series_of_commits_is_whole_and_lies_in_one_pack() {
+    let sandbox = Sandbox::plain();
+    let repo = Repo::init(&sandbox.beside("made")).unwrap();
+    let steps: [&[Edit]; 3] = [
+        &[put("a.md", "# A\n"), put("환불/b.md", "# B\n")],
+        &[Edit::Rename {
+            from: path("a.md"),
+            to: path("c.md"),
+        }],
+        &[Edit::Remove(path("환불/b.md")), put("c.md", "# C\n")],
+    ];
+    let (tip, _) = repo.commit_series("main", None, &series(&steps)).unwrap();
+    let made = sandbox.beside("made");
+    sandbox.git_in(&made, &["fsck", "--strict"]);
+    let head = sandbox.git_in(&made, &["rev-parse", "HEAD"]);
+    assert_eq!(head.trim(), tip.unwrap().to_hex());
+    let subjects = sandbox.git_in(&made, &["log", "--format=%s"]);
+    assert_eq!(
+        subjects.lines().collect::<Vec<_>>(),
+        ["Step 2", "Step 1", "Step 0"]
+    );
+    let status = sandbox.git_in(&made, &["status", "--porcelain"]);
+    assert_eq!(status.trim(), "", "the working tree holds the last commit");
+    let counts = sandbox.git_in(&made, &["count-objects", "-v"]);
+    assert!(
+        counts.contains("count: 0\n") && counts.contains("packs: 1\n"),
+        "{counts}"
+    );
+}
+
+#[test]
+fn a_series_with_a_misfit_leaves_nothing_behind() {
+    let sandbox = handbook();
+    let before = sandbox.photograph(&sandbox.open().git_dir().to_owned());
+    let steps: [&[Edit]; 2] = [
+        &[put("new.md", "# New\n")],
+        &[Edit::Remove(path("nobody.md"))],
+    ];
+    let refused = (sandbox.open()).commit_series("main", Some(sandbox.head()), &series(&steps));
+    assert!(
+        matches!(refused, Err(CommitError::Misfit { .. })),
+        "{refused:?}"
+    );
+    assert_eq!(
+        sandbox.photograph(&sandbox.open().git_dir().to_owned()),
+        before
+    );
 }
