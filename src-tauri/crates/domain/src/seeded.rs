@@ -1,5 +1,19 @@
 //! Random choices for property tests that can be made again from a printed seed.
 
+/// The seeds of a property test: as many as usual times `CAREBOOK_RUNS`, or the one that
+/// `CAREBOOK_SEED` names.
+pub(crate) fn seeds(usual: u64) -> std::ops::Range<u64> {
+    let number = |name| {
+        std::env::var(name)
+            .ok()
+            .and_then(|text| text.parse::<u64>().ok())
+    };
+    match number("CAREBOOK_SEED") {
+        Some(seed) => seed..seed + 1,
+        None => 0..usual * number("CAREBOOK_RUNS").unwrap_or(1).max(1),
+    }
+}
+
 /// SplitMix64.
 pub(crate) struct Seeded(u64);
 

@@ -9,6 +9,7 @@
 mod front;
 mod hunk;
 mod line_ends;
+mod moves;
 mod text;
 
 use serde::Serialize;

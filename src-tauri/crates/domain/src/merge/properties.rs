@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::*;
-use crate::seeded::Seeded;
+use crate::seeded::{Seeded, seeds};
 
 struct Writer {
     next: usize,
@@ -155,7 +155,7 @@ fn check_side(base: &str, side: &str, other: &str, result: &str, what: &str) {
 #[test]
 fn no_change_of_either_side_is_lost() {
     let (mut clean, mut conflicts) = (0, 0);
-    for seed in 0..4_000 {
+    for seed in seeds(4_000) {
         let mut random = Seeded::new(seed);
         let mut writer = Writer { next: 0, name: 'B' };
         let mut base: Text = (0..1 + random.below(7))
@@ -244,8 +244,9 @@ fn no_change_of_either_side_is_lost() {
         }
     }
     println!("{clean} joined, {conflicts} with conflicts");
+    let whole = clean + conflicts > 1;
     assert!(
-        clean > 1_000 && conflicts > 500,
+        !whole || (clean > 1_000 && conflicts > 500),
         "the edits should give enough of both: {clean}, {conflicts}"
     );
 }
@@ -272,7 +273,7 @@ fn strange_texts_are_joined_without_a_panic() {
         "\u{feff}",
         "x y z. ",
     ];
-    for seed in 0..6_000 {
+    for seed in seeds(6_000) {
         let mut random = Seeded::new(seed);
         let make = |random: &mut Seeded| -> String {
             (0..random.below(14)).map(|_| random.pick(&parts)).collect()

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::Piece;
 use super::hunk::{Borders, hunks};
+use super::{Piece, moves};
 use crate::prose::edits::Edit;
 use crate::prose::word_count;
 
@@ -30,37 +30,85 @@ pub(super) fn merge(base: &str, ours: &str, theirs: &str) -> Vec<Piece> {
         &hunks(base, theirs, &borders),
     );
 
-    let mut pieces = Vec::new();
-    let mut at = 0;
+    let mut groups = Vec::new();
     let mut rest = all.as_slice();
     while !rest.is_empty() {
         let (group, behind) = rest.split_at(group_len(rest, base, &borders));
-        let start = group.iter().map(|hunk| hunk.old.start).min().unwrap_or(at);
-        let end = group.iter().map(|hunk| hunk.old.end).max().unwrap_or(at);
+        groups.push(Group::of(base, group));
+        rest = behind;
+    }
+    moves::open(base, ours, theirs, &mut groups);
+
+    let mut pieces = Vec::new();
+    let mut at = 0;
+    for group in groups {
         pieces.push(Piece::Text {
-            text: base[at..start].to_owned(),
+            text: base[at..group.whole.start].to_owned(),
         });
-        let whole = start..end;
-        let (our, their) = (
-            apply(base, group, &whole, Side::Ours),
-            apply(base, group, &whole, Side::Theirs),
-        );
-        let has = |side| group.iter().any(|hunk| hunk.side == side);
-        pieces.push(match (has(Side::Ours), has(Side::Theirs)) {
-            (true, true) if our != their => Piece::Conflict {
-                base: base[whole].to_owned(),
-                ours: our,
-                theirs: their,
-            },
-            (false, true) => Piece::Text { text: their },
-            _ => Piece::Text { text: our },
-        });
-        (at, rest) = (end, behind);
+        at = group.whole.end;
+        pieces.push(group.into_piece(base));
     }
     pieces.push(Piece::Text {
         text: base[at..].to_owned(),
     });
     pieces
+}
+
+/// Changes that are decided together.
+pub(super) struct Group {
+    /// What they replace.
+    pub whole: Range<usize>,
+    /// As our side wants it.
+    pub ours: String,
+    /// As their side wants it.
+    pub theirs: String,
+    /// Whether a person has to choose.
+    pub conflict: bool,
+}
+
+impl Group {
+    fn of(base: &str, hunks: &[Hunk<'_>]) -> Self {
+        let start = hunks
+            .iter()
+            .map(|hunk| hunk.old.start)
+            .min()
+            .unwrap_or_default();
+        let end = hunks
+            .iter()
+            .map(|hunk| hunk.old.end)
+            .max()
+            .unwrap_or_default();
+        let whole = start..end;
+        let (ours, theirs) = (
+            apply(base, hunks, &whole, Side::Ours),
+            apply(base, hunks, &whole, Side::Theirs),
+        );
+        let has = |side| hunks.iter().any(|hunk| hunk.side == side);
+        let conflict = has(Side::Ours) && has(Side::Theirs) && ours != theirs;
+        Self {
+            whole,
+            ours,
+            theirs,
+            conflict,
+        }
+    }
+
+    fn into_piece(self, base: &str) -> Piece {
+        let before = &base[self.whole];
+        if self.conflict {
+            return Piece::Conflict {
+                base: before.to_owned(),
+                ours: self.ours,
+                theirs: self.theirs,
+            };
+        }
+        let text = if self.ours == before {
+            self.theirs
+        } else {
+            self.ours
+        };
+        Piece::Text { text }
+    }
 }
 
 /// Lays the changes of both sides into one list, in order; equal changes become one.
