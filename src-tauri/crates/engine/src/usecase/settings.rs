@@ -73,7 +73,9 @@ pub fn set(engine: &Engine, request: SettingsRequest) -> Result<Settings, ApiErr
 
 /// Who acts: what the person said here, else what git knows.
 pub(super) fn person(engine: &Engine) -> Result<Person, ApiError> {
-    if let Some(person) = engine.local(|local| local.setting::<Person>(PERSON))? {
+    // A store that cannot be read now, on a full disk say, must not keep anybody from reading and
+    // writing texts; git knows who acts as well.
+    if let Ok(Some(person)) = engine.local(|local| local.setting::<Person>(PERSON)) {
         return Ok(person);
     }
     let identity = match engine.maybe_handbook() {
