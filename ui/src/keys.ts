@@ -5,7 +5,7 @@
  */
 import type { PlainKey as Sentence } from './i18n';
 
-export type Scope = 'everywhere' | 'list' | 'search' | 'read' | 'history' | 'freshness' | 'dialog';
+export type Scope = 'everywhere' | 'list' | 'search' | 'read' | 'write' | 'conflict' | 'history' | 'freshness' | 'dialog';
 
 export interface Chord {
   code: string;
@@ -37,8 +37,10 @@ export const COMMANDS = define({
   'app.palette': { scope: 'everywhere', label: 'key.palette', chords: [ctrlShift('KeyP')] },
   'rail.1': { scope: 'everywhere', label: 'rail.search', chords: [alt('Digit1')] },
   'rail.2': { scope: 'everywhere', label: 'rail.library', chords: [alt('Digit2')] },
-  'rail.3': { scope: 'everywhere', label: 'rail.freshness', chords: [alt('Digit3')] },
-  'rail.4': { scope: 'everywhere', label: 'rail.settings', chords: [alt('Digit4')] },
+  'rail.3': { scope: 'everywhere', label: 'rail.drafts', chords: [alt('Digit3')] },
+  'rail.4': { scope: 'everywhere', label: 'rail.freshness', chords: [alt('Digit4')] },
+  'rail.5': { scope: 'everywhere', label: 'rail.settings', chords: [alt('Digit5')] },
+  'draft.new': { scope: 'everywhere', label: 'key.draft.new', chords: [ctrl('KeyN')] },
   'go.back': { scope: 'everywhere', label: 'key.back', chords: [alt('ArrowLeft')] },
   'go.forward': { scope: 'everywhere', label: 'key.forward', chords: [alt('ArrowRight')] },
   'pane.next': { scope: 'everywhere', label: 'key.pane.next', chords: [plain('F6')], typing: true },
@@ -71,9 +73,34 @@ export const COMMANDS = define({
   'read.previous': { scope: 'read', label: 'key.section.previous', chords: [plain('KeyK')] },
   'read.outline': { scope: 'read', label: 'key.outline', chords: [plain('KeyO')] },
   'read.history': { scope: 'read', label: 'key.history', chords: [plain('KeyH')] },
+  'read.edit': { scope: 'read', label: 'key.edit', chords: [plain('KeyE')] },
   'read.find': { scope: 'read', label: 'key.find', chords: [ctrl('KeyF')] },
   'find.next': { scope: 'read', label: 'key.find.next', chords: [plain('Enter'), plain('F3')], typing: true },
   'find.previous': { scope: 'read', label: 'key.find.previous', chords: [shift('Enter'), shift('F3')], typing: true },
+
+  'write.save': { scope: 'write', label: 'key.write.save', chords: [ctrl('KeyS')] },
+  'write.publish': { scope: 'write', label: 'key.write.publish', chords: [ctrlShift('Enter')] },
+  'write.layout': { scope: 'write', label: 'key.write.layout', chords: [ctrl('KeyE')] },
+  'write.bold': { scope: 'write', label: 'key.write.bold', chords: [ctrl('KeyB')] },
+  'write.italic': { scope: 'write', label: 'key.write.italic', chords: [ctrl('KeyI')] },
+  'write.link': { scope: 'write', label: 'key.write.link', chords: [ctrl('KeyL')] },
+  'write.heading.1': { scope: 'write', label: 'key.write.heading.1', chords: [ctrl('Digit1')] },
+  'write.heading.2': { scope: 'write', label: 'key.write.heading.2', chords: [ctrl('Digit2')] },
+  'write.heading.3': { scope: 'write', label: 'key.write.heading.3', chords: [ctrl('Digit3')] },
+  'write.line.up': { scope: 'write', label: 'key.write.line.up', chords: [alt('ArrowUp')] },
+  'write.line.down': { scope: 'write', label: 'key.write.line.down', chords: [alt('ArrowDown')] },
+  'write.find': { scope: 'write', label: 'key.write.find', chords: [ctrl('KeyF')] },
+  'write.hint.next': { scope: 'write', label: 'key.write.hint.next', chords: [plain('F8')], typing: true },
+  'write.hint.previous': { scope: 'write', label: 'key.write.hint.previous', chords: [shift('F8')], typing: true },
+  'write.hint.apply': { scope: 'write', label: 'key.write.hint.apply', chords: [alt('Enter')] },
+
+  'conflict.yours': { scope: 'conflict', label: 'conflict.keep_yours', chords: [plain('Digit1'), plain('Numpad1')] },
+  'conflict.theirs': { scope: 'conflict', label: 'conflict.keep_theirs', chords: [plain('Digit2'), plain('Numpad2')] },
+  'conflict.both': { scope: 'conflict', label: 'conflict.keep_both', chords: [plain('Digit3'), plain('Numpad3')] },
+  'conflict.own': { scope: 'conflict', label: 'conflict.own', chords: [plain('Digit4'), plain('Numpad4')] },
+  'conflict.next': { scope: 'conflict', label: 'key.conflict.next', chords: [plain('KeyJ')] },
+  'conflict.previous': { scope: 'conflict', label: 'key.conflict.previous', chords: [plain('KeyK')] },
+  'conflict.finish': { scope: 'conflict', label: 'key.conflict.finish', chords: [ctrlShift('Enter')] },
 
   'history.down': { scope: 'history', label: 'key.move.down', chords: [plain('ArrowDown'), plain('KeyJ')] },
   'history.up': { scope: 'history', label: 'key.move.up', chords: [plain('ArrowUp'), plain('KeyK')] },

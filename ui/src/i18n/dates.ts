@@ -41,6 +41,11 @@ export function fullTime(when: string): string {
   return new Intl.DateTimeFormat(dateLocale(), { dateStyle: 'long', timeStyle: 'short' }).format(new Date(when));
 }
 
+/** '14:02', in local time. */
+export function clock(when: string): string {
+  return new Intl.DateTimeFormat(dateLocale(), { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(when));
+}
+
 /** '4 Mar', with the year when it is not the current one. */
 export function shortDate(when: string, today: string): string {
   const day = dayOf(when);

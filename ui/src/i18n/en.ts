@@ -1,5 +1,8 @@
 /** English: the keys and placeholders that every other language must have. */
+import { en as writing } from './writing/en';
+
 export const en = {
+  ...writing,
   'app.handbook': 'Handbook',
   'app.main': 'Main',
   'app.switch': 'Switch handbook',

@@ -1,7 +1,9 @@
 /** Latvian, in the formal plural. */
 import type { Catalogue } from './types';
+import { lv as writing } from './writing/lv';
 
 export const lv: Catalogue<'zero' | 'one' | 'other'> = {
+  ...writing,
   'app.handbook': 'Rokasgrāmata',
   'app.main': 'Galvenā izvēlne',
   'app.switch': 'Mainīt rokasgrāmatu',

@@ -1,7 +1,9 @@
 /** Vietnamese, neutral and without pronouns. */
 import type { Catalogue } from './types';
+import { vi as writing } from './writing/vi';
 
 export const vi: Catalogue<'other'> = {
+  ...writing,
   'app.handbook': 'Sổ tay',
   'app.main': 'Chính',
   'app.switch': 'Đổi sổ tay',

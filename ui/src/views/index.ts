@@ -2,7 +2,7 @@
  * The places of the rail, one folder each.
  *
  * Names that tests in a real window hold on to (`data-test`):
- * rail-search, rail-library, rail-freshness, rail-settings, handbook-switch, person, back, badge (with
+ * rail-search, rail-library, rail-drafts, rail-freshness, rail-settings, handbook-switch, person, back, badge (with
  * `data-state` fresh | due_soon | stale), menu-item (with `data-value`), toast;
  * welcome, welcome-sample, welcome-open, welcome-clone, welcome-recent, welcome-refused, welcome-make, clone-url, clone-parent, clone-start,
  * clone-cancel, clone-failed, person-dialog, person-name, person-email, person-save, person-skip;
@@ -15,9 +15,17 @@
  * problem-banner, effective-banner, local-banner, find-field, find-count, open-history, read-missing;
  * external-dialog, external-host, external-open, external-cancel, link-dialog, key-sheet, palette, palette-field;
  * history-view, version-row (with `data-commit`);
+ * drafts-view, draft-row (with `data-draft`), draft-open, draft-publish, draft-discard, draft-new, discard-dialog, discard-do,
+ * discarded-row (with `data-draft`), bring-back, new-draft-dialog, new-draft-title, new-draft-path, new-draft-template,
+ * new-draft-start, open-edit;
+ * write-view (with `data-path`), editor, preview, save-state (with `data-state` unchanged | saving | kept | saved | failed |
+ * diverged), write-publish, recovered-banner, diverged-banner, failed-banner, two-texts, field-<key>, outline-line;
+ * publish-dialog, publish-message, publish-minor, publish-do, publish-resolve, prose-diff;
+ * conflict-view, conflict-place, conflict-result, conflict-finish;
  * freshness-view, freshness-share, freshness-column (with `data-key`), freshness-card (with `data-path`);
  * settings-view, settings-theme, settings-language, settings-zoom, notice-row.
  */
+export { default as Drafts } from './drafts/Drafts.svelte';
 export { default as Freshness } from './freshness/Freshness.svelte';
 export { default as History } from './history/History.svelte';
 export { default as Library } from './library/Library.svelte';
@@ -25,3 +33,7 @@ export { default as Read } from './read/Read.svelte';
 export { default as Search } from './search/Search.svelte';
 export { default as Settings } from './settings/Settings.svelte';
 export { default as Welcome } from './welcome/Welcome.svelte';
+
+/** Writing brings the editor along, so it is loaded when somebody writes. */
+export const loadWrite = () => import('./write/Write.svelte');
+export const loadConflict = () => import('./write/Conflict.svelte');

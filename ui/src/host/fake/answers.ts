@@ -13,6 +13,7 @@ import type {
   Settings,
 } from '../../ipc/types.gen';
 import { HostError } from '../host';
+import { draftAnswers } from './drafts';
 import { PEOPLE, type FakeDocument } from './texts';
 import { freshnessOf, rowOf, TODAY } from './world';
 
@@ -116,6 +117,7 @@ export function answersOf(world: World): Answers {
     return { type: 'opened', handbook: world.spare };
   };
   return {
+    ...draftAnswers(world),
     'app.state': () => ({
       version: '0.1.0',
       handbook: world.handbook,

@@ -28,8 +28,13 @@ export function globalKeys(): Handlers {
     'go.search': go({ view: 'search' }),
     'rail.1': go({ view: 'search' }),
     'rail.2': go({ view: 'library', folder: '' }),
-    'rail.3': go({ view: 'freshness' }),
-    'rail.4': go({ view: 'settings' }),
+    'rail.3': go({ view: 'drafts' }),
+    'rail.4': go({ view: 'freshness' }),
+    'rail.5': go({ view: 'settings' }),
+    'draft.new': () => {
+      if (!app.handbook) return false;
+      layers.open({ kind: 'new_draft' });
+    },
     'list.search': go({ view: 'search' }),
     'go.back': () => void router.back(),
     'go.forward': () => void router.forward(),

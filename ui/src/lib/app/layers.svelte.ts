@@ -5,6 +5,7 @@ export type Layer =
   | { kind: 'keys' }
   | { kind: 'palette' }
   | { kind: 'person' }
+  | { kind: 'new_draft' }
   | { kind: 'external'; url: string; host: string; shown: string }
   | { kind: 'windows'; windows: PolicyWindow[] }
   | { kind: 'missing'; target: string; closest: { path: string; title: string } | null }

@@ -5,6 +5,9 @@ export type Place =
   | { view: 'library'; folder: string; show?: 'documents' | 'changes' }
   | { view: 'read'; doc: string; anchor?: string; marks?: string[] }
   | { view: 'history'; doc: string; title?: string }
+  | { view: 'drafts'; show?: 'discarded' }
+  | { view: 'write'; draft: string; doc: string }
+  | { view: 'conflict'; draft: string }
   | { view: 'freshness' }
   | { view: 'settings' };
 
@@ -70,12 +73,15 @@ class Router {
 export const router = new Router();
 
 /** The rail's entry that a place belongs to. */
-export function railOf(place: Place): 'search' | 'library' | 'freshness' | 'settings' | null {
+export function railOf(place: Place): 'search' | 'library' | 'drafts' | 'freshness' | 'settings' | null {
   switch (place.view) {
     case 'read':
     case 'history':
     case 'library':
       return 'library';
+    case 'write':
+    case 'conflict':
+      return 'drafts';
     case 'welcome':
       return null;
     default:

@@ -1,0 +1,21 @@
+/** Dims the word that opens an alert, `[!SAY]`, which the parser takes for a link. */
+import type { Extension } from '@codemirror/state';
+import { Decoration, MatchDecorator, ViewPlugin, type DecorationSet, type EditorView, type ViewUpdate } from '@codemirror/view';
+
+const matcher = new MatchDecorator({
+  regexp: /(?<=^\s*(?:>\s*)+)\[![A-Za-z]+\]/g,
+  decoration: Decoration.mark({ class: 'cm-alert' }),
+});
+
+export const alerts: Extension = ViewPlugin.fromClass(
+  class {
+    decorations: DecorationSet;
+    constructor(view: EditorView) {
+      this.decorations = matcher.createDeco(view);
+    }
+    update(update: ViewUpdate): void {
+      this.decorations = matcher.updateDeco(update, this.decorations);
+    }
+  },
+  { decorations: (plugin) => plugin.decorations },
+);

@@ -1,0 +1,78 @@
+/** The editor: CodeMirror put together for Markdown, without Svelte. */
+import './styles';
+
+import { history } from '@codemirror/commands';
+import { commonmarkLanguage, markdown } from '@codemirror/lang-markdown';
+import { search } from '@codemirror/search';
+import { EditorState, type Extension } from '@codemirror/state';
+import { EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, lineNumbers } from '@codemirror/view';
+import { GFM } from '@lezer/markdown';
+
+import { alerts } from './alerts';
+import { foldFrontMatter, frontMatter, frontMatterSyntax } from './frontMatter';
+import { hints } from './hints';
+import { keys } from './keys';
+import { links, type LinkOffer } from './links';
+import { paste } from './paste';
+import { theme } from './theme';
+
+export { EditorState, EditorView };
+export { redo, undo, moveLineDown, moveLineUp } from '@codemirror/commands';
+export { openSearchPanel } from '@codemirror/search';
+export { smallestChange } from './change';
+export { apply, headed, linked, said, stepped, wrapped } from './format';
+export { goTo, showHints } from './hints';
+export { scrollTogether } from './together';
+export type { LinkOffer } from './links';
+
+export interface Listening {
+  lang: string;
+  label: string;
+  readOnly: boolean;
+  /** CodeMirror's phrases in the interface's language. */
+  phrases: Record<string, string>;
+  says: { folded: (lines: number) => string; unfold: () => string };
+  onchange: () => void;
+  onpictures: (files: File[], at: number) => void;
+  findLinks: (query: string) => Promise<LinkOffer[]>;
+}
+
+function extensions(listening: Listening): Extension {
+  return [
+    // Only plain line breaks part lines: what else a file holds stays in the text untouched.
+    EditorState.lineSeparator.of('\n'),
+    EditorState.phrases.of(listening.phrases),
+    EditorState.readOnly.of(listening.readOnly),
+    EditorView.contentAttributes.of({ lang: listening.lang, 'aria-label': listening.label, 'data-test': 'editor-text', autocapitalize: 'off' }),
+    EditorView.lineWrapping,
+    lineNumbers(),
+    highlightActiveLine(),
+    highlightActiveLineGutter(),
+    highlightSpecialChars(),
+    history(),
+    search({ top: true }),
+    markdown({ base: commonmarkLanguage, extensions: [GFM, frontMatterSyntax], addKeymap: false, completeHTMLTags: false }),
+    frontMatter(listening.says),
+    alerts,
+    hints,
+    links((query) => listening.findLinks(query)),
+    paste((files, at) => listening.onpictures(files, at)),
+    theme,
+    keys,
+    EditorView.updateListener.of((update) => {
+      if (update.docChanged) listening.onchange();
+    }),
+  ];
+}
+
+/** A text ready to be edited, its front matter folded away. */
+export function stateOf(text: string, listening: Listening): EditorState {
+  const state = EditorState.create({ doc: text, extensions: extensions(listening) });
+  const fold = foldFrontMatter(state);
+  return fold ? state.update(fold).state : state;
+}
+
+/** Turns the text into another one by the smallest change; it can be undone. */
+export function replaceText(view: EditorView, change: { from: number; to: number; insert: string } | null): void {
+  if (change) view.dispatch({ changes: change, userEvent: 'input.replace' });
+}

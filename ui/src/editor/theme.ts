@@ -1,0 +1,69 @@
+/** How the editor looks: the reading font, 24 px lines, dimmed marks, bold headings. */
+import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
+import type { Extension } from '@codemirror/state';
+import { EditorView } from '@codemirror/view';
+import { tags } from '@lezer/highlight';
+
+const look = EditorView.theme({
+  '&': { height: '100%', fontSize: '14px', color: 'var(--text)', backgroundColor: 'transparent' },
+  '&.cm-focused': { outline: 'none' },
+  '.cm-scroller': { fontFamily: 'var(--sans)', lineHeight: '24px', overflow: 'hidden auto' },
+  '.cm-content': { padding: '4px 0 40vh', caretColor: 'var(--accent)', userSelect: 'text' },
+  '.cm-line': { padding: '0 24px 0 0' },
+  '.cm-gutters': { backgroundColor: 'transparent', border: 'none', color: 'var(--text-3)' },
+  '.cm-lineNumbers .cm-gutterElement': { minWidth: '44px', padding: '0 14px 0 0', fontSize: '11px', fontVariantNumeric: 'tabular-nums' },
+  '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'transparent' },
+  '&.cm-focused:not(.selecting) .cm-activeLine, &.cm-focused:not(.selecting) .cm-activeLineGutter': { backgroundColor: 'var(--selected)' },
+  '.cm-content ::selection, .cm-line::selection': { backgroundColor: 'color-mix(in srgb, var(--accent) 26%, transparent)' },
+  '.cm-specialChar': { color: 'var(--stale)' },
+  '.cm-alert, .cm-alert *': { color: 'var(--text-3)' },
+  '.cm-foldPlaceholder': {
+    font: '500 12px/18px var(--sans)', border: 'none', borderRadius: '9px', padding: '1px 9px', margin: '0 8px',
+    backgroundColor: 'var(--never-t)', color: 'var(--never)', cursor: 'pointer',
+  },
+  '.cm-hint': { textDecorationSkipInk: 'none', textUnderlineOffset: '5px' },
+  '.cm-hint-hint': { textDecoration: 'underline dotted var(--due-u) 2px' },
+  '.cm-hint-warning': { textDecoration: 'underline dotted var(--due-u) 2px' },
+  '.cm-hint-error': { textDecoration: 'underline wavy var(--stale-u) 1.5px', textUnderlineOffset: '4px' },
+  '.cm-panels': { backgroundColor: 'var(--surface)', color: 'var(--text)' },
+  '.cm-panels-top': { borderBottom: '1px solid var(--line)' },
+  '.cm-search': { display: 'flex', flexWrap: 'wrap', gap: '6px', alignItems: 'center', padding: '8px 36px 8px 12px', fontSize: '12px' },
+  '.cm-search br': { flexBasis: '100%', height: '0', content: '""' },
+  '.cm-search label': { display: 'inline-flex', alignItems: 'center', gap: '4px', fontSize: '12px', color: 'var(--text-2)' },
+  '.cm-search .cm-textfield': {
+    height: '28px', flex: '1 1 140px', minWidth: '0', margin: '0', padding: '0 9px', borderRadius: '6px', border: 'none', fontSize: '13px',
+    backgroundColor: 'var(--surface)', color: 'var(--text)', boxShadow: 'inset 0 0 0 1px var(--control)',
+  },
+  '.cm-search .cm-textfield:focus': { outline: '2px solid var(--accent)', outlineOffset: '-1px' },
+  '.cm-search .cm-button': {
+    minHeight: '26px', margin: '0', padding: '0 9px', borderRadius: '6px', border: 'none', fontSize: '12px', fontWeight: '500',
+    backgroundImage: 'none', backgroundColor: 'var(--surface)', color: 'var(--text)', boxShadow: 'var(--e-button)',
+  },
+  '.cm-search .cm-button:hover': { backgroundColor: 'var(--hover)' },
+  '.cm-search [name=close]': { width: '24px', height: '24px', top: '8px', right: '8px', borderRadius: '6px', fontSize: '16px', color: 'var(--text-2)' },
+  '.cm-searchMatch': { backgroundColor: 'var(--mark)', color: 'var(--mark-f)', borderRadius: '3px' },
+  '.cm-searchMatch-selected': { outline: '2px solid var(--anchor-l)' },
+  '.cm-tooltip': { border: 'none', borderRadius: '9px', backgroundColor: 'var(--surface)', color: 'var(--text)', boxShadow: 'var(--e2)', overflow: 'hidden' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul': { fontFamily: 'var(--sans)', fontSize: '13px', maxHeight: '264px', minWidth: '280px', padding: '4px' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li': { padding: '5px 9px', lineHeight: '20px', borderRadius: '6px' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]': { backgroundColor: 'var(--selected)', color: 'var(--text)' },
+  '.cm-completionDetail': { fontStyle: 'normal', fontSize: '12px', color: 'var(--text-3)', marginLeft: '8px' },
+  '.cm-completionMatchedText': { textDecoration: 'none', fontWeight: '600' },
+});
+
+const words = HighlightStyle.define([
+  { tag: [tags.processingInstruction, tags.contentSeparator, tags.meta, tags.comment, tags.url, tags.labelName], color: 'var(--text-3)' },
+  { tag: [tags.heading, tags.heading1, tags.heading2, tags.heading3, tags.heading4, tags.heading5, tags.heading6], fontWeight: '650', color: 'var(--text)' },
+  { tag: tags.strong, fontWeight: '600' },
+  { tag: tags.emphasis, fontStyle: 'italic' },
+  { tag: tags.strikethrough, textDecoration: 'line-through' },
+  { tag: tags.link, color: 'var(--accent-text)' },
+  { tag: tags.monospace, fontFamily: 'var(--mono)', fontSize: '12.5px' },
+]);
+
+/** Says that text is selected, so that the active line steps back behind the selection. */
+const selecting = EditorView.editorAttributes.compute(['selection'], (state): Record<string, string> =>
+  state.selection.main.empty ? {} : { class: 'selecting' },
+);
+
+export const theme: Extension = [look, syntaxHighlighting(words), selecting];

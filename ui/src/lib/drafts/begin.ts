@@ -1,0 +1,42 @@
+/** Ways into writing: a document becomes a draft, a draft is opened where it was left. */
+import { HostError } from '../../host';
+import { run, type Draft, type DraftDocument } from '../../ipc';
+import { app } from '../app/app.svelte';
+import { layers } from '../app/layers.svelte';
+import { router } from '../app/router.svelte';
+
+/** Changes are signed, so a person without a name is asked for it first. */
+export function signed(): boolean {
+  if (app.person.name !== '' && app.person.email !== '') return true;
+  layers.open({ kind: 'person' });
+  return false;
+}
+
+/** The document that a draft opens with: the first one that still is in it. */
+export function firstDocument(draft: Draft): DraftDocument | undefined {
+  return draft.documents.find((document) => document.change !== 'removed');
+}
+
+export function openDraft(draft: Draft, document: DraftDocument | undefined = firstDocument(draft)): void {
+  if (document) router.go({ view: 'write', draft: draft.name, doc: document.path });
+}
+
+function holds(draft: Draft, doc: string): DraftDocument | undefined {
+  return draft.documents.find((document) => document.change !== 'removed' && (document.path === doc || document.id === doc));
+}
+
+/** Opens the person's own draft of a document, or starts one. */
+export async function editDocument(doc: string): Promise<void> {
+  if (!signed()) return;
+  try {
+    const drafts = await run('drafts.list', {});
+    const own = drafts.find((draft) => draft.mine && holds(draft, doc));
+    if (own) openDraft(own, holds(own, doc));
+    else {
+      const draft = await run('drafts.start', { docs: [doc] });
+      router.go({ view: 'write', draft: draft.name, doc });
+    }
+  } catch (thrown) {
+    layers.open({ kind: 'refused', message: HostError.from(thrown).message });
+  }
+}

@@ -1,0 +1,72 @@
+/** Publishing one draft: what it would do, and what came of it. */
+import { HostError } from '../../host';
+import { t } from '../../i18n';
+import { run, type PublishOutcome, type PublishPreview, type Reason, type Resolution } from '../../ipc';
+import { layers } from '../app/layers.svelte';
+
+export class Publishing {
+  preview = $state.raw<PublishPreview | undefined>();
+  error = $state.raw<HostError | undefined>();
+  reasons = $state.raw<Reason[]>([]);
+  /** Whether something was published since the preview was made. */
+  moved = $state(false);
+  working = $state(false);
+  message = $state('');
+  minor = $state(false);
+  readonly name: string;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  async look(): Promise<void> {
+    try {
+      this.#show(await run('drafts.publish_preview', { name: this.name }));
+      this.error = undefined;
+    } catch (thrown) {
+      this.error = HostError.from(thrown);
+    }
+  }
+
+  /** Publishes what the preview shows; true when it is published. */
+  async publish(resolutions: Resolution[] = []): Promise<boolean> {
+    const preview = this.preview;
+    if (!preview || this.working) return false;
+    this.working = true;
+    this.error = undefined;
+    try {
+      const { message, minor, name } = this;
+      return this.#hear(await run('drafts.publish', { name, onto: preview.onto, tip: preview.draft.tip, message: message.trim(), minor, resolutions }), preview);
+    } catch (thrown) {
+      this.error = HostError.from(thrown);
+      return false;
+    } finally {
+      this.working = false;
+    }
+  }
+
+  #show(preview: PublishPreview): void {
+    const untouched = this.message === '' || this.message === this.preview?.message;
+    this.preview = preview;
+    this.reasons = preview.draft.blocked_by;
+    if (untouched) this.message = preview.message;
+  }
+
+  #hear(outcome: PublishOutcome, preview: PublishPreview): boolean {
+    switch (outcome.type) {
+      case 'published':
+        layers.say(outcome.kept.length > 0 ? t('publish.kept', { n: outcome.kept.length }) : t('publish.done', { title: preview.draft.title }));
+        return true;
+      case 'blocked':
+        this.reasons = outcome.reasons;
+        return false;
+      case 'conflicts':
+        this.#show(outcome.preview);
+        return false;
+      case 'moved':
+        this.moved = true;
+        this.#show(outcome.preview);
+        return false;
+    }
+  }
+}
