@@ -1,8 +1,15 @@
 //! Searching a small handbook in four languages, in the words of the people who search.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests"
+)]
 
 use carebook_domain::{Lang, ObjectId};
-use carebook_search::{Concept, Index, IndexDocument, IndexSection, Query, Results, SearchOptions, Searcher, Terms};
+use carebook_search::{
+    Concept, Index, IndexDocument, IndexSection, Query, Results, SearchOptions, Searcher, Terms,
+};
 use std::sync::Arc;
 
 struct Handbook {
@@ -11,21 +18,96 @@ struct Handbook {
 }
 
 const TEXTS: &[(&str, &str, &str, &str)] = &[
-    ("ko", "고객 관리 절차", "등급", "고객 정보를 최신으로 유지하고 문의 이력을 남긴다. 상담원은 하루에 한 번 확인한다."),
-    ("ko", "환불 규정", "기간", "구매 후 14일 안에 환불을 신청하면 전액을 돌려준다. 고충처리자문정책에 따라 예외를 둔다."),
-    ("ko", "프로모션 안내", "일정", "할인 행사는 시작 3일 전에 고객에게 알린다."),
-    ("ko", "배송 지연 대응", "사과", "배송이 늦어지면 먼저 사과하고 도착 예정일을 알려 준다. 60초 이상 대기시키지 않는다."),
-    ("vi", "Chăm sóc khách hàng", "Nguyên tắc", "Nhân viên lắng nghe và xin lỗi trước khi giải thích. Trả lời trong vòng 60 giây."),
-    ("vi", "Đổi trả và hoàn tiền", "Thời hạn", "Khách được hoàn tiền trong bảy ngày nếu sản phẩm còn nguyên hộp."),
-    ("vi", "Bán hàng qua điện thoại", "Kịch bản", "Chào khách rồi giới thiệu bản thân, sau đó hỏi nhu cầu."),
-    ("vi", "Bạn bè giới thiệu", "Phần thưởng", "Người giới thiệu được điểm khi bạn của họ mua lần đầu."),
-    ("lv", "Klientu apkalpošana", "Pamati", "Darbinieks sveicina klientu un noskaidro vajadzību. Sūdzības reģistrē tajā pašā dienā."),
-    ("lv", "Preču atgriešana", "Termiņš", "Preci var atgriezt četrpadsmit dienu laikā, saglabājot čeku."),
-    ("lv", "Piegādes kavēšanās", "Rīcība", "Ja piegāde kavējas, informē pircēju un piedāvā citu laiku."),
-    ("en", "Sign-up for the newsletter", "Steps", "Open the sign-up form and enter the customer's address. Error E-1042 means the address is taken."),
-    ("en", "Hold rule", "Limits", "No customer stays on hold for over 60 seconds; apologise when you return."),
-    ("en", "Refund requests", "Approval", "A team leader approves refunded amounts above the limit. Refunds reach the card in five days."),
-    ("en", "Warranty repairs", "Pick-up", "We collect the device and return it repaired within two weeks."),
+    (
+        "ko",
+        "고객 관리 절차",
+        "등급",
+        "고객 정보를 최신으로 유지하고 문의 이력을 남긴다. 상담원은 하루에 한 번 확인한다.",
+    ),
+    (
+        "ko",
+        "환불 규정",
+        "기간",
+        "구매 후 14일 안에 환불을 신청하면 전액을 돌려준다. 고충처리자문정책에 따라 예외를 둔다.",
+    ),
+    (
+        "ko",
+        "프로모션 안내",
+        "일정",
+        "할인 행사는 시작 3일 전에 고객에게 알린다.",
+    ),
+    (
+        "ko",
+        "배송 지연 대응",
+        "사과",
+        "배송이 늦어지면 먼저 사과하고 도착 예정일을 알려 준다. 60초 이상 대기시키지 않는다.",
+    ),
+    (
+        "vi",
+        "Chăm sóc khách hàng",
+        "Nguyên tắc",
+        "Nhân viên lắng nghe và xin lỗi trước khi giải thích. Trả lời trong vòng 60 giây.",
+    ),
+    (
+        "vi",
+        "Đổi trả và hoàn tiền",
+        "Thời hạn",
+        "Khách được hoàn tiền trong bảy ngày nếu sản phẩm còn nguyên hộp.",
+    ),
+    (
+        "vi",
+        "Bán hàng qua điện thoại",
+        "Kịch bản",
+        "Chào khách rồi giới thiệu bản thân, sau đó hỏi nhu cầu.",
+    ),
+    (
+        "vi",
+        "Bạn bè giới thiệu",
+        "Phần thưởng",
+        "Người giới thiệu được điểm khi bạn của họ mua lần đầu.",
+    ),
+    (
+        "lv",
+        "Klientu apkalpošana",
+        "Pamati",
+        "Darbinieks sveicina klientu un noskaidro vajadzību. Sūdzības reģistrē tajā pašā dienā.",
+    ),
+    (
+        "lv",
+        "Preču atgriešana",
+        "Termiņš",
+        "Preci var atgriezt četrpadsmit dienu laikā, saglabājot čeku.",
+    ),
+    (
+        "lv",
+        "Piegādes kavēšanās",
+        "Rīcība",
+        "Ja piegāde kavējas, informē pircēju un piedāvā citu laiku.",
+    ),
+    (
+        "en",
+        "Sign-up for the newsletter",
+        "Steps",
+        "Open the sign-up form and enter the customer's address. Error E-1042 means the address is taken.",
+    ),
+    (
+        "en",
+        "Hold rule",
+        "Limits",
+        "No customer stays on hold for over 60 seconds; apologise when you return.",
+    ),
+    (
+        "en",
+        "Refund requests",
+        "Approval",
+        "A team leader approves refunded amounts above the limit. Refunds reach the card in five days.",
+    ),
+    (
+        "en",
+        "Warranty repairs",
+        "Pick-up",
+        "We collect the device and return it repaired within two weeks.",
+    ),
 ];
 
 fn handbook() -> Handbook {
@@ -44,35 +126,72 @@ fn handbook() -> Handbook {
                 tags: vec!["care".to_owned()],
                 lang,
                 sections: vec![
-                    IndexSection { anchor: "a".into(), heading: (*title).into(), level: 1, text: String::new(), lang },
-                    IndexSection { anchor: "b".into(), heading: (*heading).into(), level: 2, text: (*text).into(), lang },
+                    IndexSection {
+                        anchor: "a".into(),
+                        heading: (*title).into(),
+                        level: 1,
+                        text: String::new(),
+                        lang,
+                    },
+                    IndexSection {
+                        anchor: "b".into(),
+                        heading: (*heading).into(),
+                        level: 2,
+                        text: (*text).into(),
+                        lang,
+                    },
                 ],
                 updated_day: None,
             })
             .unwrap();
     }
     writer.commit(Some(ObjectId::from_bytes([7; 20]))).unwrap();
-    Handbook { _dir: dir, searcher: index.searcher().unwrap() }
+    Handbook {
+        _dir: dir,
+        searcher: index.searcher().unwrap(),
+    }
 }
 
 impl Handbook {
     fn find(&self, text: &str, prefix: bool) -> Results {
-        let options = SearchOptions { prefix_last: prefix, explain: true, ..Default::default() };
+        let options = SearchOptions {
+            prefix_last: prefix,
+            explain: true,
+            ..Default::default()
+        };
         self.searcher.search(&Query::parse(text), &options)
     }
 
     #[track_caller]
     fn finds(&self, text: &str, prefix: bool, title: &str) {
         let results = self.find(text, prefix);
-        let titles: Vec<&str> = results.groups.iter().map(|group| group.title.as_str()).collect();
-        assert_eq!(titles.first(), Some(&title), "{text:?} found {titles:?}, {:?}", results.hints);
+        let titles: Vec<&str> = results
+            .groups
+            .iter()
+            .map(|group| group.title.as_str())
+            .collect();
+        assert_eq!(
+            titles.first(),
+            Some(&title),
+            "{text:?} found {titles:?}, {:?}",
+            results.hints
+        );
     }
 }
 
 #[test]
 fn korean_particles_spacing_and_compounds_do_not_matter() {
     let handbook = handbook();
-    for query in ["환불", "환불을", "환불은", "환불하려면", "환불 규정이 뭐예요", "환불규정", "규정 환불", "환 불규정"] {
+    for query in [
+        "환불",
+        "환불을",
+        "환불은",
+        "환불하려면",
+        "환불 규정이 뭐예요",
+        "환불규정",
+        "규정 환불",
+        "환 불규정",
+    ] {
         handbook.finds(query, false, "환불 규정");
     }
     handbook.finds("정책", false, "환불 규정");
@@ -86,7 +205,15 @@ fn korean_is_found_while_it_is_typed() {
     for query in ["프", "프ㄹ", "프로", "프롬", "프로모", "프로못", "프로모션"] {
         handbook.finds(query, true, "프로모션 안내");
     }
-    for query in ["고객 ㄱ", "고객 과", "고객 관", "고객 관ㄹ", "고객관ㄹ", "고객 관리 저", "고객 관리 절ㅊ"] {
+    for query in [
+        "고객 ㄱ",
+        "고객 과",
+        "고객 관",
+        "고객 관ㄹ",
+        "고객관ㄹ",
+        "고객 관리 저",
+        "고객 관리 절ㅊ",
+    ] {
         handbook.finds(query, true, "고객 관리 절차");
     }
 }
@@ -115,8 +242,15 @@ fn korean_typing_errors_are_counted_in_jamo() {
 fn vietnamese_is_found_with_some_accents_none_and_as_keystrokes() {
     let handbook = handbook();
     for query in [
-        "Chăm sóc khách hàng", "cham soc khach hang", "chăm soc khách hang", "CHAM SOC", "chawm sosc", "cha8m so1c",
-        "chămsóc khách hàng", "chamsockhachhang", "khách hàng chăm sóc",
+        "Chăm sóc khách hàng",
+        "cham soc khach hang",
+        "chăm soc khách hang",
+        "CHAM SOC",
+        "chawm sosc",
+        "cha8m so1c",
+        "chămsóc khách hàng",
+        "chamsockhachhang",
+        "khách hàng chăm sóc",
     ] {
         handbook.finds(query, false, "Chăm sóc khách hàng");
     }
@@ -131,7 +265,14 @@ fn vietnamese_is_found_with_some_accents_none_and_as_keystrokes() {
 #[test]
 fn latvian_inflection_and_diacritics_do_not_matter() {
     let handbook = handbook();
-    for query in ["klients", "klienta", "klientiem", "klientu apkalposana", "apkalpošanas", "klientu apkalposanu"] {
+    for query in [
+        "klients",
+        "klienta",
+        "klientiem",
+        "klientu apkalposana",
+        "apkalpošanas",
+        "klientu apkalposanu",
+    ] {
         handbook.finds(query, false, "Klientu apkalpošana");
     }
     handbook.finds("prece atgriezt", false, "Preču atgriešana");
@@ -142,14 +283,23 @@ fn latvian_inflection_and_diacritics_do_not_matter() {
 #[test]
 fn english_stems_compounds_units_and_codes() {
     let handbook = handbook();
-    for query in ["sign-up", "signup", "sign up", "E-1042", "e1042", "1042", "E 1042"] {
+    for query in [
+        "sign-up", "signup", "sign up", "E-1042", "e1042", "1042", "E 1042",
+    ] {
         handbook.finds(query, false, "Sign-up for the newsletter");
     }
     handbook.finds("E-10", true, "Sign-up for the newsletter");
     for query in ["hold 60s", "hold 60 s", "60 seconds hold", "on hold 60sec"] {
         handbook.finds(query, false, "Hold rule");
     }
-    for query in ["refunds", "refunding", "refnud", "customers' refund", "how do I approve a refund?", "refu"] {
+    for query in [
+        "refunds",
+        "refunding",
+        "refnud",
+        "customers' refund",
+        "how do I approve a refund?",
+        "refu",
+    ] {
         handbook.finds(query, query == "refu", "Refund requests");
     }
     handbook.finds("repairing under warranty", false, "Warranty repairs");
@@ -165,7 +315,10 @@ fn exact_comes_before_typos_and_quotes_turn_them_off() {
     assert!(handbook.find("\"hold on\"", false).groups.is_empty());
     assert!(handbook.find("refund -card", false).groups.is_empty());
     assert!(!handbook.find("xqzwv refund", false).groups.is_empty());
-    assert_eq!(handbook.find("waranty", false).groups[0].title, "Warranty repairs");
+    assert_eq!(
+        handbook.find("waranty", false).groups[0].title,
+        "Warranty repairs"
+    );
 }
 
 #[test]
@@ -174,9 +327,19 @@ fn filters_narrow_and_say_when_they_cannot() {
     assert_eq!(handbook.find("lang:ko", false).groups.len(), 4);
     assert_eq!(handbook.find("in:vi/ tag:care", false).groups.len(), 4);
     assert!(handbook.find("-lang:ko 환불", false).groups.is_empty());
-    assert_eq!(handbook.find("owner:emma kind:policy lang:ko,", false).hints.len(), 1);
+    assert_eq!(
+        handbook
+            .find("owner:emma kind:policy lang:ko,", false)
+            .hints
+            .len(),
+        1
+    );
     let results = handbook.find("colour:red refund", false);
-    assert!(results.hints[0].contains("no filter colour"), "{:?}", results.hints);
+    assert!(
+        results.hints[0].contains("no filter colour"),
+        "{:?}",
+        results.hints
+    );
 }
 
 #[test]
@@ -186,14 +349,23 @@ fn snippets_mark_whatever_matched_and_escape_the_rest() {
         ("환불 신청", "<mark>환불</mark>을 <mark>신청</mark>하면"),
         ("hoan tien", "<mark>hoàn</mark> <mark>tiền</mark>"),
         ("sudziba", "<mark>Sūdzības</mark>"),
-        ("approving refund", "<mark>approves</mark> <mark>refunded</mark>"),
-        ("refnud card", "<mark>Refunds</mark> reach the <mark>card</mark>"),
+        (
+            "approving refund",
+            "<mark>approves</mark> <mark>refunded</mark>",
+        ),
+        (
+            "refnud card",
+            "<mark>Refunds</mark> reach the <mark>card</mark>",
+        ),
     ] {
         let results = handbook.find(query, false);
         let snippet = &results.groups[0].hits[0].snippet;
         assert!(snippet.contains(marked), "{query}: {snippet}");
     }
-    assert_eq!(handbook.find("환불", false).groups[0].title_html, "<mark>환불</mark> 규정");
+    assert_eq!(
+        handbook.find("환불", false).groups[0].title_html,
+        "<mark>환불</mark> 규정"
+    );
 }
 
 #[test]
@@ -201,15 +373,29 @@ fn the_term_list_finds_other_words() {
     let handbook = handbook();
     let terms = Terms {
         concepts: vec![Concept {
-            words: vec!["CSKH".into(), "Chăm sóc khách hàng".into(), "고객 관리".into()],
+            words: vec![
+                "CSKH".into(),
+                "Chăm sóc khách hàng".into(),
+                "고객 관리".into(),
+            ],
             also_found_by: vec!["kundenservice".into()],
         }],
     };
     for query in ["CSKH", "kundenservice"] {
-        let options = SearchOptions { terms: Some(&terms), ..Default::default() };
+        let options = SearchOptions {
+            terms: Some(&terms),
+            ..Default::default()
+        };
         let results = handbook.searcher.search(&Query::parse(query), &options);
-        let titles: Vec<&str> = results.groups.iter().map(|group| group.title.as_str()).collect();
-        assert!(titles.contains(&"Chăm sóc khách hàng") && titles.contains(&"고객 관리 절차"), "{titles:?}");
+        let titles: Vec<&str> = results
+            .groups
+            .iter()
+            .map(|group| group.title.as_str())
+            .collect();
+        assert!(
+            titles.contains(&"Chăm sóc khách hàng") && titles.contains(&"고객 관리 절차"),
+            "{titles:?}"
+        );
         assert!(results.also_matched.contains(&"고객 관리".to_owned()));
     }
 }

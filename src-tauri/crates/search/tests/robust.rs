@@ -1,11 +1,18 @@
 //! The index under damage, change and hostile input.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests"
+)]
 
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use carebook_domain::{Lang, ObjectId};
-use carebook_search::{Index, IndexDocument, IndexError, IndexSection, OpenNote, Query, SearchOptions};
+use carebook_search::{
+    Index, IndexDocument, IndexError, IndexSection, OpenNote, Query, SearchOptions,
+};
 
 fn document(id: &str, title: &str, text: &str) -> IndexDocument {
     IndexDocument {
@@ -13,7 +20,13 @@ fn document(id: &str, title: &str, text: &str) -> IndexDocument {
         path: format!("a/{id}.md"),
         title: title.into(),
         lang: Lang::EN,
-        sections: vec![IndexSection { anchor: "x".into(), heading: title.into(), level: 1, text: text.into(), lang: Lang::EN }],
+        sections: vec![IndexSection {
+            anchor: "x".into(),
+            heading: title.into(),
+            level: 1,
+            text: text.into(),
+            lang: Lang::EN,
+        }],
         ..Default::default()
     }
 }
@@ -21,7 +34,11 @@ fn document(id: &str, title: &str, text: &str) -> IndexDocument {
 fn titles(index: &Index, query: &str) -> Vec<String> {
     let searcher = index.searcher().unwrap();
     let results = searcher.search(&Query::parse(query), &SearchOptions::default());
-    results.groups.into_iter().map(|group| group.title).collect()
+    results
+        .groups
+        .into_iter()
+        .map(|group| group.title)
+        .collect()
 }
 
 fn commit(n: u8) -> Option<ObjectId> {
@@ -33,7 +50,13 @@ fn filled(dir: &Path) -> Index {
     assert_eq!(note, OpenNote::Created);
     let mut writer = index.writer().unwrap();
     for i in 0..200 {
-        writer.replace(&document(&format!("d{i}"), &format!("Parcel {i}"), "Weigh the parcel and print its label.")).unwrap();
+        writer
+            .replace(&document(
+                &format!("d{i}"),
+                &format!("Parcel {i}"),
+                "Weigh the parcel and print its label.",
+            ))
+            .unwrap();
     }
     writer.commit(commit(1)).unwrap();
     index
@@ -47,7 +70,10 @@ fn documents_are_replaced_and_removed_and_the_commit_is_remembered() {
     let mut writer = index.writer().unwrap();
     writer.replace(&document("one", "Apples", "red")).unwrap();
     writer.replace(&document("two", "Pears", "green")).unwrap();
-    assert!(titles(&index, "apples").is_empty(), "nothing shows before the commit");
+    assert!(
+        titles(&index, "apples").is_empty(),
+        "nothing shows before the commit"
+    );
     writer.commit(commit(1)).unwrap();
     let before = index.searcher().unwrap();
     writer.replace(&document("one", "Cherries", "red")).unwrap();
@@ -55,10 +81,21 @@ fn documents_are_replaced_and_removed_and_the_commit_is_remembered() {
     writer.commit(commit(2)).unwrap();
     assert_eq!(titles(&index, "red"), ["Cherries"]);
     assert!(titles(&index, "pears").is_empty());
-    assert_eq!(before.search(&Query::parse("apples"), &SearchOptions::default()).groups.len(), 1, "a snapshot stays");
+    assert_eq!(
+        before
+            .search(&Query::parse("apples"), &SearchOptions::default())
+            .groups
+            .len(),
+        1,
+        "a snapshot stays"
+    );
     assert_eq!(index.committed(), commit(2));
     writer.commit(None).unwrap();
-    assert_eq!(index.committed(), None, "an incomplete index belongs to no commit");
+    assert_eq!(
+        index.committed(),
+        None,
+        "an incomplete index belongs to no commit"
+    );
     drop(writer);
     let (again, note) = Index::open(dir.path()).unwrap();
     assert_eq!(note, OpenNote::Ready);
@@ -91,7 +128,10 @@ fn another_format_is_rebuilt() {
 fn every_file_can_be_cut_or_flipped_without_a_panic() {
     let master = tempfile::tempdir().unwrap();
     drop(filled(master.path()));
-    let files: Vec<_> = std::fs::read_dir(master.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let files: Vec<_> = std::fs::read_dir(master.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     for (round, file) in files.iter().enumerate() {
         let len = std::fs::metadata(file).unwrap().len();
         if len == 0 {
@@ -117,12 +157,23 @@ fn every_file_can_be_cut_or_flipped_without_a_panic() {
             let (index, note) = Index::open(dir.path()).unwrap();
             let found = titles(&index, "parcel label");
             if note == OpenNote::Ready {
-                assert_eq!(found.len(), 10, "round {round}: sound or rebuilt, never silently wrong: {}", target.display());
+                assert_eq!(
+                    found.len(),
+                    10,
+                    "round {round}: sound or rebuilt, never silently wrong: {}",
+                    target.display()
+                );
             }
             let mut writer = index.writer().unwrap();
-            writer.replace(&document("new", "Umbrella", "rain")).unwrap();
+            writer
+                .replace(&document("new", "Umbrella", "rain"))
+                .unwrap();
             writer.commit(commit(3)).unwrap();
-            assert_eq!(titles(&index, "umbrella"), ["Umbrella"], "it can be filled again");
+            assert_eq!(
+                titles(&index, "umbrella"),
+                ["Umbrella"],
+                "it can be filled again"
+            );
         }
     }
 }
@@ -132,13 +183,25 @@ fn whatever_is_typed_is_answered_soon() {
     let dir = tempfile::tempdir().unwrap();
     let (index, _) = Index::open(dir.path()).unwrap();
     let mut writer = index.writer().unwrap();
-    let texts = ["환불 규정을 확인한다. 고객에게 알린다.", "Chăm sóc khách hàng và hoàn tiền.", "Klientu apkalpošana un piegāde.", "Refunds reach the card in five days.", "客様の返金は五日以内。 การคืนเงิน"];
+    let texts = [
+        "환불 규정을 확인한다. 고객에게 알린다.",
+        "Chăm sóc khách hàng và hoàn tiền.",
+        "Klientu apkalpošana un piegāde.",
+        "Refunds reach the card in five days.",
+        "客様の返金は五日以内。 การคืนเงิน",
+    ];
     for i in 0..500 {
         let mut one = document(&format!("d{i}"), texts[i % 5], &texts.join("\n"));
         one.sections[0].lang = Lang::UND;
         writer.replace(&one).unwrap();
     }
-    writer.replace(&document("hostile", "<script>&\"'", &"\u{0}\u{1f}\u{1}<mark>ㄱ".repeat(2000))).unwrap();
+    writer
+        .replace(&document(
+            "hostile",
+            "<script>&\"'",
+            &"\u{0}\u{1f}\u{1}<mark>ㄱ".repeat(2000),
+        ))
+        .unwrap();
     writer.commit(commit(1)).unwrap();
     let searcher = index.searcher().unwrap();
     let seed = 0x00c0_ffee_u64;
@@ -152,30 +215,72 @@ fn whatever_is_typed_is_answered_soon() {
     };
     let alphabet: Vec<char> = "aăâàạebcdđghklmnoơuưsfrxjzw0123456789 ~^#*?\"-:()'.,/\\ㄱㄴㄷㅏㅗ가각환불고객關係のกา\u{301}\u{0}\u{1f}\u{1}\u{200d}\u{fffd}\u{1100}\u{1161}🙂".chars().collect();
     let mut queries: Vec<String> = [
-        "ㄱ", "ㅋ", "*", "?", "~", "\u{1}", "\u{1f}", "\"", "-", "--", ": :", "is:", "\u{301}", "ㅏ", "ㅘㄳ", "가\u{301}", "e-", "1,000,000", "9".repeat(50).as_str(),
+        "ㄱ",
+        "ㅋ",
+        "*",
+        "?",
+        "~",
+        "\u{1}",
+        "\u{1f}",
+        "\"",
+        "-",
+        "--",
+        ": :",
+        "is:",
+        "\u{301}",
+        "ㅏ",
+        "ㅘㄳ",
+        "가\u{301}",
+        "e-",
+        "1,000,000",
+        "9".repeat(50).as_str(),
     ]
     .iter()
     .map(|text| (*text).to_owned())
     .collect();
-    for c in ["ㄱ", "a", "*", "가", "객", "e ", "-a", "환불 ", "\"a", "1", "ㅋㅏ", "tieefn ", "客", "\u{301}"] {
+    for c in [
+        "ㄱ", "a", "*", "가", "객", "e ", "-a", "환불 ", "\"a", "1", "ㅋㅏ", "tieefn ", "客",
+        "\u{301}",
+    ] {
         queries.push(c.repeat(10_000 / c.len()));
     }
     for _ in 0..1500 {
         let len = usize::try_from(next() % 40).unwrap();
-        queries.push((0..len).map(|_| alphabet[usize::try_from(next() % alphabet.len() as u64).unwrap()]).collect());
+        queries.push(
+            (0..len)
+                .map(|_| alphabet[usize::try_from(next() % alphabet.len() as u64).unwrap()])
+                .collect(),
+        );
     }
     for text in &queries {
         for prefix in [true, false] {
-            let options = SearchOptions { prefix_last: prefix, explain: true, ..Default::default() };
+            let options = SearchOptions {
+                prefix_last: prefix,
+                explain: true,
+                ..Default::default()
+            };
             let started = Instant::now();
             let results = searcher.search(&Query::parse(text), &options);
             let took = started.elapsed();
             assert!(took < Duration::from_secs(2), "{took:?} for {text:?}");
-            assert!(!results.hints.iter().any(|hint| hint.contains("damaged")), "{text:?}: {:?}", results.hints);
+            assert!(
+                !results.hints.iter().any(|hint| hint.contains("damaged")),
+                "{text:?}: {:?}",
+                results.hints
+            );
             for group in &results.groups {
-                let html = group.hits[0].snippet.replace("<mark>", "").replace("</mark>", "");
-                assert!(!html.contains('<') && !html.contains('>'), "{text:?}: {html:?}");
-                assert_eq!(group.hits[0].snippet.matches("<mark>").count(), group.hits[0].snippet.matches("</mark>").count());
+                let html = group.hits[0]
+                    .snippet
+                    .replace("<mark>", "")
+                    .replace("</mark>", "");
+                assert!(
+                    !html.contains('<') && !html.contains('>'),
+                    "{text:?}: {html:?}"
+                );
+                assert_eq!(
+                    group.hits[0].snippet.matches("<mark>").count(),
+                    group.hits[0].snippet.matches("</mark>").count()
+                );
             }
         }
     }
@@ -188,19 +293,41 @@ fn stale_documents_come_later_and_can_be_asked_for() {
     let (index, _) = Index::open(dir.path()).unwrap();
     let mut writer = index.writer().unwrap();
     for id in ["old", "new"] {
-        writer.replace(&document(id, "Parcel labels", "Print the label.")).unwrap();
+        writer
+            .replace(&document(id, "Parcel labels", "Print the label."))
+            .unwrap();
     }
     writer.commit(commit(1)).unwrap();
     let searcher = index.searcher().unwrap();
-    let fresh = |path: &str| Some(if path.contains("old") { State::Stale } else { State::Fresh });
+    let fresh = |path: &str| {
+        Some(if path.contains("old") {
+            State::Stale
+        } else {
+            State::Fresh
+        })
+    };
     let search = |text: &str| {
-        let options = SearchOptions { fresh: Some(&fresh), explain: true, ..Default::default() };
+        let options = SearchOptions {
+            fresh: Some(&fresh),
+            explain: true,
+            ..Default::default()
+        };
         searcher.search(&Query::parse(text), &options).groups
     };
     let groups = search("parcel");
     assert_eq!(groups[0].doc_id, "new");
-    assert!(groups[1].hits[0].explain.as_ref().unwrap().contains("stale"));
-    for (text, expected) in [("parcel is:stale", "old"), ("parcel -is:stale", "new"), ("is:fresh", "new")] {
+    assert!(
+        groups[1].hits[0]
+            .explain
+            .as_ref()
+            .unwrap()
+            .contains("stale")
+    );
+    for (text, expected) in [
+        ("parcel is:stale", "old"),
+        ("parcel -is:stale", "new"),
+        ("is:fresh", "new"),
+    ] {
         let found: Vec<String> = search(text).into_iter().map(|group| group.doc_id).collect();
         assert_eq!(found, [expected], "{text}");
     }

@@ -57,13 +57,23 @@ impl About {
 }
 
 /// Documents of one language.
-pub fn documents(words: &'static Words, count: usize, sentences: usize, dice: &mut Dice) -> Vec<(About, IndexDocument)> {
+pub fn documents(
+    words: &'static Words,
+    count: usize,
+    sentences: usize,
+    dice: &mut Dice,
+) -> Vec<(About, IndexDocument)> {
     let lang = Lang::new(words.lang).unwrap();
     let mut all = Vec::new();
     for product in 0..words.products.len() {
         for topic in 0..words.topics.len() {
             for place in 0..words.places.len() {
-                all.push(About { words, product, topic, place });
+                all.push(About {
+                    words,
+                    product,
+                    topic,
+                    place,
+                });
             }
         }
     }
@@ -76,7 +86,11 @@ pub fn documents(words: &'static Words, count: usize, sentences: usize, dice: &m
             let about = all[i % kinds];
             let round = i / kinds;
             let title = about.fill(dice.of(words.titles), dice);
-            let title = if round == 0 { title } else { format!("{title} {}", round + 1) };
+            let title = if round == 0 {
+                title
+            } else {
+                format!("{title} {}", round + 1)
+            };
             let mut sections = vec![IndexSection {
                 anchor: "top".into(),
                 heading: title.clone(),
@@ -90,7 +104,13 @@ pub fn documents(words: &'static Words, count: usize, sentences: usize, dice: &m
                     text.push_str(&about.fill(dice.of(words.sentences), dice));
                     text.push(if dice.below(4) == 0 { '\n' } else { ' ' });
                 }
-                sections.push(IndexSection { anchor: format!("s{h}"), heading: (*heading).into(), level: 2, text, lang });
+                sections.push(IndexSection {
+                    anchor: format!("s{h}"),
+                    heading: (*heading).into(),
+                    level: 2,
+                    text,
+                    lang,
+                });
             }
             (
                 about,

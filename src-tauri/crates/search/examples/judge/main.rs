@@ -3,7 +3,11 @@
 //!
 //! `cargo run --release -p carebook-search --example judge [-- quality|scale|misses CLASS LANG]`
 #![allow(
-    clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::cast_precision_loss, clippy::cast_possible_truncation,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
     reason = "a measuring program, not part of the product"
 )]
 
@@ -31,7 +35,12 @@ fn main() {
     }
 }
 
-fn collection() -> (tempfile::TempDir, Index, Vec<Vec<Judged>>, Vec<carebook_search::IndexDocument>) {
+fn collection() -> (
+    tempfile::TempDir,
+    Index,
+    Vec<Vec<Judged>>,
+    Vec<carebook_search::IndexDocument>,
+) {
     let mut dice = Dice(0x5eed_cafe);
     let dir = tempfile::tempdir().unwrap();
     let (index, _) = Index::open(&dir.path().join("index")).unwrap();
@@ -44,7 +53,12 @@ fn collection() -> (tempfile::TempDir, Index, Vec<Vec<Judged>>, Vec<carebook_sea
         for (i, (about, document)) in documents.iter().enumerate() {
             writer.replace(document).unwrap();
             if i % 45 == 0 {
-                queries.extend(queries::for_document(*about, &document.id, &document.title, &mut dice));
+                queries.extend(queries::for_document(
+                    *about,
+                    &document.id,
+                    &document.title,
+                    &mut dice,
+                ));
             }
         }
         judged.push(queries);
@@ -55,9 +69,16 @@ fn collection() -> (tempfile::TempDir, Index, Vec<Vec<Judged>>, Vec<carebook_sea
 }
 
 fn place(searcher: &Searcher, text: &str, right: &str, limit: usize) -> Option<usize> {
-    let options = SearchOptions { limit, prefix_last: true, ..Default::default() };
+    let options = SearchOptions {
+        limit,
+        prefix_last: true,
+        ..Default::default()
+    };
     let results = searcher.search(&Query::parse(text), &options);
-    results.groups.iter().position(|group| group.doc_id == right)
+    results
+        .groups
+        .iter()
+        .position(|group| group.doc_id == right)
 }
 
 /// The share of a query that must be typed until its document is among the first five.
@@ -75,7 +96,10 @@ fn quality(with_sqlite: bool) {
     let (_dir, index, judged, all) = collection();
     let searcher = index.searcher().unwrap();
     let others = if with_sqlite {
-        vec![sqlite::Sqlite::new(&all, "unicode61 remove_diacritics 2"), sqlite::Sqlite::new(&all, "trigram remove_diacritics 1")]
+        vec![
+            sqlite::Sqlite::new(&all, "unicode61 remove_diacritics 2"),
+            sqlite::Sqlite::new(&all, "trigram remove_diacritics 1"),
+        ]
     } else {
         Vec::new()
     };
@@ -86,12 +110,19 @@ fn quality(with_sqlite: bool) {
         for query in queries {
             let rank = |place: Option<usize>| place.map_or(0.0, |at| 1.0 / (at + 1) as f64);
             let mine = rank(place(&searcher, &query.text, &query.right, 10));
-            let theirs = others.iter().map(|other| rank(other.place(&query.text, &query.right, 10))).collect();
+            let theirs = others
+                .iter()
+                .map(|other| rank(other.place(&query.text, &query.right, 10)))
+                .collect();
             classes.entry(query.class).or_default().push((mine, theirs));
             if query.typed {
-                typed.push(typed_share(&query.text, |text| place(&searcher, text, &query.right, 5).is_some()));
+                typed.push(typed_share(&query.text, |text| {
+                    place(&searcher, text, &query.right, 5).is_some()
+                }));
                 for (other, shares) in others.iter().zip(&mut other_typed) {
-                    shares.push(typed_share(&query.text, |text| other.place(text, &query.right, 5).is_some()));
+                    shares.push(typed_share(&query.text, |text| {
+                        other.place(text, &query.right, 5).is_some()
+                    }));
                 }
             }
         }
@@ -102,11 +133,23 @@ fn quality(with_sqlite: bool) {
             means.push(mine);
             print!("{lang} {class:<12} {mine:.3}");
             for other in 0..others.len() {
-                print!("  {:.3}", mean(&ranks.iter().map(|(_, theirs)| theirs[other]).collect::<Vec<_>>()));
+                print!(
+                    "  {:.3}",
+                    mean(
+                        &ranks
+                            .iter()
+                            .map(|(_, theirs)| theirs[other])
+                            .collect::<Vec<_>>()
+                    )
+                );
             }
             println!();
         }
-        print!("{lang} ALL          {:.3}   typed {:.3}", mean(&means), mean(&typed));
+        print!(
+            "{lang} ALL          {:.3}   typed {:.3}",
+            mean(&means),
+            mean(&typed)
+        );
         for shares in &other_typed {
             print!("  {:.3}", mean(shares));
         }
@@ -117,18 +160,37 @@ fn quality(with_sqlite: bool) {
 fn misses(class: &str, lang: &str) {
     let (_dir, index, judged, all) = collection();
     let searcher = index.searcher().unwrap();
-    let at = ["ko", "vi", "lv", "en"].iter().position(|known| *known == lang).unwrap();
+    let at = ["ko", "vi", "lv", "en"]
+        .iter()
+        .position(|known| *known == lang)
+        .unwrap();
     for query in judged[at].iter().filter(|query| query.class == class) {
         let found = place(&searcher, &query.text, &query.right, 10);
         if found == Some(0) {
             continue;
         }
-        let right = all.iter().find(|document| document.id == query.right).unwrap();
-        let options = SearchOptions { limit: 3, prefix_last: true, explain: true, ..Default::default() };
+        let right = all
+            .iter()
+            .find(|document| document.id == query.right)
+            .unwrap();
+        let options = SearchOptions {
+            limit: 3,
+            prefix_last: true,
+            explain: true,
+            ..Default::default()
+        };
         let results = searcher.search(&Query::parse(&query.text), &options);
-        println!("{found:?}  {:?}  wanted {:?}  {:?}", query.text, right.title, results.hints);
+        println!(
+            "{found:?}  {:?}  wanted {:?}  {:?}",
+            query.text, right.title, results.hints
+        );
         for group in results.groups {
-            println!("      {:.3} {} | {}", group.score, group.title, group.hits[0].explain.clone().unwrap_or_default());
+            println!(
+                "      {:.3} {} | {}",
+                group.score,
+                group.title,
+                group.hits[0].explain.clone().unwrap_or_default()
+            );
         }
     }
 }

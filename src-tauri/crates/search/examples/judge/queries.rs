@@ -13,13 +13,26 @@ pub struct Judged {
     pub typed: bool,
 }
 
-const CHO: [char; 19] = ['ㄱ', 'ㄲ', 'ㄴ', 'ㄷ', 'ㄸ', 'ㄹ', 'ㅁ', 'ㅂ', 'ㅃ', 'ㅅ', 'ㅆ', 'ㅇ', 'ㅈ', 'ㅉ', 'ㅊ', 'ㅋ', 'ㅌ', 'ㅍ', 'ㅎ'];
-const CHO_KEYS: [&str; 19] = ["r", "R", "s", "e", "E", "f", "a", "q", "Q", "t", "T", "d", "w", "W", "c", "z", "x", "v", "g"];
-const VOWEL_KEYS: [&str; 21] = ["k", "o", "i", "O", "j", "p", "u", "P", "h", "hk", "ho", "hl", "y", "n", "nj", "np", "nl", "b", "m", "ml", "l"];
-const LAST_KEYS: [&str; 28] = ["", "r", "R", "rt", "s", "sw", "sg", "e", "f", "fr", "fa", "fq", "ft", "fx", "fv", "fg", "a", "q", "qt", "t", "T", "d", "w", "c", "z", "x", "v", "g"];
+const CHO: [char; 19] = [
+    'ㄱ', 'ㄲ', 'ㄴ', 'ㄷ', 'ㄸ', 'ㄹ', 'ㅁ', 'ㅂ', 'ㅃ', 'ㅅ', 'ㅆ', 'ㅇ', 'ㅈ', 'ㅉ', 'ㅊ', 'ㅋ',
+    'ㅌ', 'ㅍ', 'ㅎ',
+];
+const CHO_KEYS: [&str; 19] = [
+    "r", "R", "s", "e", "E", "f", "a", "q", "Q", "t", "T", "d", "w", "W", "c", "z", "x", "v", "g",
+];
+const VOWEL_KEYS: [&str; 21] = [
+    "k", "o", "i", "O", "j", "p", "u", "P", "h", "hk", "ho", "hl", "y", "n", "nj", "np", "nl", "b",
+    "m", "ml", "l",
+];
+const LAST_KEYS: [&str; 28] = [
+    "", "r", "R", "rt", "s", "sw", "sg", "e", "f", "fr", "fa", "fq", "ft", "fx", "fv", "fg", "a",
+    "q", "qt", "t", "T", "d", "w", "c", "z", "x", "v", "g",
+];
 
 fn parts(c: char) -> Option<(usize, usize, usize)> {
-    let code = (c as u32).checked_sub(0xAC00).filter(|code| *code < 11172)? as usize;
+    let code = (c as u32)
+        .checked_sub(0xAC00)
+        .filter(|code| *code < 11172)? as usize;
     Some((code / 588, code / 28 % 21, code % 28))
 }
 
@@ -29,18 +42,27 @@ fn whole(a: usize, b: usize, c: usize) -> char {
 
 fn keys(text: &str) -> String {
     text.chars()
-        .map(|c| parts(c).map_or_else(|| c.to_string(), |(a, b, l)| format!("{}{}{}", CHO_KEYS[a], VOWEL_KEYS[b], LAST_KEYS[l])))
+        .map(|c| {
+            parts(c).map_or_else(
+                || c.to_string(),
+                |(a, b, l)| format!("{}{}{}", CHO_KEYS[a], VOWEL_KEYS[b], LAST_KEYS[l]),
+            )
+        })
         .collect()
 }
 
 fn initials(text: &str) -> String {
-    text.chars().filter_map(|c| parts(c).map(|(a, ..)| CHO[a])).collect()
+    text.chars()
+        .filter_map(|c| parts(c).map(|(a, ..)| CHO[a]))
+        .collect()
 }
 
 /// What the box shows when the last syllable is half typed; stealing as the keyboard does.
 fn half_typed(text: &str, dice: &mut Dice) -> String {
     let mut chars: Vec<char> = text.chars().collect();
-    let Some(at) = chars.iter().rposition(|c| parts(*c).is_some()) else { return text.into() };
+    let Some(at) = chars.iter().rposition(|c| parts(*c).is_some()) else {
+        return text.into();
+    };
     chars.truncate(at + 1);
     let (a, b, l) = parts(chars[at]).unwrap();
     let cut = if l > 0 { dice.below(2) } else { 1 };
@@ -65,9 +87,18 @@ fn half_typed(text: &str, dice: &mut Dice) -> String {
 fn typo(text: &str, dice: &mut Dice) -> String {
     let mut chars: Vec<char> = text.chars().collect();
     let spots: Vec<usize> = (0..chars.len())
-        .filter(|i| chars[*i].is_alphabetic() && chars[i.saturating_sub(2)..(*i + 3).min(chars.len())].iter().filter(|c| c.is_alphabetic()).count() >= 3)
+        .filter(|i| {
+            chars[*i].is_alphabetic()
+                && chars[i.saturating_sub(2)..(*i + 3).min(chars.len())]
+                    .iter()
+                    .filter(|c| c.is_alphabetic())
+                    .count()
+                    >= 3
+        })
         .collect();
-    if spots.is_empty() { return text.into(); }
+    if spots.is_empty() {
+        return text.into();
+    }
     let at = spots[dice.below(spots.len())];
     if let Some((a, b, l)) = parts(chars[at]) {
         chars[at] = match dice.below(4) {
@@ -80,7 +111,9 @@ fn typo(text: &str, dice: &mut Dice) -> String {
         return chars.into_iter().collect();
     }
     match dice.below(4) {
-        0 => { chars.remove(at); }
+        0 => {
+            chars.remove(at);
+        }
         1 if at + 1 < chars.len() && chars[at + 1].is_alphabetic() => chars.swap(at, at + 1),
         2 => chars.insert(at, (b'a' + dice.below(26) as u8) as char),
         _ => chars[at] = (b'a' + dice.below(26) as u8) as char,
@@ -89,11 +122,21 @@ fn typo(text: &str, dice: &mut Dice) -> String {
 }
 
 fn fold(text: &str) -> String {
-    text.nfd().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).map(|c| match c { 'đ' => 'd', 'Đ' => 'D', c => c }).collect()
+    text.nfd()
+        .filter(|c| !('\u{300}'..='\u{36f}').contains(c))
+        .map(|c| match c {
+            'đ' => 'd',
+            'Đ' => 'D',
+            c => c,
+        })
+        .collect()
 }
 
 fn no_tones(text: &str) -> String {
-    text.nfd().filter(|c| !matches!(c, '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}')).nfc().collect()
+    text.nfd()
+        .filter(|c| !matches!(c, '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}'))
+        .nfc()
+        .collect()
 }
 
 fn telex(text: &str) -> String {
@@ -108,7 +151,10 @@ fn telex(text: &str) -> String {
                     '\u{309}' => tone = Some('r'),
                     '\u{303}' => tone = Some('x'),
                     '\u{323}' => tone = Some('j'),
-                    '\u{302}' => { let last = out.chars().last().unwrap(); out.push(last.to_ascii_lowercase()); }
+                    '\u{302}' => {
+                        let last = out.chars().last().unwrap();
+                        out.push(last.to_ascii_lowercase());
+                    }
                     '\u{306}' | '\u{31b}' => out.push('w'),
                     'đ' => out.push_str("dd"),
                     'Đ' => out.push_str("Dd"),
@@ -116,7 +162,9 @@ fn telex(text: &str) -> String {
                 }
             }
             let end = out.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
-            if let Some(tone) = tone { out.insert(end, tone); }
+            if let Some(tone) = tone {
+                out.insert(end, tone);
+            }
             out
         })
         .collect::<Vec<_>>()
@@ -129,7 +177,11 @@ fn swap_particles(text: &str, dice: &mut Dice) -> String {
             let last = word.chars().last().unwrap_or(' ');
             match parts(last) {
                 Some((_, _, l)) if word.chars().count() > 1 => {
-                    let list: [&str; 5] = if l > 0 { ["은", "을", "이", "과", "에서"] } else { ["는", "를", "가", "와", "에서"] };
+                    let list: [&str; 5] = if l > 0 {
+                        ["은", "을", "이", "과", "에서"]
+                    } else {
+                        ["는", "를", "가", "와", "에서"]
+                    };
                     format!("{word}{}", list[dice.below(5)])
                 }
                 _ => word.to_owned(),
@@ -144,14 +196,18 @@ fn split(text: &str, dice: &mut Dice) -> String {
     let spots: Vec<usize> = (2..chars.len().saturating_sub(1))
         .filter(|i| chars[i - 2..i + 2].iter().all(|c| c.is_alphabetic()))
         .collect();
-    if spots.is_empty() { return text.into(); }
+    if spots.is_empty() {
+        return text.into();
+    }
     chars.insert(spots[dice.below(spots.len())], ' ');
     chars.into_iter().collect()
 }
 
 fn join(text: &str, dice: &mut Dice) -> String {
     let spaces: Vec<usize> = text.match_indices(' ').map(|(at, _)| at).collect();
-    if spaces.is_empty() { return text.into(); }
+    if spaces.is_empty() {
+        return text.into();
+    }
     let mut out = text.to_owned();
     out.remove(spaces[dice.below(spaces.len())]);
     out
@@ -162,18 +218,30 @@ fn inflect(text: &str, lang: &str) -> String {
         .map(|word| match lang {
             "lv" => {
                 let word = word.to_owned();
-                if let Some(stem) = word.strip_suffix("ana") { format!("{stem}anu") }
-                else if let Some(stem) = word.strip_suffix("šana") { format!("{stem}šanas") }
-                else if let Some(stem) = word.strip_suffix("as") { format!("{stem}u") }
-                else if let Some(stem) = word.strip_suffix('a') { format!("{stem}ai") }
-                else if let Some(stem) = word.strip_suffix('s') { format!("{stem}am") }
-                else { word }
+                if let Some(stem) = word.strip_suffix("ana") {
+                    format!("{stem}anu")
+                } else if let Some(stem) = word.strip_suffix("šana") {
+                    format!("{stem}šanas")
+                } else if let Some(stem) = word.strip_suffix("as") {
+                    format!("{stem}u")
+                } else if let Some(stem) = word.strip_suffix('a') {
+                    format!("{stem}ai")
+                } else if let Some(stem) = word.strip_suffix('s') {
+                    format!("{stem}am")
+                } else {
+                    word
+                }
             }
             _ => {
-                if let Some(stem) = word.strip_suffix("ing") { format!("{stem}ed") }
-                else if let Some(stem) = word.strip_suffix('s') { stem.to_owned() }
-                else if word.len() > 4 && word.chars().all(char::is_alphabetic) { format!("{word}s") }
-                else { word.to_owned() }
+                if let Some(stem) = word.strip_suffix("ing") {
+                    format!("{stem}ed")
+                } else if let Some(stem) = word.strip_suffix('s') {
+                    stem.to_owned()
+                } else if word.len() > 4 && word.chars().all(char::is_alphabetic) {
+                    format!("{word}s")
+                } else {
+                    word.to_owned()
+                }
             }
         })
         .collect::<Vec<_>>()
@@ -187,11 +255,21 @@ pub fn for_document(about: About, id: &str, title: &str, dice: &mut Dice) -> Vec
     let question = about.fill(dice.of(words.questions), dice);
     let keywords = about.fill(dice.of(words.keywords), dice).to_lowercase();
     let mut out = Vec::new();
-    let mut add = |class, text: String, typed| out.push(Judged { class, text, right: id.to_owned(), typed });
+    let mut add = |class, text: String, typed| {
+        out.push(Judged {
+            class,
+            text,
+            right: id.to_owned(),
+            typed,
+        })
+    };
     add("title", title.clone(), true);
     add("question", question.clone(), true);
     add("keywords", keywords.clone(), true);
-    let cut: String = keywords.chars().take(keywords.chars().count() * 4 / 5).collect();
+    let cut: String = keywords
+        .chars()
+        .take(keywords.chars().count() * 4 / 5)
+        .collect();
     add("prefix", cut, false);
     add("typo", typo(&keywords, dice), false);
     add("nfd", keywords.nfd().collect(), false);

@@ -15,13 +15,24 @@ impl Sqlite {
             .execute_batch(&format!("create virtual table d using fts5(id unindexed, title, body, tokenize='{tokenizer}')"))
             .unwrap();
         {
-            let mut insert = connection.prepare("insert into d values (?1, ?2, ?3)").unwrap();
+            let mut insert = connection
+                .prepare("insert into d values (?1, ?2, ?3)")
+                .unwrap();
             for document in documents {
-                let body: Vec<String> = document.sections.iter().map(|s| format!("{}\n{}", s.heading, s.text)).collect();
-                insert.execute((&document.id, &document.title, body.join("\n"))).unwrap();
+                let body: Vec<String> = document
+                    .sections
+                    .iter()
+                    .map(|s| format!("{}\n{}", s.heading, s.text))
+                    .collect();
+                insert
+                    .execute((&document.id, &document.title, body.join("\n")))
+                    .unwrap();
             }
         }
-        Self { connection, trigram: tokenizer.starts_with("trigram") }
+        Self {
+            connection,
+            trigram: tokenizer.starts_with("trigram"),
+        }
     }
 
     /// All words must match, the last as a prefix; any word when nothing has all.
@@ -36,9 +47,15 @@ impl Sqlite {
             let query = words.join(glue) + if words.is_empty() { "" } else { star };
             let mut select = self
                 .connection
-                .prepare_cached("select id from d where d match ?1 order by bm25(d, 0, 4.0, 1.0) limit ?2")
+                .prepare_cached(
+                    "select id from d where d match ?1 order by bm25(d, 0, 4.0, 1.0) limit ?2",
+                )
                 .unwrap();
-            let Ok(rows) = select.query_map((&query, i64::try_from(limit).unwrap()), |row| row.get::<_, String>(0)) else { return None };
+            let Ok(rows) = select.query_map((&query, i64::try_from(limit).unwrap()), |row| {
+                row.get::<_, String>(0)
+            }) else {
+                return None;
+            };
             let ids: Vec<String> = rows.filter_map(Result::ok).collect();
             if !ids.is_empty() {
                 return ids.iter().position(|id| id == right);

@@ -177,7 +177,12 @@ mod tests {
     #[test]
     fn keys_that_are_not_letters_do_not_compose() {
         assert_eq!(compose("rh1"), None);
-        assert_eq!(compose("GHKSQNF").as_deref(), Some("환불").filter(|_| false).or(compose("ghksQnf").as_deref()));
+        assert_eq!(
+            compose("GHKSQNF").as_deref(),
+            Some("환불")
+                .filter(|_| false)
+                .or(compose("ghksQnf").as_deref())
+        );
         assert_eq!(compose("").as_deref(), Some(""));
     }
 }

@@ -8,19 +8,114 @@
 
 /// Particles and copula endings, the longer ones first.
 const PARTICLES: &[&str] = &[
-    "이었습니까", "이었습니다", "에서부터는", "으로부터는", "이라고는", "에게서는", "으로부터", "에서부터", "이라는", "이었던",
-    "입니다만", "인가요", "입니까", "입니다", "이에요", "이지만", "이라고", "이라도", "이라면", "이며", "이고", "이나", "이란",
-    "에게서", "에게는", "에게도", "에서는", "에서도", "에서의", "으로는", "으로도", "으로서", "으로써", "까지는", "까지도",
-    "부터는", "한테서", "한테는", "만으로", "마다", "에는", "에도", "에만", "에서", "에게", "으로", "로서", "로써", "로는",
-    "로도", "까지", "부터", "보다", "처럼", "만큼", "한테", "께서", "이랑", "하고", "과의", "와의", "과는", "와는", "이야",
-    "예요", "라고", "라는", "라도", "라면", "란", "밖에", "조차", "마저", "대로", "같이", "들을", "들은", "들이", "들의", "들에게",
-    "들도", "들과", "은", "는", "이", "가", "을", "를", "에", "의", "와", "과", "도", "만", "로", "나", "께", "들", "요", "며",
+    "이었습니까",
+    "이었습니다",
+    "에서부터는",
+    "으로부터는",
+    "이라고는",
+    "에게서는",
+    "으로부터",
+    "에서부터",
+    "이라는",
+    "이었던",
+    "입니다만",
+    "인가요",
+    "입니까",
+    "입니다",
+    "이에요",
+    "이지만",
+    "이라고",
+    "이라도",
+    "이라면",
+    "이며",
+    "이고",
+    "이나",
+    "이란",
+    "에게서",
+    "에게는",
+    "에게도",
+    "에서는",
+    "에서도",
+    "에서의",
+    "으로는",
+    "으로도",
+    "으로서",
+    "으로써",
+    "까지는",
+    "까지도",
+    "부터는",
+    "한테서",
+    "한테는",
+    "만으로",
+    "마다",
+    "에는",
+    "에도",
+    "에만",
+    "에서",
+    "에게",
+    "으로",
+    "로서",
+    "로써",
+    "로는",
+    "로도",
+    "까지",
+    "부터",
+    "보다",
+    "처럼",
+    "만큼",
+    "한테",
+    "께서",
+    "이랑",
+    "하고",
+    "과의",
+    "와의",
+    "과는",
+    "와는",
+    "이야",
+    "예요",
+    "라고",
+    "라는",
+    "라도",
+    "라면",
+    "란",
+    "밖에",
+    "조차",
+    "마저",
+    "대로",
+    "같이",
+    "들을",
+    "들은",
+    "들이",
+    "들의",
+    "들에게",
+    "들도",
+    "들과",
+    "은",
+    "는",
+    "이",
+    "가",
+    "을",
+    "를",
+    "에",
+    "의",
+    "와",
+    "과",
+    "도",
+    "만",
+    "로",
+    "나",
+    "께",
+    "들",
+    "요",
+    "며",
 ];
 
 /// First syllables of the verbs made from nouns, in every form they take.
 const VERB_STARTS: &str = "하해한할함합했되돼된될됨됩됐받";
 /// The same for verbs that begin with two syllables.
-const LONG_STARTS: &[&str] = &["시키", "시킨", "시킬", "시켜", "드리", "드립", "드려", "드릴"];
+const LONG_STARTS: &[&str] = &[
+    "시키", "시킨", "시킬", "시켜", "드리", "드립", "드려", "드릴",
+];
 
 /// Syllables that such endings are made of.
 const ENDING: &str = "하해한할함합했되돼된될됨됩됐받을은았었였시키킬킨켜려면는고여서야기니다세요나까지습어도록게던며거는지려고자죠네든지을까실셨신십힌히혀던데만큼드립린렸릴주줘준줄줍";
@@ -42,8 +137,10 @@ fn particle(word: &[char]) -> Option<usize> {
         let len = particle.chars().count();
         let left = word.len().checked_sub(len)?;
         let enough = left >= 2 || (left == 1 && len >= 2);
-        (enough && word[left..].iter().copied().eq(particle.chars()) && fits(word[left - 1], particle))
-            .then_some(len)
+        (enough
+            && word[left..].iter().copied().eq(particle.chars())
+            && fits(word[left - 1], particle))
+        .then_some(len)
     })
 }
 
@@ -61,7 +158,8 @@ fn fits(before: char, particle: &str) -> bool {
 fn verb(word: &[char]) -> Option<usize> {
     (2..word.len()).find(|&at| {
         let long: String = word[at..].iter().take(2).collect();
-        (VERB_STARTS.contains(word[at]) || LONG_STARTS.contains(&long.as_str())) && word[at + 1..].iter().all(|c| ENDING.contains(*c))
+        (VERB_STARTS.contains(word[at]) || LONG_STARTS.contains(&long.as_str()))
+            && word[at + 1..].iter().all(|c| ENDING.contains(*c))
     })
 }
 
@@ -97,7 +195,19 @@ mod tests {
 
     #[test]
     fn words_that_only_look_inflected_stay() {
-        for word in ["회의", "문의", "제도", "나이", "상해", "가이드", "고객", "만", "이", "주의", "사이"] {
+        for word in [
+            "회의",
+            "문의",
+            "제도",
+            "나이",
+            "상해",
+            "가이드",
+            "고객",
+            "만",
+            "이",
+            "주의",
+            "사이",
+        ] {
             assert_eq!(stem(word), word);
         }
     }

@@ -14,15 +14,13 @@
 const ENDINGS: &[&str] = &[
     // definite adjectives and participles
     "amajiem", "amajam", "amajos", "amajas", "ajiem", "ajam", "ajai", "ajos", "ajas", "iesiet",
-    "damies", "dams", "dama", "dami", "damas", "sies", "usas", "usi", "usai", "usos", "ams",
-    "ama", "amo", "ami", "amu", "amas", "amos", "amai", "amam", "amais",
-    // verbs
+    "damies", "dams", "dama", "dami", "damas", "sies", "usas", "usi", "usai", "usos", "ams", "ama",
+    "amo", "ami", "amu", "amas", "amos", "amai", "amam", "amais", // verbs
     "siet", "sim", "jiet", "iet", "jies", "aja", "ija", "eja", "oja", "iju", "eju", "oju", "aju",
-    "jat", "at", "et", "it", "ot",
-    // nouns and adjectives
+    "jat", "at", "et", "it", "ot", // nouns and adjectives
     "jas", "jam", "jos", "jais", "jai", "jiem", "iem", "ais", "am", "em", "im", "um", "as", "es",
-    "is", "us", "os", "ai", "ei", "ij", "ie", "ju", "ji", "ja", "je", "a", "e", "i", "o", "u",
-    "s", "t",
+    "is", "us", "os", "ai", "ei", "ij", "ie", "ju", "ji", "ja", "je", "a", "e", "i", "o", "u", "s",
+    "t",
 ];
 
 /// The key in which the forms of a Latvian word meet.
@@ -83,7 +81,15 @@ mod tests {
     #[test]
     fn the_forms_of_a_word_meet() {
         for forms in [
-            &["klients", "klienta", "klientu", "klientiem", "klientam", "klienti", "klientus"][..],
+            &[
+                "klients",
+                "klienta",
+                "klientu",
+                "klientiem",
+                "klientam",
+                "klienti",
+                "klientus",
+            ][..],
             &["apkalposana", "apkalposanas", "apkalposanu", "apkalposanai"],
             &["atmaksa", "atmaksas", "atmaksu", "atmaksai", "atmaksam"],
             &["preces", "prece", "precu", "precem", "preci"],
@@ -91,7 +97,9 @@ mod tests {
             &["briedis", "brieza", "briedi", "briezu"],
             &["sudziba", "sudzibas", "sudzibu", "sudzibam"],
             &["liels", "liela", "lielais", "lielajam", "lielo", "lieliem"],
-            &["rekins", "rekina", "rekinu", "rekini", "rekinus", "rekiniem"],
+            &[
+                "rekins", "rekina", "rekinu", "rekini", "rekinus", "rekiniem",
+            ],
             &["skapis", "skapja", "skapi", "skapju", "skapim"],
             &["pasutijums", "pasutijuma", "pasutijumu", "pasutijumiem"],
             &["garantija", "garantijas", "garantiju", "garantijai"],
@@ -106,7 +114,11 @@ mod tests {
 
     #[test]
     fn different_words_stay_apart() {
-        for (one, other) in [("klients", "klase"), ("prece", "preses"), ("atmaksa", "apmaksa")] {
+        for (one, other) in [
+            ("klients", "klase"),
+            ("prece", "preses"),
+            ("atmaksa", "apmaksa"),
+        ] {
             assert_ne!(stem(one), stem(other));
         }
         for short in ["uz", "par", "ar", "60", "e1042", ""] {

@@ -24,7 +24,9 @@ impl Stops {
         for word in LATVIAN.split(' ') {
             words.insert(carebook_domain::text::fold(word));
         }
-        for word in "cach cua duoc khong nhung nhu the nao gi lam sao khi thi toi nhieu neu".split(' ') {
+        for word in
+            "cach cua duoc khong nhung nhu the nao gi lam sao khi thi toi nhieu neu".split(' ')
+        {
             words.insert(word.to_owned());
         }
         Self(words)

@@ -43,10 +43,11 @@ pub fn vni(word: &str) -> Option<String> {
         }
         '0' => Some(true),
         '6' => last_of(letters, "aeo", CIRCUMFLEX),
-        '7' => last_of(letters, "uo", HORN).map(|done| {
+        '7' => {
+            let done = last_of(letters, "uo", HORN)?;
             horn_pair(letters);
-            done
-        }),
+            Some(done)
+        }
         '8' => last_of(letters, "a", BREVE),
         '9' => Some(stroke(letters)).filter(|done| *done),
         '0'..='9' => None,
@@ -69,7 +70,10 @@ fn decode(
         if key(&mut letters, &mut tone, c)? {
             changed = true;
         } else if c.is_ascii_alphabetic() {
-            letters.push(Letter { base: c, mark: None });
+            letters.push(Letter {
+                base: c,
+                mark: None,
+            });
         } else {
             return None;
         }

@@ -103,9 +103,7 @@ pub fn write_format(dir: &Path) -> Result<(), IndexError> {
 /// Says that something is being written.
 pub fn mark_unclean(dir: &Path) -> Result<(), IndexError> {
     let path = dir.join(UNCLEAN_FILE);
-    fs::File::create(&path)
-        .map(drop)
-        .map_err(failed(&path))
+    fs::File::create(&path).map(drop).map_err(failed(&path))
 }
 
 /// Says that everything written is committed.

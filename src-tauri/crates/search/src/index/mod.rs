@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use carebook_domain::ObjectId;
 use tantivy::schema::{
-    BytesOptions, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
+    Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
 };
 use tantivy::tokenizer::TokenizerManager;
 use tantivy::{IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyDocument, Term};
@@ -85,7 +85,7 @@ fn schema() -> (Schema, Fields) {
     );
     let marks = builder.add_text_field("marks", indexed("marks", IndexRecordOption::Basic, false));
     let title_words = builder.add_u64_field("title_words", NumericOptions::default().set_fast());
-    let shown = builder.add_bytes_field("shown", BytesOptions::default().set_stored());
+    let shown = builder.add_text_field("shown", TextOptions::default().set_stored());
     let fields = Fields {
         keys,
         marks,
@@ -192,7 +192,10 @@ impl Index {
         let broken = guarded(|| Ok(self.inner.validate_checksum()?));
         match broken {
             Ok(broken) if broken.is_empty() => None,
-            Ok(broken) => Some(format!("{} of its files are not what was written", broken.len())),
+            Ok(broken) => Some(format!(
+                "{} of its files are not what was written",
+                broken.len()
+            )),
             Err(error) => Some(error.to_string()),
         }
     }
@@ -206,9 +209,8 @@ impl Index {
 
     /// Takes the writer's place. `Locked` while another process has it.
     pub fn writer(&self) -> Result<Writer, IndexError> {
-        let writer: IndexWriter = guarded(|| {
-            Ok(self.inner.writer_with_num_threads(1, WRITER_MEMORY)?)
-        })?;
+        let writer: IndexWriter =
+            guarded(|| Ok(self.inner.writer_with_num_threads(1, WRITER_MEMORY)?))?;
         let mut policy = tantivy::merge_policy::LogMergePolicy::default();
         policy.set_min_num_segments(5);
         policy.set_max_docs_before_merge(60_000);
@@ -258,10 +260,13 @@ impl Writer {
         terms.add_text(fields.keys, script.keys);
         terms.add_text(fields.marks, script.marks);
         terms.add_u64(fields.title_words, u64::from(script.title_words));
-        terms.add_bytes(fields.shown, &stored::write(document, &script.starts));
+        terms.add_text(fields.shown, stored::write(document, &script.starts));
         let writer = &self.writer;
         guarded(|| {
-            writer.delete_term(Term::from_field_text(fields.marks, &fact('i', &document.id)));
+            writer.delete_term(Term::from_field_text(
+                fields.marks,
+                &fact('i', &document.id),
+            ));
             writer.add_document(terms)?;
             Ok(())
         })
@@ -270,8 +275,10 @@ impl Writer {
     /// Takes a document out.
     pub fn remove(&mut self, doc_id: &str) -> Result<(), IndexError> {
         self.begin()?;
-        self.writer
-            .delete_term(Term::from_field_text(self.index.fields.marks, &fact('i', doc_id)));
+        self.writer.delete_term(Term::from_field_text(
+            self.index.fields.marks,
+            &fact('i', doc_id),
+        ));
         Ok(())
     }
 

@@ -110,7 +110,11 @@ impl Scribe {
         for section in &document.sections {
             self.position += GAP;
             starts.push(self.position);
-            let lang = if section.lang.is_known() { section.lang } else { document.lang };
+            let lang = if section.lang.is_known() {
+                section.lang
+            } else {
+                document.lang
+            };
             if section.heading != document.title {
                 self.text(&section.heading, lang, Place::Heading);
             }
@@ -199,9 +203,8 @@ impl Scribe {
         place: Place,
         number: &mut Option<(String, u32)>,
     ) {
-        let possessive = |piece: &Piece<'_>| {
-            piece.glue == Glue::Apostrophe && matches!(piece.text, "s" | "S")
-        };
+        let possessive =
+            |piece: &Piece<'_>| piece.glue == Glue::Apostrophe && matches!(piece.text, "s" | "S");
         if chain.len() > 1 {
             let parts: Vec<&Piece<'_>> = chain.iter().filter(|piece| !possessive(piece)).collect();
             let len: usize = parts.iter().map(|piece| piece.text.len()).sum();
@@ -304,11 +307,20 @@ impl Scribe {
     fn unspaced(&mut self, text: &str, place: Place) {
         let chars: Vec<char> = fold(text).chars().collect();
         for (i, key) in (0u32..).zip(analysis::unspaced(&chars)) {
-            push_key(&mut self.keys, &mut self.written, place, &key, self.position + i);
+            push_key(
+                &mut self.keys,
+                &mut self.written,
+                place,
+                &key,
+                self.position + i,
+            );
         }
         let surface: String = chars.iter().take(8).collect();
-        Fresh { body: true, title: place == Place::Title }
-            .surfaces(&mut self.marks, &mut self.seen, &surface);
+        Fresh {
+            body: true,
+            title: place == Place::Title,
+        }
+        .surfaces(&mut self.marks, &mut self.seen, &surface);
         self.position += u32::try_from(chars.len()).unwrap_or(1);
     }
 
@@ -325,7 +337,9 @@ impl Scribe {
             let mut term = String::from(mark);
             term.extend(rest.chars().take(len));
             if place != Place::Body {
-                let short: String = std::iter::once('c').chain(rest.chars().take(CONSONANTS)).collect();
+                let short: String = std::iter::once('c')
+                    .chain(rest.chars().take(CONSONANTS))
+                    .collect();
                 push_mark(&mut self.marks, &mut self.seen, &short);
             }
             if term.len() > 2 {
@@ -411,9 +425,16 @@ fn hangul_word(text: &str) -> Word {
         hangul::push_keys(*c, &mut surface);
     }
     Word {
-        keys: analysis::pairs(&chars).into_iter().map(Into::into).collect(),
+        keys: analysis::pairs(&chars)
+            .into_iter()
+            .map(Into::into)
+            .collect(),
         surface: surface.into(),
-        initials: chars.iter().filter_map(|c| hangul::initial(*c)).collect::<String>().into(),
+        initials: chars
+            .iter()
+            .filter_map(|c| hangul::initial(*c))
+            .collect::<String>()
+            .into(),
         first: chars.first().copied().unwrap_or(' '),
         last: chars.last().copied().unwrap_or(' '),
         body_of: 0,
@@ -478,7 +499,10 @@ mod tests {
     fn a_title_counts_as_title_and_as_text() {
         let (keys, marks) = script("Refunds", "", Lang::EN);
         assert_eq!(keys, " brefund| Trefund|");
-        assert_eq!(marks, "fix|fpx.md|flen|srefunds|trefunds|wrefunds|er|ere|eref|");
+        assert_eq!(
+            marks,
+            "fix|fpx.md|flen|srefunds|trefunds|wrefunds|er|ere|eref|"
+        );
     }
 
     #[test]
@@ -492,7 +516,13 @@ mod tests {
 
     #[test]
     fn hostile_text_is_only_text() {
-        for text in ["\u{1f}\u{1}\u{0}", "ㅋㅋㅋㅋㅋㅋ", &"-a".repeat(5000), &"'s".repeat(5000), "１２３４"] {
+        for text in [
+            "\u{1f}\u{1}\u{0}",
+            "ㅋㅋㅋㅋㅋㅋ",
+            &"-a".repeat(5000),
+            &"'s".repeat(5000),
+            "１２３４",
+        ] {
             let (keys, marks) = script(text, text, Lang::UND);
             assert!(keys.len() < 200_000 && marks.len() < 200_000);
         }

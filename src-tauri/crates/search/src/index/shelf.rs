@@ -13,12 +13,13 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
+use tantivy::Directory;
 use tantivy::HasLen;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
-    DirectoryLock, FileHandle, Lock, MmapDirectory, OwnedBytes, WatchCallback, WatchHandle, WritePtr,
+    DirectoryLock, FileHandle, Lock, MmapDirectory, OwnedBytes, WatchCallback, WatchHandle,
+    WritePtr,
 };
-use tantivy::Directory;
 
 /// Bytes of pieces that are kept.
 const KEPT: usize = 10 << 20;
@@ -111,7 +112,11 @@ impl FileHandle for Book {
         read_at(&self.file, &mut bytes, range.start as u64)?;
         let bytes = OwnedBytes::new(bytes);
         if size <= LARGEST {
-            let mut kept = self.pieces.kept.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut kept = self
+                .pieces
+                .kept
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
             if kept.bytes + size > KEPT {
                 kept.pieces.clear();
                 kept.bytes = 0;
@@ -141,7 +146,11 @@ impl Directory for Shelf {
         let file = File::open(self.dir.join(path)).map_err(failed)?;
         let len = usize::try_from(file.metadata().map_err(failed)?.len()).unwrap_or(usize::MAX);
         let number = {
-            let mut kept = self.pieces.kept.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut kept = self
+                .pieces
+                .kept
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
             kept.files += 1;
             kept.files
         };

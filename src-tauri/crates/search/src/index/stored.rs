@@ -1,10 +1,13 @@
-//! What is kept of a document to show it: written as one run of bytes, read in place.
+//! What is kept of a document to show it: one text of parts with their lengths, read in
+//! place. (tantivy reads a field of text in one go, one of bytes byte by byte.)
+
+use carebook_domain::text::nfc;
 
 use crate::document::IndexDocument;
 
 /// Writes a document's shown parts. `starts` are its sections' positions.
-pub fn write(document: &IndexDocument, starts: &[u32]) -> Vec<u8> {
-    let mut out = Vec::new();
+pub fn write(document: &IndexDocument, starts: &[u32]) -> String {
+    let mut out = String::new();
     for text in [
         document.id.as_str(),
         &document.path,
@@ -16,23 +19,23 @@ pub fn write(document: &IndexDocument, starts: &[u32]) -> Vec<u8> {
     }
     number(&mut out, document.sections.len());
     for (section, start) in document.sections.iter().zip(starts) {
-        out.extend(start.to_le_bytes());
-        out.push(section.level);
+        number(&mut out, *start as usize);
         put(&mut out, &section.anchor);
         put(&mut out, section.lang.as_str());
-        put(&mut out, &carebook_domain::text::nfc(&section.heading));
-        put(&mut out, &carebook_domain::text::nfc(&section.text));
+        put(&mut out, &nfc(&section.heading));
+        put(&mut out, &nfc(&section.text));
     }
     out
 }
 
-fn number(out: &mut Vec<u8>, value: usize) {
-    out.extend(u32::try_from(value).unwrap_or(u32::MAX).to_le_bytes());
+fn number(out: &mut String, value: usize) {
+    out.push_str(&value.to_string());
+    out.push(':');
 }
 
-fn put(out: &mut Vec<u8>, text: &str) {
+fn put(out: &mut String, text: &str) {
     number(out, text.len());
-    out.extend(text.as_bytes());
+    out.push_str(text);
 }
 
 /// A document's shown parts.
@@ -57,48 +60,43 @@ pub struct ShownSection<'a> {
     pub text: &'a str,
 }
 
-/// Reads them; `None` when the bytes are not what [`write`] makes.
-pub fn read(bytes: &[u8]) -> Option<Shown<'_>> {
-    let mut bytes = Bytes(bytes);
+/// Reads them; `None` when the text is not what [`write`] makes.
+pub fn read(text: &str) -> Option<Shown<'_>> {
+    let mut parts = Parts(text);
     let mut shown = Shown {
-        id: bytes.text()?,
-        path: bytes.text()?,
-        title: bytes.text()?,
-        kind: bytes.text()?,
-        lang: bytes.text()?,
+        id: parts.text()?,
+        path: parts.text()?,
+        title: parts.text()?,
+        kind: parts.text()?,
+        lang: parts.text()?,
         sections: Vec::new(),
     };
-    for _ in 0..bytes.number()? {
-        let start = bytes.number()?;
-        bytes.take(1)?;
+    for _ in 0..parts.number()? {
         shown.sections.push(ShownSection {
-            start,
-            anchor: bytes.text()?,
-            lang: bytes.text()?,
-            heading: bytes.text()?,
-            text: bytes.text()?,
+            start: u32::try_from(parts.number()?).ok()?,
+            anchor: parts.text()?,
+            lang: parts.text()?,
+            heading: parts.text()?,
+            text: parts.text()?,
         });
     }
     Some(shown)
 }
 
-struct Bytes<'a>(&'a [u8]);
+struct Parts<'a>(&'a str);
 
-impl<'a> Bytes<'a> {
-    fn take(&mut self, len: usize) -> Option<&'a [u8]> {
-        let (head, rest) = self.0.split_at_checked(len)?;
+impl<'a> Parts<'a> {
+    fn number(&mut self) -> Option<usize> {
+        let (digits, rest) = self.0.split_once(':')?;
         self.0 = rest;
-        Some(head)
-    }
-
-    fn number(&mut self) -> Option<u32> {
-        let bytes = self.take(4)?;
-        Some(u32::from_le_bytes(bytes.try_into().ok()?))
+        digits.parse().ok()
     }
 
     fn text(&mut self) -> Option<&'a str> {
-        let len = usize::try_from(self.number()?).ok()?;
-        std::str::from_utf8(self.take(len)?).ok()
+        let len = self.number()?;
+        let (text, rest) = self.0.split_at_checked(len)?;
+        self.0 = rest;
+        Some(text)
     }
 }
 
@@ -122,12 +120,15 @@ mod tests {
             }],
             ..Default::default()
         };
-        let bytes = write(&document, &[7]);
-        let shown = read(&bytes).unwrap();
-        assert_eq!((shown.id, shown.title, shown.sections[0].start), ("a", "Tiêu đề", 7));
+        let text = write(&document, &[7]);
+        let shown = read(&text).unwrap();
+        assert_eq!(
+            (shown.id, shown.title, shown.sections[0].start),
+            ("a", "Tiêu đề", 7)
+        );
         assert_eq!(shown.sections[0].heading, "제목");
-        for len in 0..bytes.len() {
-            assert_eq!(read(&bytes[..len]), None, "cut after {len}");
+        for (len, _) in text.char_indices() {
+            assert_eq!(read(&text[..len]), None, "cut after {len}");
         }
     }
 }

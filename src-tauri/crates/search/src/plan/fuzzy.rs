@@ -86,7 +86,13 @@ impl Automaton for Near<'_> {
 
 impl Fuzzy {
     /// Surfaces near the word, the nearest and most frequent first.
-    pub fn near(&self, dictionary: &Dictionary, lead: &str, word: &str, open: bool) -> Vec<(String, Found)> {
+    pub fn near(
+        &self,
+        dictionary: &Dictionary,
+        lead: &str,
+        word: &str,
+        open: bool,
+    ) -> Vec<(String, Found)> {
         let found = self.near_in(dictionary, Column::Marks, lead, word, 1, open);
         if found.is_empty() {
             return self.near_in(dictionary, Column::Marks, lead, word, 2, open);
@@ -159,7 +165,14 @@ impl Planner<'_> {
         if folded.bytes().all(|b| b.is_ascii_digit()) {
             return lists;
         }
-        let near = self.language.fuzzy.near_in(self.dictionary, Column::Marks, "w", folded, distance, open);
+        let near = self.language.fuzzy.near_in(
+            self.dictionary,
+            Column::Marks,
+            "w",
+            folded,
+            distance,
+            open,
+        );
         for (i, (term, found)) in near.into_iter().enumerate() {
             let term = term.get(1..).unwrap_or_default();
             let plain = term.split(EXACT).next().unwrap_or_default().to_owned();

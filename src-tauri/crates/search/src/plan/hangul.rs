@@ -14,7 +14,10 @@ impl Planner<'_> {
     /// Adds the atoms of a run of Hangul.
     pub(super) fn hangul(&mut self, text: &str, open: bool, quoted: bool) {
         let chars: Vec<char> = text.chars().collect();
-        let syllables = chars.iter().take_while(|c| hangul::is_syllable(**c)).count();
+        let syllables = chars
+            .iter()
+            .take_while(|c| hangul::is_syllable(**c))
+            .count();
         let lone = chars.len() - syllables;
         let consonants: String = chars[syllables..]
             .iter()
@@ -38,16 +41,26 @@ impl Planner<'_> {
 
     fn syllables(&mut self, chars: &[char], open: bool, quoted: bool) {
         let whole: String = chars.iter().collect();
-        let stem = if open { chars.len() } else { korean::stem_len(chars) };
+        let stem = if open {
+            chars.len()
+        } else {
+            korean::stem_len(chars)
+        };
         let bare_stem = korean::stem_len(chars);
         let stem_text: String = chars[..bare_stem].iter().collect();
         let stops = &self.language.stops;
         let stop = !quoted && (stops.has(&whole) || stops.has(&stem_text));
         let first_slot = self.slot;
         let mark_stem = if open { chars } else { &chars[..stem] };
-        self.plan.marks.hangul.push((hangul::keys(&mark_stem.iter().collect::<String>()), open));
+        self.plan
+            .marks
+            .hangul
+            .push((hangul::keys(&mark_stem.iter().collect::<String>()), open));
         if open && bare_stem < chars.len() && bare_stem > 1 {
-            self.plan.marks.hangul.push((hangul::keys(&stem_text), false));
+            self.plan
+                .marks
+                .hangul
+                .push((hangul::keys(&stem_text), false));
         }
         if chars.len() == 1 {
             self.one_syllable(chars[0], open, stop);
@@ -69,7 +82,14 @@ impl Planner<'_> {
             if open && i == last {
                 documents = self.typing(chars, i, &mut lists);
             }
-            if lists.iter().map(|list| list.found.documents()).max().unwrap_or(0) <= 1 && within {
+            if lists
+                .iter()
+                .map(|list| list.found.documents())
+                .max()
+                .unwrap_or(0)
+                <= 1
+                && within
+            {
                 weak += 1;
             }
             let mut weight = if within { share } else { 0.1 };
@@ -128,7 +148,10 @@ impl Planner<'_> {
     pub(super) fn bridge_before(&mut self, text: &str) {
         let (Some(first), Some(last)) = (
             text.chars().next().filter(|c| hangul::is_syllable(*c)),
-            self.plan.atoms.last().and_then(|atom| atom.text.chars().last()),
+            self.plan
+                .atoms
+                .last()
+                .and_then(|atom| atom.text.chars().last()),
         ) else {
             return;
         };
@@ -162,43 +185,71 @@ impl Planner<'_> {
         } else {
             self.key_lists(&key, 1.0, &mut lists);
             // The syllable at the beginning of words: 돈을, 돈이.
-            let mut words = self.dictionary.starting(Column::Marks, &format!("w{key}"), COMPLETIONS);
+            let mut words =
+                self.dictionary
+                    .starting(Column::Marks, &format!("w{key}"), COMPLETIONS);
             words.sort_by_key(|(_, found)| std::cmp::Reverse(found.documents()));
             for (_, found) in words.into_iter().take(12) {
-                lists.push(List { column: Column::Marks, found, role: Role::Body, gain: 0.45 });
+                lists.push(List {
+                    column: Column::Marks,
+                    found,
+                    role: Role::Body,
+                    gain: 0.45,
+                });
             }
         }
         let weight = if stop { STOP } else { 0.7 };
-        if let Some(atom) = self.push(c.to_string(), lists, weight) {
-            if let Some(documents) = documents {
-                atom.documents = documents;
-                atom.counted = true;
-                atom.manner = Manner::Beginning;
-            }
+        if let Some(atom) = self.push(c.to_string(), lists, weight)
+            && let Some(documents) = documents
+        {
+            atom.documents = documents;
+            atom.counted = true;
+            atom.manner = Manner::Beginning;
         }
         self.slot += 1;
     }
 
     /// Words that begin with these keys.
     fn begun(&mut self, keys: &str, lists: &mut Vec<List>) -> Option<u32> {
-        let titles = self.dictionary.starting(Column::Marks, &format!("t{HANGUL}{keys}"), COMPLETIONS);
+        let titles =
+            self.dictionary
+                .starting(Column::Marks, &format!("t{HANGUL}{keys}"), COMPLETIONS);
         for (_, found) in titles {
-            lists.push(List { column: Column::Marks, found, role: Role::Title, gain: 0.8 });
+            lists.push(List {
+                column: Column::Marks,
+                found,
+                role: Role::Title,
+                gain: 0.8,
+            });
         }
         if keys.len() <= EDGE {
-            let found = self.dictionary.find(Column::Marks, &format!("e{HANGUL}{keys}"));
+            let found = self
+                .dictionary
+                .find(Column::Marks, &format!("e{HANGUL}{keys}"));
             let documents = found.documents();
             if !found.is_empty() {
-                lists.push(List { column: Column::Marks, found, role: Role::Body, gain: 0.5 });
+                lists.push(List {
+                    column: Column::Marks,
+                    found,
+                    role: Role::Body,
+                    gain: 0.5,
+                });
             }
             return Some(documents.max(1));
         }
         let mut documents = 0u32;
-        let mut words = self.dictionary.starting(Column::Marks, &format!("w{HANGUL}{keys}"), COMPLETIONS);
+        let mut words =
+            self.dictionary
+                .starting(Column::Marks, &format!("w{HANGUL}{keys}"), COMPLETIONS);
         words.sort_by_key(|(_, found)| std::cmp::Reverse(found.documents()));
         for (_, found) in words.into_iter().take(GATHERED) {
             documents = documents.saturating_add(found.documents());
-            lists.push(List { column: Column::Marks, found, role: Role::Body, gain: 0.6 });
+            lists.push(List {
+                column: Column::Marks,
+                found,
+                role: Role::Body,
+                gain: 0.6,
+            });
         }
         Some(documents.max(1))
     }
@@ -209,15 +260,25 @@ impl Planner<'_> {
         let (Some(&before), Some(&now)) = (chars.get(at), chars.get(at + 1)) else {
             return None;
         };
-        let (first, second) = (hangul::keys(&before.to_string()), hangul::keys(&now.to_string()));
+        let (first, second) = (
+            hangul::keys(&before.to_string()),
+            hangul::keys(&now.to_string()),
+        );
         let known = !lists.is_empty();
         let mut prefixes = vec![(format!("{first}{second}"), None, 0.8)];
         if hangul::has_final(now)
             && let Some((open, stolen)) = second.split_at_checked(second.len() - 1)
             && let Some(base) = hangul::compose(open).and_then(|text| text.chars().next())
-            && self.dictionary.documents(Column::Keys, &format!("b{HANGUL}{first}{open}")) > 0
+            && self
+                .dictionary
+                .documents(Column::Keys, &format!("b{HANGUL}{first}{open}"))
+                > 0
         {
-            prefixes.push((format!("{open}{stolen}"), Some(base), if known { 0.35 } else { 0.7 }));
+            prefixes.push((
+                format!("{open}{stolen}"),
+                Some(base),
+                if known { 0.35 } else { 0.7 },
+            ));
         }
         let mut documents: u32 = lists
             .iter()
@@ -227,10 +288,16 @@ impl Planner<'_> {
             .unwrap_or(0);
         for (prefix, base, gain) in &prefixes {
             for (mark, role) in [('b', Role::Body), ('T', Role::Title)] {
-                let mut found = self.dictionary.starting(Column::Keys, &format!("{mark}{HANGUL}{prefix}"), COMPLETIONS);
+                let mut found = self.dictionary.starting(
+                    Column::Keys,
+                    &format!("{mark}{HANGUL}{prefix}"),
+                    COMPLETIONS,
+                );
                 found.retain(|(term, _)| {
                     let keys = term.get(2..).unwrap_or_default();
-                    let begins = |base: &char| hangul::compose(keys).is_some_and(|text| text.starts_with(*base));
+                    let begins = |base: &char| {
+                        hangul::compose(keys).is_some_and(|text| text.starts_with(*base))
+                    };
                     keys.len() > prefix.len() && base.as_ref().is_none_or(begins)
                 });
                 found.sort_by_key(|(_, found)| std::cmp::Reverse(found.documents()));
@@ -238,17 +305,31 @@ impl Planner<'_> {
                     if role == Role::Body {
                         documents = documents.saturating_add(found.documents());
                     }
-                    lists.push(List { column: Column::Keys, found, role, gain: *gain });
+                    lists.push(List {
+                        column: Column::Keys,
+                        found,
+                        role,
+                        gain: *gain,
+                    });
                 }
             }
         }
         // The whole word so far, at the beginning of words.
         let keys: String = chars.iter().map(|c| hangul::keys(&c.to_string())).collect();
         for (mark, role) in [('w', Role::Exact), ('t', Role::TitleExact)] {
-            let mut found = self.dictionary.starting(Column::Marks, &format!("{mark}{HANGUL}{keys}"), COMPLETIONS);
+            let mut found = self.dictionary.starting(
+                Column::Marks,
+                &format!("{mark}{HANGUL}{keys}"),
+                COMPLETIONS,
+            );
             found.sort_by_key(|(_, found)| std::cmp::Reverse(found.documents()));
             for (_, found) in found.into_iter().take(GATHERED) {
-                lists.push(List { column: Column::Marks, found, role, gain: 0.3 });
+                lists.push(List {
+                    column: Column::Marks,
+                    found,
+                    role,
+                    gain: 0.3,
+                });
             }
         }
         Some(documents.max(1))
@@ -257,11 +338,18 @@ impl Planner<'_> {
     fn word_surface(&mut self, stem: &[char], from: usize) {
         let keys = hangul::keys(&stem.iter().collect::<String>());
         for (mark, role) in [('w', Role::Exact), ('t', Role::TitleExact)] {
-            let found = self.dictionary.find(Column::Marks, &format!("{mark}{HANGUL}{keys}"));
+            let found = self
+                .dictionary
+                .find(Column::Marks, &format!("{mark}{HANGUL}{keys}"));
             if let Some(atom) = self.plan.atoms.get_mut(from)
                 && !found.is_empty()
             {
-                atom.lists.push(List { column: Column::Marks, found, role, gain: 0.35 });
+                atom.lists.push(List {
+                    column: Column::Marks,
+                    found,
+                    role,
+                    gain: 0.35,
+                });
             }
         }
     }
@@ -276,7 +364,11 @@ impl Planner<'_> {
             let mut stretch = String::new();
             for c in all[at..].iter().take(TITLE_CONSONANTS) {
                 stretch.push(*c);
-                if stretch.len() > 1 && !self.dictionary.any_starting(Column::Marks, &format!("C{stretch}")) {
+                if stretch.len() > 1
+                    && !self
+                        .dictionary
+                        .any_starting(Column::Marks, &format!("C{stretch}"))
+                {
                     stretch.pop();
                     break;
                 }
@@ -295,7 +387,10 @@ impl Planner<'_> {
     fn stretch(&mut self, keys: &str) {
         self.plan.marks.initials.push(keys.to_owned());
         let mut lists = Vec::new();
-        for (term, found) in self.dictionary.starting(Column::Marks, &format!("C{keys}"), 200) {
+        for (term, found) in self
+            .dictionary
+            .starting(Column::Marks, &format!("C{keys}"), 200)
+        {
             let whole = term.len() == keys.len() + 1;
             lists.push(List {
                 column: Column::Marks,
@@ -305,10 +400,17 @@ impl Planner<'_> {
             });
         }
         let text: String = keys.chars().take(CONSONANTS).collect();
-        let in_text = self.dictionary.starting(Column::Marks, &format!("c{text}"), 100);
+        let in_text = self
+            .dictionary
+            .starting(Column::Marks, &format!("c{text}"), 100);
         let documents: u32 = in_text.iter().map(|(_, found)| found.documents()).sum();
         for (_, found) in in_text {
-            lists.push(List { column: Column::Marks, found, role: Role::Body, gain: 0.6 });
+            lists.push(List {
+                column: Column::Marks,
+                found,
+                role: Role::Body,
+                gain: 0.6,
+            });
         }
         let weight = match keys.len() {
             1 => 0.4,
@@ -333,7 +435,10 @@ impl Planner<'_> {
         if keys.len() < 4 {
             return;
         }
-        let near = self.language.fuzzy.near(self.dictionary, &format!("w{HANGUL}"), &keys, open);
+        let near = self
+            .language
+            .fuzzy
+            .near(self.dictionary, &format!("w{HANGUL}"), &keys, open);
         let mut words: Vec<String> = Vec::new();
         for (term, _) in near {
             let Some(word) = term.get(2..).and_then(hangul::compose) else {
@@ -357,9 +462,13 @@ impl Planner<'_> {
                 let mut lists = Vec::new();
                 self.key_lists(&pair, 0.8, &mut lists);
                 let typed: String = chars.iter().skip(i).take(2).collect();
-                if let Some(place) = self.plan.atoms.iter_mut().skip(from).find(|atom| {
-                    atom.slot == slot + u32::try_from(i).unwrap_or(0)
-                }) {
+                if let Some(place) = self
+                    .plan
+                    .atoms
+                    .iter_mut()
+                    .skip(from)
+                    .find(|atom| atom.slot == slot + u32::try_from(i).unwrap_or(0))
+                {
                     for list in &mut lists {
                         list.gain = 0.6;
                     }
@@ -390,10 +499,22 @@ impl Planner<'_> {
                 continue;
             }
             let keys = hangul::keys(&atom.text);
-            let near = self.language.fuzzy.near_in(self.dictionary, Column::Keys, &format!("b{HANGUL}"), &keys, 1, false);
+            let near = self.language.fuzzy.near_in(
+                self.dictionary,
+                Column::Keys,
+                &format!("b{HANGUL}"),
+                &keys,
+                1,
+                false,
+            );
             let mut lists = Vec::new();
             for (_, found) in near.into_iter().take(6) {
-                lists.push(List { column: Column::Keys, found, role: Role::Body, gain: 0.5 });
+                lists.push(List {
+                    column: Column::Keys,
+                    found,
+                    role: Role::Body,
+                    gain: 0.5,
+                });
             }
             if let Some(atom) = self.plan.atoms.get_mut(at) {
                 atom.manner = Manner::Typo;

@@ -25,7 +25,9 @@ impl Planner<'_> {
         let mut best: Vec<Option<(f32, usize)>> = vec![None; letters.len() + 1];
         best[0] = Some((0.0, 0));
         for from in 0..letters.len() {
-            let Some((cost, _)) = best[from] else { continue };
+            let Some((cost, _)) = best[from] else {
+                continue;
+            };
             let mut part = String::new();
             for to in from + 1..=(from + MAX_PART).min(letters.len()) {
                 part.push(letters[to - 1]);
@@ -33,19 +35,29 @@ impl Planner<'_> {
                     continue;
                 }
                 if (to - from == 3 || to - from == 6)
-                    && !self.dictionary.any_starting(Column::Marks, &format!("w{part}"))
+                    && !self
+                        .dictionary
+                        .any_starting(Column::Marks, &format!("w{part}"))
                 {
                     break;
                 }
                 let mut documents = self.surface_documents(&part);
-                if documents == 0 && open && to == letters.len() && self.dictionary.any_starting(Column::Marks, &format!("w{part}")) {
+                if documents == 0
+                    && open
+                    && to == letters.len()
+                    && self
+                        .dictionary
+                        .any_starting(Column::Marks, &format!("w{part}"))
+                {
                     documents = 1;
                 }
                 if documents == 0 {
                     continue;
                 }
                 #[expect(clippy::cast_precision_loss, reason = "a rough cost")]
-                let rare = (self.documents.max(1) as f32 / documents as f32).ln().max(0.0);
+                let rare = (self.documents.max(1) as f32 / documents as f32)
+                    .ln()
+                    .max(0.0);
                 let short = if to - from == 2 { 2.5 } else { 0.0 };
                 let next = cost + 3.0 + rare + short;
                 if best[to].is_none_or(|(known, _)| next < known) {
@@ -66,7 +78,11 @@ impl Planner<'_> {
         if best[letters.len()].is_none_or(|(cost, _)| cost > limit) {
             return false;
         }
-        let source: Vec<char> = if same_len { exact.chars().collect() } else { letters };
+        let source: Vec<char> = if same_len {
+            exact.chars().collect()
+        } else {
+            letters
+        };
         for (i, cut) in cuts.windows(2).enumerate() {
             let part: String = source[cut[0]..cut[1]].iter().collect();
             self.latin(&part, open && i + 2 == cuts.len(), true);
@@ -77,11 +93,16 @@ impl Planner<'_> {
     /// How many documents have a word written so, however its accents are; 0 when the
     /// word is none.
     fn surface_documents(&self, folded: &str) -> u32 {
-        let plain = self.dictionary.documents(Column::Marks, &format!("w{folded}"));
+        let plain = self
+            .dictionary
+            .documents(Column::Marks, &format!("w{folded}"));
         if plain > 0 {
             return plain;
         }
-        if !self.dictionary.any_starting(Column::Marks, &format!("w{folded}{EXACT}")) {
+        if !self
+            .dictionary
+            .any_starting(Column::Marks, &format!("w{folded}{EXACT}"))
+        {
             return 0;
         }
         self.keys_of(folded, folded)
@@ -103,12 +124,17 @@ impl Planner<'_> {
                 let mut all = pieces(&word.text);
                 let first = all.next();
                 let single = all.next().is_none();
-                first.filter(|piece| single && matches!(piece.kind, Kind::Letters | Kind::Digits)).is_some()
+                first
+                    .filter(|piece| single && matches!(piece.kind, Kind::Letters | Kind::Digits))
+                    .is_some()
             };
             if one.quoted || two.quoted || !plain(one) || !plain(two) {
                 continue;
             }
-            let parts = [fold(&forms::exact(&one.text)), fold(&forms::exact(&two.text))];
+            let parts = [
+                fold(&forms::exact(&one.text)),
+                fold(&forms::exact(&two.text)),
+            ];
             let joined = parts.concat();
             if joined.len() < 4 || self.surface_documents(&joined) == 0 {
                 continue;

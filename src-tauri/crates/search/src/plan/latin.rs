@@ -4,8 +4,8 @@ use carebook_domain::text::fold;
 use unicode_normalization::UnicodeNormalization;
 
 use super::{List, Manner, Planner, Role};
-use crate::analysis::forms::{self, EXACT};
 use crate::analysis::EDGE;
+use crate::analysis::forms::{self, EXACT};
 use crate::search::dictionary::Column;
 
 /// Beginnings shorter than this are looked for in titles and by their own lists only.
@@ -43,7 +43,7 @@ impl Planner<'_> {
             }
         }
         for (column_role, mut list) in written {
-            list.gain = (1.0 - key_gain) * list.gain;
+            list.gain *= 1.0 - key_gain;
             list.role = column_role;
             lists.push(list);
         }
@@ -84,7 +84,9 @@ impl Planner<'_> {
         for (mark, role) in [('w', Role::Exact), ('t', Role::TitleExact)] {
             let mut surfaces = Vec::new();
             if exact == folded {
-                let found = self.dictionary.find(Column::Marks, &format!("{mark}{folded}"));
+                let found = self
+                    .dictionary
+                    .find(Column::Marks, &format!("{mark}{folded}"));
                 if !found.is_empty() {
                     surfaces.push((found, 1.0));
                 }
@@ -132,8 +134,14 @@ impl Planner<'_> {
         self.plan.marks.beginnings.push(folded.to_owned());
         let accents = exact != folded;
         // Titles: few words, so even one letter has a list that can be gathered.
-        let titles = self.dictionary.starting(Column::Marks, &format!("t{folded}"), COMPLETIONS);
-        for (term, found) in titles.into_iter().take(if letters == 1 { COMPLETIONS } else { GATHERED * 2 }) {
+        let titles = self
+            .dictionary
+            .starting(Column::Marks, &format!("t{folded}"), COMPLETIONS);
+        for (term, found) in titles.into_iter().take(if letters == 1 {
+            COMPLETIONS
+        } else {
+            GATHERED * 2
+        }) {
             let fits = !accents || continues(exact, &term);
             lists.push(List {
                 column: Column::Marks,
@@ -156,7 +164,9 @@ impl Planner<'_> {
             });
             return Some(documents);
         }
-        let mut words = self.dictionary.starting(Column::Marks, &format!("w{folded}"), COMPLETIONS);
+        let mut words = self
+            .dictionary
+            .starting(Column::Marks, &format!("w{folded}"), COMPLETIONS);
         words.retain(|(term, _)| {
             let plain = term.get(1..).unwrap_or_default();
             plain != folded && (!accents || continues(exact, term))
@@ -171,9 +181,16 @@ impl Planner<'_> {
         for (i, (term, found)) in words.into_iter().enumerate().take(GATHERED) {
             documents = documents.saturating_add(found.documents());
             // The most frequent ones by their keys, which know how often and where.
-            let plain = term.get(1..).and_then(|term| term.split(EXACT).next()).unwrap_or_default();
+            let plain = term
+                .get(1..)
+                .and_then(|term| term.split(EXACT).next())
+                .unwrap_or_default();
             if i < 6 && !accents {
-                let form = term.rsplit(EXACT).next().filter(|_| term.contains(EXACT)).unwrap_or(plain);
+                let form = term
+                    .rsplit(EXACT)
+                    .next()
+                    .filter(|_| term.contains(EXACT))
+                    .unwrap_or(plain);
                 let mut own = Vec::new();
                 for key in self.keys_of(form, plain) {
                     if !keys.contains(&key) && key.starts_with(folded) {
@@ -202,7 +219,15 @@ fn is_vietnamese(word: &str) -> bool {
         && word.nfd().any(|c| {
             matches!(
                 c,
-                '\u{300}' | '\u{301}' | '\u{302}' | '\u{303}' | '\u{306}' | '\u{309}' | '\u{31b}' | '\u{323}' | 'đ'
+                '\u{300}'
+                    | '\u{301}'
+                    | '\u{302}'
+                    | '\u{303}'
+                    | '\u{306}'
+                    | '\u{309}'
+                    | '\u{31b}'
+                    | '\u{323}'
+                    | 'đ'
             )
         })
 }
@@ -237,9 +262,12 @@ fn allows(typed: &str, word: &str) -> bool {
     let (word, word_tone) = parts(word);
     (tone.is_none() || tone == word_tone)
         && typed.len() <= word.len()
-        && typed.iter().zip(&word).all(|((base, marks), (other, others))| {
-            base == other && marks.iter().all(|mark| others.contains(mark))
-        })
+        && typed
+            .iter()
+            .zip(&word)
+            .all(|((base, marks), (other, others))| {
+                base == other && marks.iter().all(|mark| others.contains(mark))
+            })
 }
 
 /// Whether a surface term may be what was begun.

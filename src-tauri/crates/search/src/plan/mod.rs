@@ -245,7 +245,12 @@ pub fn plan(
                 .sum::<u32>();
         }
         if atom.documents == 0 {
-            atom.documents = atom.lists.iter().map(|list| list.found.documents()).max().unwrap_or(0);
+            atom.documents = atom
+                .lists
+                .iter()
+                .map(|list| list.found.documents())
+                .max()
+                .unwrap_or(0);
         }
         atom.documents = atom.documents.min(documents);
     }
@@ -334,7 +339,12 @@ impl Planner<'_> {
 
     /// `60 seconds`: the number counts most where its unit is the same.
     fn measured(&mut self, number: usize, unit: &str) {
-        let digits = self.plan.atoms.get(number).map(|atom| atom.text.clone()).unwrap_or_default();
+        let digits = self
+            .plan
+            .atoms
+            .get(number)
+            .map(|atom| atom.text.clone())
+            .unwrap_or_default();
         let measure = self.measure(&digits, unit);
         if let Some(atom) = self.plan.atoms.get_mut(number)
             && !measure.is_empty()
@@ -349,7 +359,10 @@ impl Planner<'_> {
     fn number_before(&self) -> Option<usize> {
         let last = self.plan.atoms.len().checked_sub(1)?;
         let atom = self.plan.atoms.get(last)?;
-        atom.text.bytes().all(|b| b.is_ascii_digit()).then_some(last)
+        atom.text
+            .bytes()
+            .all(|b| b.is_ascii_digit())
+            .then_some(last)
     }
 
     /// Appends the plan of a word by itself, made now or lately.
@@ -361,7 +374,11 @@ impl Planner<'_> {
             accented: self.accented,
         };
         let planned = &self.language.planned;
-        let known = planned.lock().unwrap_or_else(PoisonError::into_inner).get(&typing).cloned();
+        let known = planned
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&typing)
+            .cloned();
         let made = known.unwrap_or_else(|| {
             let mut alone = Planner {
                 dictionary: self.dictionary,
@@ -385,10 +402,12 @@ impl Planner<'_> {
             made
         });
         let slot = self.slot;
-        self.plan.atoms.extend(made.atoms.iter().cloned().map(|mut atom| {
-            atom.slot += slot;
-            atom
-        }));
+        self.plan
+            .atoms
+            .extend(made.atoms.iter().cloned().map(|mut atom| {
+                atom.slot += slot;
+                atom
+            }));
         self.plan.marks.extend(&made.marks);
         self.slot += made.slots;
     }
@@ -438,7 +457,10 @@ impl Planner<'_> {
                 .map(|unit| self.measure(&forms::exact(number.text), unit)),
             _ => None,
         };
-        let extra: Vec<List> = lists.into_iter().chain(measure.into_iter().flatten()).collect();
+        let extra: Vec<List> = lists
+            .into_iter()
+            .chain(measure.into_iter().flatten())
+            .collect();
         if extra.is_empty() {
             return;
         }
@@ -450,7 +472,12 @@ impl Planner<'_> {
             }
             atom.lists.extend(extra.iter().cloned());
             if code {
-                atom.documents = extra.iter().map(|list| list.found.documents()).max().unwrap_or(0).max(1);
+                atom.documents = extra
+                    .iter()
+                    .map(|list| list.found.documents())
+                    .max()
+                    .unwrap_or(0)
+                    .max(1);
                 atom.counted = true;
             }
         }
@@ -466,9 +493,17 @@ impl Planner<'_> {
             self.key_lists(&key, 1.0, &mut lists);
         }
         if open {
-            for (term, found) in self.dictionary.starting(Column::Marks, &format!("w{folded}"), 24) {
+            for (term, found) in self
+                .dictionary
+                .starting(Column::Marks, &format!("w{folded}"), 24)
+            {
                 if term.len() > folded.len() + 1 {
-                    lists.push(List { column: Column::Marks, found, role: Role::Body, gain: 0.7 });
+                    lists.push(List {
+                        column: Column::Marks,
+                        found,
+                        role: Role::Body,
+                        gain: 0.7,
+                    });
                     self.plan.marks.beginnings.push(folded.clone());
                 }
             }
@@ -490,8 +525,16 @@ impl Planner<'_> {
             let mut lists = Vec::new();
             self.key_lists(&key, 1.0, &mut lists);
             if lists.is_empty() && chars.len() == 1 {
-                for (_, found) in self.dictionary.starting(Column::Keys, &format!("b{key}"), 40) {
-                    lists.push(List { column: Column::Keys, found, role: Role::Body, gain: 0.7 });
+                for (_, found) in self
+                    .dictionary
+                    .starting(Column::Keys, &format!("b{key}"), 40)
+                {
+                    lists.push(List {
+                        column: Column::Keys,
+                        found,
+                        role: Role::Body,
+                        gain: 0.7,
+                    });
                 }
             }
             self.push(key, lists, 1.0);
@@ -538,7 +581,12 @@ impl Planner<'_> {
     }
 
     /// Adds an atom; one that is found nowhere as well, so that its absence is known.
-    pub(crate) fn push(&mut self, text: String, lists: Vec<List>, weight: f32) -> Option<&mut Atom> {
+    pub(crate) fn push(
+        &mut self,
+        text: String,
+        lists: Vec<List>,
+        weight: f32,
+    ) -> Option<&mut Atom> {
         let slot = self.slot;
         self.slot += 1;
         self.plan.atoms.push(Atom {
@@ -566,9 +614,13 @@ impl Planner<'_> {
             return;
         }
         let found = if open {
-            self.dictionary.starting(Column::Marks, &format!("s{typed}"), TITLES)
+            self.dictionary
+                .starting(Column::Marks, &format!("s{typed}"), TITLES)
         } else {
-            vec![(String::new(), self.dictionary.find(Column::Marks, &format!("s{typed}")))]
+            vec![(
+                String::new(),
+                self.dictionary.find(Column::Marks, &format!("s{typed}")),
+            )]
         };
         let lists: Vec<List> = found
             .into_iter()
@@ -578,7 +630,11 @@ impl Planner<'_> {
                 found,
                 role: Role::TitleExact,
                 // Shorter titles are nearer to what was typed.
-                gain: if term.len() <= typed.len() + 6 { 1.0 } else { 0.9 },
+                gain: if term.len() <= typed.len() + 6 {
+                    1.0
+                } else {
+                    0.9
+                },
             })
             .collect();
         if lists.is_empty() {

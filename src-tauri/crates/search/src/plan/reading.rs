@@ -20,7 +20,10 @@ pub(super) fn choose(planner: &mut Planner<'_>, words: &mut [Typed], open_end: b
         let decoded = vietnamese::telex(&word.text)
             .or_else(|| vietnamese::vni(&word.text))
             .filter(|decoded| !word.quoted && planner.writes(decoded, open));
-        if decoded.is_some() && !planner.language.stops.has(&word.text.to_lowercase()) && !planner.knows(&word.text, false) {
+        if decoded.is_some()
+            && !planner.language.stops.has(&word.text.to_lowercase())
+            && !planner.knows(&word.text, false)
+        {
             votes += 1;
         }
         telex.push(decoded);
@@ -48,7 +51,10 @@ pub(super) fn choose(planner: &mut Planner<'_>, words: &mut [Typed], open_end: b
     }
     if changed {
         let text: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
-        planner.plan.hints.push(format!("Read as: {}", text.join(" ")));
+        planner
+            .plan
+            .hints
+            .push(format!("Read as: {}", text.join(" ")));
     }
 }
 
@@ -67,7 +73,9 @@ impl Planner<'_> {
         let exact = forms::exact(word);
         let folded = fold(&exact);
         let term = forms::surface(&exact, &folded);
-        self.dictionary.documents(Column::Marks, &format!("w{term}")) > 0
+        self.dictionary
+            .documents(Column::Marks, &format!("w{term}"))
+            > 0
             || open && self.knows(word, true)
     }
 
@@ -75,22 +83,40 @@ impl Planner<'_> {
     fn knows(&self, word: &str, open: bool) -> bool {
         let exact = forms::exact(word);
         let folded = fold(&exact);
-        if open && self.dictionary.any_starting(Column::Marks, &format!("w{folded}")) {
+        if open
+            && self
+                .dictionary
+                .any_starting(Column::Marks, &format!("w{folded}"))
+        {
             return true;
         }
         let term = forms::surface(&exact, &folded);
-        self.dictionary.documents(Column::Marks, &format!("w{term}")) > 0
-            || (exact == folded && self.dictionary.documents(Column::Keys, &format!("b{folded}")) > 0)
+        self.dictionary
+            .documents(Column::Marks, &format!("w{term}"))
+            > 0
+            || (exact == folded
+                && self
+                    .dictionary
+                    .documents(Column::Keys, &format!("b{folded}"))
+                    > 0)
             || (exact != folded
-                && self.dictionary.any_starting(Column::Marks, &format!("w{folded}{EXACT}")))
+                && self
+                    .dictionary
+                    .any_starting(Column::Marks, &format!("w{folded}{EXACT}")))
     }
 
     fn knows_hangul(&self, text: &str, open: bool) -> bool {
         let keys = hangul::keys(text);
         let chars: Vec<char> = text.chars().collect();
         if chars.len() < 2 {
-            return open && self.dictionary.any_starting(Column::Marks, &format!("w{HANGUL}{keys}"))
-                || self.dictionary.documents(Column::Keys, &format!("b{HANGUL}{keys}")) > 0;
+            return open
+                && self
+                    .dictionary
+                    .any_starting(Column::Marks, &format!("w{HANGUL}{keys}"))
+                || self
+                    .dictionary
+                    .documents(Column::Keys, &format!("b{HANGUL}{keys}"))
+                    > 0;
         }
         let whole = chars.iter().filter(|c| hangul::is_syllable(**c)).count();
         if whole + usize::from(open) < chars.len() {
@@ -101,7 +127,9 @@ impl Planner<'_> {
             .iter()
             .filter(|pair| {
                 self.dictionary.documents(Column::Keys, &format!("b{pair}")) > 0
-                    || self.dictionary.any_starting(Column::Keys, &format!("b{pair}"))
+                    || self
+                        .dictionary
+                        .any_starting(Column::Keys, &format!("b{pair}"))
             })
             .count();
         known * 2 > pairs.len()
@@ -123,7 +151,9 @@ fn other_layout(planner: &Planner<'_>, word: &str, open: bool) -> Option<String>
             planner.knows_hangul(&text, open).then_some(text)
         }
         Kind::Hangul => {
-            let lone_vowel = word.chars().any(|c| hangul::is_jamo(c) && !hangul::is_consonant(c));
+            let lone_vowel = word
+                .chars()
+                .any(|c| hangul::is_jamo(c) && !hangul::is_consonant(c));
             let lone = word.chars().filter(|c| hangul::is_jamo(*c)).count();
             let mixed = lone > 0 && lone < word.chars().count();
             if !(lone_vowel || mixed && lone > 1 || !planner.knows_hangul(word, true)) {
@@ -134,7 +164,9 @@ fn other_layout(planner: &Planner<'_>, word: &str, open: bool) -> Option<String>
                 return None;
             }
             let latin = hangul::keys(word).to_lowercase();
-            planner.knows(&latin, open && latin.len() > 2).then_some(latin)
+            planner
+                .knows(&latin, open && latin.len() > 2)
+                .then_some(latin)
         }
         _ => None,
     }

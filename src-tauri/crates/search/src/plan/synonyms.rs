@@ -55,15 +55,24 @@ fn parts(text: &str) -> Vec<String> {
         .collect()
 }
 
-fn mentioned<'a>(concept: &'a Concept, typed: &[String]) -> Option<(&'a String, std::ops::Range<usize>)> {
-    concept.words.iter().chain(&concept.also_found_by).find_map(|word| {
-        let words = parts(word);
-        if words.is_empty() || words.len() > typed.len() {
-            return None;
-        }
-        let at = typed.windows(words.len()).position(|window| window == words.as_slice())?;
-        Some((word, at..at + words.len()))
-    })
+fn mentioned<'a>(
+    concept: &'a Concept,
+    typed: &[String],
+) -> Option<(&'a String, std::ops::Range<usize>)> {
+    concept
+        .words
+        .iter()
+        .chain(&concept.also_found_by)
+        .find_map(|word| {
+            let words = parts(word);
+            if words.is_empty() || words.len() > typed.len() {
+                return None;
+            }
+            let at = typed
+                .windows(words.len())
+                .position(|window| window == words.as_slice())?;
+            Some((word, at..at + words.len()))
+        })
 }
 
 /// The atoms that these typed words made.
@@ -71,7 +80,8 @@ fn atoms_of(planner: &Planner<'_>, typed: &[String]) -> Vec<usize> {
     let mut atoms = Vec::new();
     for word in typed {
         for (at, atom) in planner.plan.atoms.iter().enumerate() {
-            let hangul = word.chars().count() > 1 && word.contains(atom.text.as_str()) && !word.is_ascii();
+            let hangul =
+                word.chars().count() > 1 && word.contains(atom.text.as_str()) && !word.is_ascii();
             if (atom.text == *word || hangul) && !atom.optional {
                 atoms.push(at);
             }
@@ -87,7 +97,11 @@ fn lists_of(planner: &mut Planner<'_>, word: &str) -> Vec<List> {
     for piece in pieces(word) {
         let keys = match piece.kind {
             Kind::Hangul => {
-                planner.plan.marks.hangul.push((analysis::hangul::keys(piece.text), false));
+                planner
+                    .plan
+                    .marks
+                    .hangul
+                    .push((analysis::hangul::keys(piece.text), false));
                 analysis::pairs(&piece.text.chars().collect::<Vec<_>>())
             }
             Kind::Unspaced => analysis::unspaced(&fold(piece.text).chars().collect::<Vec<_>>()),

@@ -90,9 +90,9 @@ impl Query {
             .map(|c| if c.is_control() { ' ' } else { c })
             .collect();
         if short.len() < text.len() {
-            query
-                .hints
-                .push(format!("Only the first {MAX_CHARS} characters are searched for."));
+            query.hints.push(format!(
+                "Only the first {MAX_CHARS} characters are searched for."
+            ));
         }
         let short = nfc(&short).into_owned();
         let mut rest = short.trim_start();
@@ -101,9 +101,9 @@ impl Query {
         }
         if query.clauses.len() > MAX_CLAUSES {
             query.clauses.truncate(MAX_CLAUSES);
-            query
-                .hints
-                .push(format!("Only the first {MAX_CLAUSES} words are searched for."));
+            query.hints.push(format!(
+                "Only the first {MAX_CLAUSES} words are searched for."
+            ));
         }
         query
     }
@@ -116,7 +116,9 @@ impl Query {
     fn clause<'a>(&mut self, text: &'a str) -> &'a str {
         self.open_end = false;
         let (negated, body) = match text.strip_prefix('-') {
-            Some(body) if body.starts_with(|c: char| !c.is_whitespace() && c != '-') => (true, body),
+            Some(body) if body.starts_with(|c: char| !c.is_whitespace() && c != '-') => {
+                (true, body)
+            }
             _ => (false, text),
         };
         if let Some(quoted) = body.strip_prefix(['"', '“', '„']) {
@@ -166,11 +168,14 @@ impl Query {
             return;
         }
         if on == FilterOn::In && matches!(value, "drafts" | "comments") {
-            self.hints
-                .push(format!("in:{value} is not searched yet; published text is."));
+            self.hints.push(format!(
+                "in:{value} is not searched yet; published text is."
+            ));
             return;
         }
-        if on == FilterOn::Is && !matches!(value, "fresh" | "due" | "due_soon" | "due-soon" | "stale") {
+        if on == FilterOn::Is
+            && !matches!(value, "fresh" | "due" | "due_soon" | "due-soon" | "stale")
+        {
             self.hints.push(format!(
                 "is:{value} is not known; there are is:fresh, is:due and is:stale."
             ));
@@ -214,7 +219,9 @@ mod tests {
 
     #[test]
     fn words_phrases_exclusions_and_filters_come_apart() {
-        let query = Query::parse(r#"refund "opened box" -gift tag:billing owner:"Linh Tran" -in:old/ 환불"#);
+        let query = Query::parse(
+            r#"refund "opened box" -gift tag:billing owner:"Linh Tran" -in:old/ 환불"#,
+        );
         assert_eq!(words(&query), ["refund", "\"opened box\"", "-gift", "환불"]);
         let filters: Vec<_> = query
             .filters
@@ -255,8 +262,20 @@ mod tests {
     #[test]
     fn anything_can_be_typed() {
         for text in [
-            "", "\"", "-", ":", "\u{0}\u{7f}", "tag:\"", "-\"", "\"\"\"\"", "“", "a:\"b",
-            &"\"".repeat(10_000), &"a ".repeat(10_000), &"ㄱ".repeat(10_000), &"tag:x ".repeat(5000),
+            "",
+            "\"",
+            "-",
+            ":",
+            "\u{0}\u{7f}",
+            "tag:\"",
+            "-\"",
+            "\"\"\"\"",
+            "“",
+            "a:\"b",
+            &"\"".repeat(10_000),
+            &"a ".repeat(10_000),
+            &"ㄱ".repeat(10_000),
+            &"tag:x ".repeat(5000),
         ] {
             let query = Query::parse(text);
             assert!(query.clauses.len() <= MAX_CLAUSES && query.filters.len() <= MAX_FILTERS);

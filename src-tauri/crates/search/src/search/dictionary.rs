@@ -87,7 +87,11 @@ impl Dictionary {
             Column::Keys => &self.known[0],
             Column::Marks => &self.known[1],
         };
-        if let Some(found) = known.lock().unwrap_or_else(PoisonError::into_inner).get(term) {
+        if let Some(found) = known
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(term)
+        {
             return found.clone();
         }
         let mut lists = Vec::new();
@@ -96,7 +100,9 @@ impl Dictionary {
                 lists.push((segment, info));
             }
         }
-        let found = Found { lists: lists.into() };
+        let found = Found {
+            lists: lists.into(),
+        };
         let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= REMEMBERED {
             known.clear();
@@ -178,7 +184,12 @@ fn after(prefix: &str) -> Option<Vec<u8>> {
     None
 }
 
-fn collect(found: &mut Vec<(String, usize, TermInfo)>, key: &[u8], segment: usize, info: &TermInfo) {
+fn collect(
+    found: &mut Vec<(String, usize, TermInfo)>,
+    key: &[u8],
+    segment: usize,
+    info: &TermInfo,
+) {
     if let Ok(term) = std::str::from_utf8(key) {
         found.push((term.to_owned(), segment, info.clone()));
     }
@@ -193,7 +204,12 @@ fn join(mut found: Vec<(String, usize, TermInfo)>) -> Vec<(String, Found)> {
         lists.push((segment, info));
         if found.peek().is_none_or(|(next, ..)| *next != term) {
             let lists = std::mem::take(&mut lists);
-            out.push((term, Found { lists: lists.into() }));
+            out.push((
+                term,
+                Found {
+                    lists: lists.into(),
+                },
+            ));
         }
     }
     out

@@ -12,7 +12,13 @@ pub fn words(plan: &Plan, seen: &Seen, coverage: f32, state: Option<State>) -> S
         .atoms
         .iter()
         .enumerate()
-        .filter(|(i, atom)| !atom.optional && seen.places.iter().any(|(_, which)| usize::from(*which) == *i))
+        .filter(|(i, atom)| {
+            !atom.optional
+                && seen
+                    .places
+                    .iter()
+                    .any(|(_, which)| usize::from(*which) == *i)
+        })
         .map(|(_, atom)| atom.text.as_str())
         .collect();
     if !found.is_empty() {
@@ -31,7 +37,10 @@ pub fn words(plan: &Plan, seen: &Seen, coverage: f32, state: Option<State>) -> S
         reasons.push("the words stand in one passage".to_owned());
     }
     if coverage < 0.95 {
-        reasons.push(format!("{:.0} % of what was asked is there", coverage * 100.0));
+        reasons.push(format!(
+            "{:.0} % of what was asked is there",
+            coverage * 100.0
+        ));
     }
     let mut manners: Vec<Manner> = plan.atoms.iter().map(|atom| atom.manner).collect();
     manners.sort();

@@ -39,12 +39,23 @@ impl Set {
 }
 
 /// Adds a term's documents to a set.
-pub fn collect(found: &Found, column: Column, dictionary: &Dictionary, segments: &Segments, set: &mut Set) {
+pub fn collect(
+    found: &Found,
+    column: Column,
+    dictionary: &Dictionary,
+    segments: &Segments,
+    set: &mut Set,
+) {
     for (segment, info) in found.lists.iter() {
-        let (Some(reader), Some(base)) = (dictionary.reader(column, *segment), segments.bases.get(*segment)) else {
+        let (Some(reader), Some(base)) = (
+            dictionary.reader(column, *segment),
+            segments.bases.get(*segment),
+        ) else {
             continue;
         };
-        let Ok(mut block) = reader.read_block_postings_from_terminfo(info, IndexRecordOption::Basic) else {
+        let Ok(mut block) =
+            reader.read_block_postings_from_terminfo(info, IndexRecordOption::Basic)
+        else {
             continue;
         };
         while !block.docs().is_empty() {
@@ -68,7 +79,12 @@ pub fn without(lists: &[Found], dictionary: &Dictionary, segments: &Segments) ->
 
 /// The documents that facts in the index allow; `None` when all are. Filters on the same
 /// fact are alternatives.
-pub fn allowed(query: &Query, dictionary: &Dictionary, segments: &Segments, hints: &mut Vec<String>) -> Option<Set> {
+pub fn allowed(
+    query: &Query,
+    dictionary: &Dictionary,
+    segments: &Segments,
+    hints: &mut Vec<String>,
+) -> Option<Set> {
     let mut allowed: Option<Set> = None;
     let mut done: Vec<(FilterOn, bool)> = Vec::new();
     for filter in &query.filters {
@@ -78,7 +94,11 @@ pub fn allowed(query: &Query, dictionary: &Dictionary, segments: &Segments, hint
         }
         done.push(group);
         let mut set = Set::empty(segments.size);
-        for other in query.filters.iter().filter(|other| (other.on, other.negated) == group) {
+        for other in query
+            .filters
+            .iter()
+            .filter(|other| (other.on, other.negated) == group)
+        {
             let found = terms(other, dictionary);
             if found.iter().all(Found::is_empty) {
                 hints.push(format!("No document has {}.", named(other)));
@@ -147,7 +167,11 @@ pub fn fits(query: &Query, state: Option<State>) -> bool {
         "stale" => state == Some(State::Stale),
         _ => state == Some(State::DueSoon),
     };
-    let mut wanted = query.filters.iter().filter(|filter| filter.on == FilterOn::Is && !filter.negated).peekable();
+    let mut wanted = query
+        .filters
+        .iter()
+        .filter(|filter| filter.on == FilterOn::Is && !filter.negated)
+        .peekable();
     let any = wanted.peek().is_none() || wanted.any(|filter| is(&filter.value));
     any && !query
         .filters

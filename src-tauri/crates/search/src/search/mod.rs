@@ -49,6 +49,9 @@ pub struct Searcher {
     scratch: Mutex<Vec<Scratch>>,
 }
 
+/// Tells how far a document (by its path) can be trusted today.
+pub type Trust<'a> = dyn Fn(&str) -> Option<State> + Sync + 'a;
+
 /// How to search.
 #[derive(Clone, Copy)]
 pub struct SearchOptions<'a> {
@@ -59,7 +62,7 @@ pub struct SearchOptions<'a> {
     /// Whether to say in words why each hit is where it is.
     pub explain: bool,
     /// How far a document (by its path) can be trusted today; for `is:` and ranking.
-    pub fresh: Option<&'a (dyn Fn(&str) -> Option<State> + Sync)>,
+    pub fresh: Option<&'a Trust<'a>>,
     /// The handbook's own words.
     pub terms: Option<&'a Terms>,
 }
@@ -135,10 +138,11 @@ impl Searcher {
     /// Answers a query. A damaged index answers nothing and says so in a hint.
     pub fn search(&self, query: &Query, options: &SearchOptions<'_>) -> Results {
         let started = Instant::now();
-        let mut results = guarded(|| Ok(self.answer(query, options))).unwrap_or_else(|error| Results {
-            hints: vec![error.to_string()],
-            ..Results::default()
-        });
+        let mut results =
+            guarded(|| Ok(self.answer(query, options))).unwrap_or_else(|error| Results {
+                hints: vec![error.to_string()],
+                ..Results::default()
+            });
         results.took = started.elapsed();
         results
     }
@@ -152,7 +156,14 @@ impl Searcher {
             return results;
         }
         let all = u32::try_from(self.inner.num_docs()).unwrap_or(u32::MAX);
-        let mut plan = plan::plan(query, options.prefix_last, options.terms, &self.dictionary, all, &self.language);
+        let mut plan = plan::plan(
+            query,
+            options.prefix_last,
+            options.terms,
+            &self.dictionary,
+            all,
+            &self.language,
+        );
         results.hints.append(&mut plan.hints);
         results.also_matched = std::mem::take(&mut plan.also);
         let ranked = self.rank(query, &plan, options, all, &mut results);
@@ -181,29 +192,69 @@ impl Searcher {
         let mut candidates: Vec<Candidate> = if plan.atoms.is_empty() {
             let size = u32::try_from(self.segments.size).unwrap_or(u32::MAX);
             (0..size)
-                .map(|doc| Candidate { doc, score: 0.0, coverage: 1.0 })
+                .map(|doc| Candidate {
+                    doc,
+                    score: 0.0,
+                    coverage: 1.0,
+                })
                 .collect()
         } else {
-            let mut scratch = self.scratch.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
-            let found = gather(&plan.atoms, all, &self.dictionary, &self.segments, &mut scratch);
-            self.scratch.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
+            let mut scratch = self
+                .scratch
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .pop()
+                .unwrap_or_default();
+            let found = gather(
+                &plan.atoms,
+                all,
+                &self.dictionary,
+                &self.segments,
+                &mut scratch,
+            );
+            self.scratch
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(scratch);
             found
         };
         candidates.retain(|candidate| stays(candidate.doc));
         results.total_documents = candidates.len();
-        let value = |candidate: &Candidate| candidate.score * (0.25 + 0.75 * candidate.coverage * candidate.coverage);
-        let checked = !plan.phrases.is_empty() || !plan.without_phrases.is_empty() || query.filters.iter().any(|f| f.on == crate::query::FilterOn::Is);
-        let kept = if checked { OPENED } else { options.limit.min(1000) + LOOKED_AT };
+        let value = |candidate: &Candidate| {
+            candidate.score * (0.25 + 0.75 * candidate.coverage * candidate.coverage)
+        };
+        let checked = !plan.phrases.is_empty()
+            || !plan.without_phrases.is_empty()
+            || query
+                .filters
+                .iter()
+                .any(|f| f.on == crate::query::FilterOn::Is);
+        let kept = if checked {
+            OPENED
+        } else {
+            options.limit.min(1000) + LOOKED_AT
+        };
         if candidates.len() > kept {
-            candidates.select_nth_unstable_by(kept, |a, b| value(b).total_cmp(&value(a)).then(a.doc.cmp(&b.doc)));
+            candidates.select_nth_unstable_by(kept, |a, b| {
+                value(b).total_cmp(&value(a)).then(a.doc.cmp(&b.doc))
+            });
             candidates.truncate(kept);
         }
         candidates.sort_by(|a, b| value(b).total_cmp(&value(a)).then(a.doc.cmp(&b.doc)));
         // Only the first ones are looked at closely, so those keep their lead.
-        let mut first: Vec<Candidate> = candidates.drain(..candidates.len().min(options.limit.min(1000) + LOOKED_AT)).collect();
+        let mut first: Vec<Candidate> = candidates
+            .drain(..candidates.len().min(options.limit.min(1000) + LOOKED_AT))
+            .collect();
         first.sort_by_key(|candidate| candidate.doc);
         let docs: Vec<u32> = first.iter().map(|candidate| candidate.doc).collect();
-        let seen = near::look(&docs, &plan.atoms, all, &self.dictionary, &self.segments, |doc| self.words_in_title(doc));
+        let seen = near::look(
+            &docs,
+            &plan.atoms,
+            all,
+            &self.dictionary,
+            &self.segments,
+            |doc| self.words_in_title(doc),
+        );
         let asked: f32 = plan
             .atoms
             .iter()
@@ -241,17 +292,21 @@ impl Searcher {
         results: &mut Results,
     ) {
         let marker = Marker::new(&plan.marks, &self.language);
-        let mut shown: Vec<(Ranked, Vec<u8>, Option<State>)> = Vec::new();
+        let mut shown: Vec<(Ranked, String, Option<State>)> = Vec::new();
         // A few more than asked for, so that trust can change the order at the end.
-        let wanted = if options.fresh.is_some() { options.limit + options.limit / 2 } else { options.limit };
+        let wanted = if options.fresh.is_some() {
+            options.limit + options.limit / 2
+        } else {
+            options.limit
+        };
         for mut candidate in ranked {
             if shown.len() >= wanted {
                 break;
             }
-            let Some(bytes) = self.stored(candidate.doc) else {
+            let Some(text) = self.stored(candidate.doc) else {
                 continue;
             };
-            let Some(document) = stored::read(&bytes) else {
+            let Some(document) = stored::read(&text) else {
                 continue;
             };
             let state = options.fresh.and_then(|fresh| fresh(document.path));
@@ -263,14 +318,20 @@ impl Searcher {
                 Some(State::DueSoon) => 0.99,
                 Some(State::Fresh) | None => 1.0,
             };
-            shown.push((candidate, bytes, state));
+            shown.push((candidate, text, state));
         }
         shown.sort_by(|(a, ..), (b, ..)| b.score.total_cmp(&a.score).then(a.doc.cmp(&b.doc)));
         shown.truncate(options.limit);
-        for (candidate, bytes, state) in &shown {
-            if let Some(document) = stored::read(bytes) {
-                let hits = if results.groups.len() < OPEN_GROUPS { HITS } else { 1 };
-                let group = self.group(&document, candidate, plan, all, &marker, options, *state, hits);
+        for (candidate, text, state) in &shown {
+            if let Some(document) = stored::read(text) {
+                let hits = if results.groups.len() < OPEN_GROUPS {
+                    HITS
+                } else {
+                    1
+                };
+                let group = self.group(
+                    &document, candidate, plan, all, &marker, options, *state, hits,
+                );
                 results.total_sections += group.total;
                 results.groups.push(group);
             }
@@ -290,7 +351,11 @@ impl Searcher {
         most: usize,
     ) -> Group {
         let sections = best_sections(document, candidate, plan, all, marker);
-        let total = sections.iter().filter(|(_, worth)| *worth > 0.0).count().max(1);
+        let total = sections
+            .iter()
+            .filter(|(_, worth)| *worth > 0.0)
+            .count()
+            .max(1);
         let best = sections.first().map_or(0.0, |(_, worth)| *worth);
         let hits = sections
             .iter()
@@ -318,7 +383,9 @@ impl Searcher {
             title: document.title.to_owned(),
             title_html: highlight(document.title, marker),
             lang: document.lang.to_owned(),
-            kind: Some(document.kind).filter(|kind| !kind.is_empty()).map(str::to_owned),
+            kind: Some(document.kind)
+                .filter(|kind| !kind.is_empty())
+                .map(str::to_owned),
             score: candidate.score,
             hits,
             total,
@@ -330,8 +397,14 @@ impl Searcher {
         let mut closest = Vec::new();
         for atom in plan.atoms.iter().filter(|atom| atom.lists.is_empty()) {
             for (term, _) in self.language.nearest(&self.dictionary, &atom.text) {
-                let word = term.rsplit(crate::analysis::forms::EXACT).next().unwrap_or_default();
-                let word = word.strip_prefix(['w']).filter(|_| !term.contains(crate::analysis::forms::EXACT)).unwrap_or(word);
+                let word = term
+                    .rsplit(crate::analysis::forms::EXACT)
+                    .next()
+                    .unwrap_or_default();
+                let word = word
+                    .strip_prefix(['w'])
+                    .filter(|_| !term.contains(crate::analysis::forms::EXACT))
+                    .unwrap_or(word);
                 let word = match word.strip_prefix(crate::analysis::HANGUL) {
                     Some(keys) => crate::analysis::hangul::compose(keys).unwrap_or_default(),
                     None => word.to_owned(),
@@ -345,7 +418,11 @@ impl Searcher {
     }
 
     fn address(&self, doc: u32) -> Option<(usize, u32)> {
-        let segment = self.segments.bases.partition_point(|base| *base <= doc).checked_sub(1)?;
+        let segment = self
+            .segments
+            .bases
+            .partition_point(|base| *base <= doc)
+            .checked_sub(1)?;
         Some((segment, doc - self.segments.bases.get(segment)?))
     }
 
@@ -365,11 +442,11 @@ impl Searcher {
             .unwrap_or(1)
     }
 
-    fn stored(&self, doc: u32) -> Option<Vec<u8>> {
+    fn stored(&self, doc: u32) -> Option<String> {
         let (segment, local) = self.address(doc)?;
         let address = DocAddress::new(u32::try_from(segment).ok()?, local);
         let document: TantivyDocument = self.inner.doc(address).ok()?;
-        Some(document.get_first(self.fields.shown)?.as_bytes()?.to_vec())
+        Some(document.get_first(self.fields.shown)?.as_str()?.to_owned())
     }
 }
 
@@ -399,8 +476,12 @@ fn contains_words(text: &str, phrase: &str) -> bool {
     let hangul = phrase.chars().any(crate::analysis::hangul::is_syllable);
     text.match_indices(phrase).any(|(at, _)| {
         let before = text.get(..at).and_then(|before| before.chars().next_back());
-        let after = text.get(at + phrase.len()..).and_then(|after| after.chars().next());
-        hangul || !(before.is_some_and(char::is_alphanumeric) || after.is_some_and(char::is_alphanumeric))
+        let after = text
+            .get(at + phrase.len()..)
+            .and_then(|after| after.chars().next());
+        hangul
+            || !(before.is_some_and(char::is_alphanumeric)
+                || after.is_some_and(char::is_alphanumeric))
     })
 }
 
@@ -419,15 +500,27 @@ fn best_sections(
         .places
         .iter()
         .map(|(position, atom)| (*position, *atom, 1.0))
-        .chain(candidate.seen.passage.map(|position| (position, u16::MAX, 0.5)));
+        .chain(
+            candidate
+                .seen
+                .passage
+                .map(|position| (position, u16::MAX, 0.5)),
+        );
     for (position, atom, share) in places {
-        let Some(at) = document.sections.partition_point(|section| section.start <= position).checked_sub(1) else {
+        let Some(at) = document
+            .sections
+            .partition_point(|section| section.start <= position)
+            .checked_sub(1)
+        else {
             continue;
         };
         if let Some((_, worth)) = held.get_mut(at)
             && counted.insert((at, atom))
         {
-            let value = plan.atoms.get(usize::from(atom)).map_or(0.3, |atom| atom.weight * rarity(all, atom.documents));
+            let value = plan
+                .atoms
+                .get(usize::from(atom))
+                .map_or(0.3, |atom| atom.weight * rarity(all, atom.documents));
             *worth += value * share;
         }
     }
@@ -435,7 +528,8 @@ fn best_sections(
         for (at, worth) in held.iter_mut().take(12) {
             if let Some(section) = document.sections.get(*at) {
                 #[expect(clippy::cast_precision_loss, reason = "a count")]
-                let marks = marker.ranges(section.text).len() as f32 + 2.0 * marker.ranges(section.heading).len() as f32;
+                let marks = marker.ranges(section.text).len() as f32
+                    + 2.0 * marker.ranges(section.heading).len() as f32;
                 *worth = marks;
             }
         }
@@ -450,7 +544,8 @@ impl Language {
             let keys = crate::analysis::hangul::keys(text);
             return self.fuzzy().near(dictionary, "w~", &keys, true);
         }
-        self.fuzzy().near_in(dictionary, Column::Marks, "w", &fold(text), 2, true)
+        self.fuzzy()
+            .near_in(dictionary, Column::Marks, "w", &fold(text), 2, true)
     }
 }
 

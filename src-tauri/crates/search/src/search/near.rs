@@ -49,7 +49,10 @@ pub fn look(
     let mut seen = vec![Seen::default(); docs.len()];
     let mut titles: Vec<Vec<(u32, u16)>> = vec![Vec::new(); docs.len()];
     let mut buffer = Vec::new();
-    let mut by_worth: Vec<f32> = atoms.iter().map(|atom| atom.weight * rarity(all, atom.documents)).collect();
+    let mut by_worth: Vec<f32> = atoms
+        .iter()
+        .map(|atom| atom.weight * rarity(all, atom.documents))
+        .collect();
     by_worth.sort_by(|a, b| b.total_cmp(a));
     let least = by_worth.get(ATOMS).copied().unwrap_or(0.0);
     for (number, atom) in (0u16..).zip(atoms) {
@@ -64,9 +67,10 @@ pub fn look(
                 .take(LISTS);
             for list in lists {
                 for (segment, info) in list.found.lists.iter() {
-                    let (Some(reader), Some(&base)) =
-                        (dictionary.reader(list.column, *segment), segments.bases.get(*segment))
-                    else {
+                    let (Some(reader), Some(&base)) = (
+                        dictionary.reader(list.column, *segment),
+                        segments.bases.get(*segment),
+                    ) else {
                         continue;
                     };
                     let end = segments.bases.get(segment + 1).copied().unwrap_or(u32::MAX);
@@ -75,9 +79,10 @@ pub fn look(
                     if from == to {
                         continue;
                     }
-                    let Ok(mut postings) = reader
-                        .read_postings_from_terminfo(info, IndexRecordOption::WithFreqsAndPositions)
-                    else {
+                    let Ok(mut postings) = reader.read_postings_from_terminfo(
+                        info,
+                        IndexRecordOption::WithFreqsAndPositions,
+                    ) else {
                         continue;
                     };
                     for at in from..to {
@@ -137,7 +142,10 @@ fn judge(seen: &mut Seen, title: &[(u32, u16)], atoms: &[Atom], worth: &[f32], t
             *flag = true;
         }
         filled.push(*at);
-        if atoms.get(usize::from(*atom)).is_some_and(|atom| atom.text.chars().count() == 2 && !atom.text.is_ascii()) {
+        if atoms
+            .get(usize::from(*atom))
+            .is_some_and(|atom| atom.text.chars().count() == 2 && !atom.text.is_ascii())
+        {
             filled.push(at + 1);
         }
     }
@@ -192,7 +200,10 @@ fn nearness(places: &[(u32, u16)], atoms: &[Atom], worth: &[f32]) -> f32 {
         let mut from = 0;
         for &p in &by_atom[*one] {
             let wanted = p + step;
-            while by_atom[*two].get(from + 1).is_some_and(|q| q.abs_diff(wanted) <= by_atom[*two][from].abs_diff(wanted)) {
+            while by_atom[*two]
+                .get(from + 1)
+                .is_some_and(|q| q.abs_diff(wanted) <= by_atom[*two][from].abs_diff(wanted))
+            {
                 from += 1;
             }
             if let Some(q) = by_atom[*two].get(from) {

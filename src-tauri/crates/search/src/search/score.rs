@@ -5,9 +5,9 @@
 //! counts, so that other spellings of a word do not add up.
 
 use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, TERMINATED};
-use tantivy::postings::Postings;
 
 use super::dictionary::{Column, Dictionary};
 use crate::plan::{Atom, List, Role};
@@ -121,20 +121,29 @@ pub fn gather(
         .iter()
         .map(|atom| atom.weight * rarity(all, atom.documents))
         .collect();
-    let mut order: Vec<usize> = (0..atoms.len()).filter(|i| !atoms[*i].lists.is_empty()).collect();
+    let mut order: Vec<usize> = (0..atoms.len())
+        .filter(|i| !atoms[*i].lists.is_empty())
+        .collect();
     order.sort_by_key(|&i| cost(&atoms[i]));
     // What nothing is found for still counts a little as asked for.
     let asked: f32 = atoms
         .iter()
         .zip(&worth)
         .filter(|(atom, _)| !atom.optional)
-        .map(|(atom, worth)| if atom.lists.is_empty() { worth.min(3.0) * 0.3 } else { *worth })
+        .map(|(atom, worth)| {
+            if atom.lists.is_empty() {
+                worth.min(3.0) * 0.3
+            } else {
+                *worth
+            }
+        })
         .sum();
     let mut gathered = 0u32;
     for &i in &order {
         let atom = &atoms[i];
         let entries = cost(atom);
-        let enough = gathered > 0 && gathered.saturating_add(entries) > GATHER && scratch.docs.len() >= 10;
+        let enough =
+            gathered > 0 && gathered.saturating_add(entries) > GATHER && scratch.docs.len() >= 10;
         if enough {
             look_up(atom, worth[i], dictionary, segments, scratch);
         } else if !(atom.optional && scratch.docs.is_empty() && entries > GATHER) {

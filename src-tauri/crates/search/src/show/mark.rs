@@ -46,7 +46,11 @@ impl<'a> Marker<'a> {
             pairs: FxHashSet::default(),
             singles: FxHashSet::default(),
             open: Vec::new(),
-            initials: marks.initials.iter().map(|keys| keys.chars().collect()).collect(),
+            initials: marks
+                .initials
+                .iter()
+                .map(|keys| keys.chars().collect())
+                .collect(),
             unspaced: FxHashSet::default(),
             has_hangul: false,
         };
@@ -58,7 +62,9 @@ impl<'a> Marker<'a> {
             if let [one] = chars.as_slice() {
                 marker.unspaced.insert((*one, None));
             }
-            marker.unspaced.extend(chars.windows(2).map(|pair| (pair[0], Some(pair[1]))));
+            marker
+                .unspaced
+                .extend(chars.windows(2).map(|pair| (pair[0], Some(pair[1]))));
         }
         marker.has_hangul = !(marker.pairs.is_empty()
             && marker.singles.is_empty()
@@ -78,7 +84,11 @@ impl<'a> Marker<'a> {
             return;
         };
         if open {
-            let before = chars.len().checked_sub(2).and_then(|at| chars.get(at)).copied();
+            let before = chars
+                .len()
+                .checked_sub(2)
+                .and_then(|at| chars.get(at))
+                .copied();
             self.open.push((before, hangul::keys(&last.to_string())));
         } else if chars.len() == 1 {
             self.singles.insert(last);
@@ -136,7 +146,10 @@ impl<'a> Marker<'a> {
         let exact = forms::exact(word);
         let folded = fold(&exact);
         self.keys.contains(folded.as_str())
-            || self.beginnings.iter().any(|beginning| folded.starts_with(beginning.as_str()))
+            || self
+                .beginnings
+                .iter()
+                .any(|beginning| folded.starts_with(beginning.as_str()))
             || self
                 .language
                 .stemmers()
@@ -186,7 +199,9 @@ impl<'a> Marker<'a> {
             for (before, keys) in &self.open {
                 let fits_before = match before {
                     None => starts,
-                    Some(before) => i > 0 && syllables.get(i - 1).is_some_and(|(_, c, ..)| c == before),
+                    Some(before) => {
+                        i > 0 && syllables.get(i - 1).is_some_and(|(_, c, ..)| c == before)
+                    }
                 };
                 if !fits_before {
                     continue;
@@ -194,7 +209,8 @@ impl<'a> Marker<'a> {
                 let own = hangul::keys(&c.to_string());
                 if own.starts_with(keys.as_str()) {
                     ranges.push(place(at, c));
-                } else if let (Some(rest), Some(&(other_at, other, ..))) = (keys.strip_prefix(own.as_str()), next)
+                } else if let (Some(rest), Some(&(other_at, other, ..))) =
+                    (keys.strip_prefix(own.as_str()), next)
                     && hangul::keys(&other.to_string()).starts_with(rest)
                 {
                     ranges.push(place(at, c));
@@ -202,11 +218,17 @@ impl<'a> Marker<'a> {
                 } else {
                     continue;
                 }
-                if let (Some(_), Some((before_at, c, ..))) = (before, i.checked_sub(1).and_then(|i| syllables.get(i))) {
+                if let (Some(_), Some((before_at, c, ..))) =
+                    (before, i.checked_sub(1).and_then(|i| syllables.get(i)))
+                {
                     ranges.push(place(*before_at, *c));
                 }
             }
-            for needle in self.initials.iter().filter(|needle| needle.len() > 1 && starts) {
+            for needle in self
+                .initials
+                .iter()
+                .filter(|needle| needle.len() > 1 && starts)
+            {
                 let run = syllables.get(i..i + needle.len()).unwrap_or_default();
                 let same = !run.is_empty()
                     && run.iter().skip(1).all(|(.., follows)| *follows)

@@ -37,10 +37,19 @@ pub fn snippet(text: &str, marker: &Marker<'_>) -> String {
 
 /// How many bytes a passage of this text may have.
 fn bytes(text: &str) -> usize {
-    let sample = text.get(..text.len().min(400)).map_or_else(|| text.chars().take(130).collect::<String>(), str::to_owned);
+    let sample = text
+        .get(..text.len().min(400))
+        .map_or_else(|| text.chars().take(130).collect::<String>(), str::to_owned);
     let chars = sample.chars().count().max(1);
-    let wide = sample.chars().filter(|c| c.len_utf8() == 3 && !('\u{1e00}'..='\u{1eff}').contains(c)).count();
-    let shown = if wide * 3 > chars { WIDE_LENGTH } else { LENGTH };
+    let wide = sample
+        .chars()
+        .filter(|c| c.len_utf8() == 3 && !('\u{1e00}'..='\u{1eff}').contains(c))
+        .count();
+    let shown = if wide * 3 > chars {
+        WIDE_LENGTH
+    } else {
+        LENGTH
+    };
     shown * sample.len() / chars
 }
 
@@ -77,20 +86,27 @@ fn cut(text: &str, window: &Range<usize>, length: usize) -> Range<usize> {
     let spare = length.saturating_sub(window.len());
     let floor = boundary(text, window.start.saturating_sub(spare * 2 / 5));
     let lead = text.get(floor..window.start).unwrap_or_default();
-    let sentence = lead
-        .rfind(['\n', '.', '!', '?', '。'])
-        .map(|at| at + lead.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
+    let sentence = lead.rfind(['\n', '.', '!', '?', '。']).map(|at| {
+        at + lead
+            .get(at..)
+            .and_then(|rest| rest.chars().next())
+            .map_or(1, char::len_utf8)
+    });
     let start = if floor == 0 {
         sentence.unwrap_or(0)
     } else {
-        floor + sentence.or_else(|| lead.find(char::is_whitespace)).unwrap_or(0)
+        floor
+            + sentence
+                .or_else(|| lead.find(char::is_whitespace))
+                .unwrap_or(0)
     };
     let ceiling = boundary(text, (start + length).max(window.end).min(text.len()));
     let tail = text.get(window.end..ceiling).unwrap_or_default();
     let end = if ceiling == text.len() {
         ceiling
     } else {
-        tail.rfind(char::is_whitespace).map_or(ceiling, |at| window.end + at)
+        tail.rfind(char::is_whitespace)
+            .map_or(ceiling, |at| window.end + at)
     };
     start..end.max(window.end)
 }
