@@ -15,7 +15,7 @@ const ENOUGH: usize = 40;
 /// Weight of what must stand around the quote as it did, however long the quote is.
 const AROUND: usize = 6;
 /// Weight of a quote that hardly comes up twice by chance.
-const LONG: usize = 18;
+const LONG: usize = 22;
 /// Weight of what two texts may share by chance.
 const CHANCE: usize = 10;
 /// How much better than every other place a place must fit.
@@ -268,7 +268,7 @@ fn one_side_is_chance(fit: &Fit, quote: &str) -> bool {
 
 /// Whether a place agrees with the anchor by more than chance.
 fn says_much(fit: &Fit, quote: &str) -> bool {
-    fit.around() >= CHANCE || weight(quote) >= LONG
+    fit.around() >= CHANCE || fit.around() + weight(quote) >= LONG
 }
 
 /// Returns how many bytes two texts agree.
@@ -360,14 +360,14 @@ fn weight_of(c: char) -> usize {
     }
 }
 
-/// Weighs how far two texts agree from a place on; both ending there is full agreement.
+/// Weighs how far two texts agree from a place on; both ending there is worth a little more.
 fn common(a: impl Iterator<Item = char>, b: impl Iterator<Item = char>, whole: bool) -> usize {
     let (mut a, mut b) = (a.peekable(), b.peekable());
     let mut sum = 0;
     while sum < FULL {
         match (a.peek(), b.peek()) {
             (Some(x), Some(y)) if x == y => sum += weight_of(*x),
-            (None, None) if whole => return FULL,
+            (None, None) if whole => return (sum + CHANCE).min(FULL),
             _ => break,
         }
         a.next();

@@ -91,7 +91,7 @@ fn an_anchor_follows_its_words() {
         ),
         (
             "changed here, the same elsewhere",
-            "Refund within 14 days",
+            "Refund within 14 days of delivery.",
             TEXT.replace("Refund within 14 days", "Refund within 30 days")
                 + "\nNew: Refund within 14 days of delivery.\n",
             "changed",
