@@ -184,6 +184,10 @@ impl Window {
             format!("{name}.png")
         };
         let target = folder.join(file);
+        // The driver hands out the frame painted last, which may show what was before.
+        let painted = "return new Promise((done) => { setTimeout(done, 3000); \
+            requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 400))) })";
+        drop(self.session.try_run(painted));
         let picture = STANDARD
             .decode(self.session.picture())
             .expect("a picture in base 64");
