@@ -13,6 +13,8 @@ mod formats;
 mod freshness;
 mod history;
 mod init;
+mod nothing_lost;
+mod one_line;
 mod published;
 mod publishing;
 mod repositories;

@@ -29,9 +29,24 @@ impl Default for World {
 impl World {
     /// Makes an empty one.
     pub fn new() -> Self {
+        Self::within(&std::env::temp_dir())
+    }
+
+    /// Makes an empty one in memory where the system has such a place: for tests with thousands of
+    /// commits that are not about the disk, because syncing costs nothing there.
+    pub fn in_memory() -> Self {
+        let memory = Path::new("/dev/shm");
+        if memory.is_dir() {
+            Self::within(memory)
+        } else {
+            Self::new()
+        }
+    }
+
+    fn within(place: &Path) -> Self {
         let folder = tempfile::Builder::new()
             .prefix("carebook-test-")
-            .tempdir()
+            .tempdir_in(place)
             .expect("a temporary folder");
         let root = folder.path().canonicalize().expect("the folder is there");
         let mut environment = BTreeMap::new();
