@@ -19,3 +19,4 @@ mod published;
 mod publishing;
 mod repositories;
 mod searching;
+mod writing;

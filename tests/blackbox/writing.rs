@@ -1,0 +1,427 @@
+//! What a writer does beside drafting: templates, previews, facts, links, images, moves, checks,
+//! older versions, local changes.
+
+use carebook_tests::{EMMA, Handbook, LINH, World};
+use serde_json::{Value, json};
+
+fn small(world: &World) -> Handbook<'_> {
+    world
+        .handbook()
+        .file(
+            "phone/hold.md",
+            "---\ntitle: Hold\nkind: procedure\nowner: emma@example.com\n---\n# Hold\n\n## Steps\n\n1. Ask first.\n",
+        )
+        .file("refunds.md", "# Refunds\n\nSee [hold](phone/hold.md#steps) and [[Hold]].\n")
+        .commit("Begin")
+}
+
+fn draft(handbook: &Handbook<'_>, docs: &[&str]) {
+    handbook
+        .rpc()
+        .ask("drafts.start", &json!({ "docs": docs, "name": "d" }));
+}
+
+fn in_draft(handbook: &Handbook<'_>, path: &str) -> String {
+    handbook.git(&["cat-file", "blob", &format!("draft/d:{path}")])
+}
+
+#[test]
+fn a_new_document_comes_from_a_template_and_names_its_sections() {
+    let world = World::new();
+    let handbook = small(&world)
+        .file(
+            "templates/faq.md",
+            "---\ntemplate: Our FAQ\nabout: Short answers.\ntitle: \"{{title|Title}}\"\nkind: faq\n---\n# {{title}}\n\n{{answer|The answer}}\n",
+        )
+        .commit("A template of our own");
+    let templates = handbook.ask(&["templates"]);
+    let named = |name: &str| -> Value {
+        let all = templates.as_array().expect("templates");
+        all.iter()
+            .find(|found| found["name"] == name)
+            .cloned()
+            .unwrap_or_default()
+    };
+    assert_eq!(named("faq")["from_handbook"], true);
+    assert_eq!(named("procedure")["sections"][1], "Steps");
+    for name in [
+        "procedure",
+        "policy",
+        "script",
+        "faq",
+        "manual",
+        "promotion",
+        "service-level",
+        "kpi",
+        "authority",
+        "guide",
+        "assessment",
+    ] {
+        assert_eq!(named(name)["kind"], name, "built in or the handbook's own");
+    }
+    let draft = handbook.ask(&["new", "procedure", "Gift cards", "--name", "d"]);
+    let document = &draft["documents"][0];
+    assert_eq!(
+        document["path"], "phone/gift-cards.md",
+        "where others of its kind lie"
+    );
+    assert_eq!(document["change"], "added");
+    let text = in_draft(&handbook, "phone/gift-cards.md");
+    assert!(
+        text.contains("## Steps") && text.contains("title: Gift cards\n"),
+        "{text}"
+    );
+    assert!(
+        text.contains("\nid: 01"),
+        "documents that Carebook makes have an id: {text}"
+    );
+    let own = handbook.ask(&[
+        "draft",
+        "start",
+        "--new",
+        "faq/x.md",
+        "--template",
+        "faq",
+        "--set",
+        "answer=Yes.",
+    ]);
+    assert_eq!(own["documents"][0]["title"], "x");
+    handbook
+        .carebook(&["new", "nothing", "X"])
+        .exits(4)
+        .says("nothing")
+        .stdout
+        .clear();
+    handbook
+        .carebook(&["draft", "start", "--new", "phone/hold.md"])
+        .exits(4)
+        .says("already")
+        .stdout
+        .clear();
+}
+
+#[test]
+fn the_preview_is_the_readers_view_with_lines_and_facts() {
+    let world = World::new();
+    let handbook = small(&world);
+    let mut rpc = handbook.rpc();
+    let text = "---\ntitle: \"Hold\"   # behind\ntags: [a, b]\n---\n# Hold\n\n[refunds](../refunds.md) <script>alert(1)</script>\n";
+    let preview = rpc.ask(
+        "drafts.preview",
+        &json!({ "path": "phone/hold.md", "text": text }),
+    );
+    let html = preview["html"].as_str().expect("html");
+    assert!(
+        html.contains("data-line=\"7\"") && html.contains("data-doc=\"refunds.md\""),
+        "{html}"
+    );
+    assert!(!html.contains("<script"), "{html}");
+    let form = preview["form"].as_array().expect("a form");
+    let tags = form
+        .iter()
+        .find(|field| field["key"] == "tags")
+        .expect("tags");
+    assert_eq!(tags["value"], "a, b");
+
+    let set = rpc.ask(
+        "drafts.set_field",
+        &json!({ "text": text, "key": "owner", "value": "linh@example.com" }),
+    );
+    let patched = set["text"].as_str().expect("text");
+    assert_eq!(
+        patched.replace("owner: linh@example.com\n", ""),
+        text,
+        "one line more, and no other change"
+    );
+    let bad = rpc.refused(
+        "drafts.set_field",
+        &json!({ "text": text, "key": "a: b\nc", "value": "x" }),
+    );
+    assert_eq!(bad["code"], "bad_request");
+}
+
+#[test]
+fn links_complete_to_documents_and_sections() {
+    let world = World::new();
+    let handbook = small(&world);
+    drop(handbook.carebook(&["index"]).succeeded());
+    let mut rpc = handbook.rpc();
+    let mut ask = |query: &str| {
+        rpc.ask(
+            "drafts.links",
+            &json!({ "path": "refunds.md", "query": query, "limit": 5 }),
+        )
+    };
+    assert_eq!(ask("ho")[0]["markdown"], "[Hold](phone/hold.md)");
+    assert_eq!(
+        ask("hold#ste")[0]["markdown"],
+        "[Steps](phone/hold.md#steps)"
+    );
+    assert_eq!(ask("nothing like it"), json!([]));
+}
+
+#[test]
+fn images_lie_in_assets_with_sensible_names_and_only_images_do() {
+    let world = World::new();
+    let handbook = small(&world);
+    draft(&handbook, &["phone/hold.md"]);
+    let mut rpc = handbook.rpc();
+    // The first bytes of a PNG, and something else.
+    let (png, other) = ("iVBORw0KGgoAAAANSUhEUg==", "iVBORw0KGgoAAAANSUhEUgA=");
+    let mut add = |file_name: &str, bytes: &str| {
+        rpc.ask(
+            "drafts.add_image",
+            &json!({ "name": "d", "path": "phone/hold.md", "file_name": file_name, "bytes_base64": bytes }),
+        )
+    };
+    let added = add("The Hold Button.PNG", png);
+    assert_eq!(added["path"], "assets/the-hold-button.png");
+    assert_eq!(
+        added["markdown"],
+        "![the hold button](../assets/the-hold-button.png)"
+    );
+    assert_eq!(
+        add("the hold button.png", png)["path"],
+        "assets/the-hold-button.png",
+        "the same picture once"
+    );
+    assert_eq!(
+        add("the hold button.png", other)["path"],
+        "assets/the-hold-button-2.png"
+    );
+    assert_eq!(
+        add("image.png", png)["path"],
+        "assets/hold.png",
+        "named after the document"
+    );
+    let refused = rpc.refused(
+        "drafts.add_image",
+        &json!({ "name": "d", "path": "phone/hold.md", "file_name": "x.png", "bytes_base64": "PHN2Zz4=" }),
+    );
+    assert_eq!(refused["code"], "refused", "an SVG is a program");
+}
+
+#[test]
+fn moving_rewrites_the_links_to_it_and_out_of_it() {
+    let world = World::new();
+    let handbook = small(&world)
+        .file(
+            "phone/hold.md",
+            "# Hold\n\nBack to [refunds](../refunds.md).\n\n## Steps\n\n1. Ask first.\n2. Say how long it takes.\n3. Come back in time.\n",
+        )
+        .file("phone/other.md", "# Other\r\n\r\n[hold](hold.md)\r\n")
+        .commit("Links");
+    drop(handbook.carebook(&["index"]).succeeded());
+    draft(&handbook, &["phone/hold.md"]);
+    let moved = handbook.ask(&["draft", "move", "d", "phone", "archive/old phone"]);
+    assert_eq!(moved["moved"], 2);
+    let refunds = in_draft(&handbook, "refunds.md");
+    assert!(
+        refunds.contains("(archive/old%20phone/hold.md#steps)"),
+        "{refunds}"
+    );
+    let hold = in_draft(&handbook, "archive/old phone/hold.md");
+    assert!(hold.contains("(../../refunds.md)"), "{hold}");
+    let other = in_draft(&handbook, "archive/old phone/other.md");
+    assert_eq!(
+        other, "# Other\r\n\r\n[hold](hold.md)\r\n",
+        "a link between the two still holds"
+    );
+    drop(handbook.carebook(&["draft", "publish", "d"]).succeeded());
+    let listed = handbook.git(&["ls-tree", "-r", "--name-only", "main"]);
+    assert_eq!(
+        listed,
+        "archive/old phone/hold.md\narchive/old phone/other.md\nrefunds.md\n"
+    );
+    let broken = handbook.ask(&["check", "--rule", "broken-link", "--rule", "broken-anchor"]);
+    assert_eq!(broken, json!([]));
+    let log = handbook.ask(&["log", "archive/old phone/hold.md"]);
+    assert_eq!(
+        log.as_array().map(Vec::len),
+        Some(3),
+        "its history goes on: {log}"
+    );
+}
+
+#[test]
+fn checks_find_fail_and_speak_sarif() {
+    let world = World::new();
+    let handbook = small(&world)
+        .file(
+            "bad.md",
+            "---\nkind: procedure\n---\n# Bad\n\n[nowhere](gone.md) ![](x.png)\n",
+        )
+        .commit("Something bad");
+    let found = handbook
+        .carebook(&["check", "bad.md", "--json"])
+        .exits(1)
+        .json();
+    let rules: Vec<&str> = found
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|found| found["rule"].as_str())
+        .collect();
+    for rule in [
+        "broken-link",
+        "image-alt",
+        "missing-owner",
+        "missing-section",
+    ] {
+        assert!(rules.contains(&rule), "{rule} in {rules:?}");
+    }
+    drop(handbook.carebook(&["check", "phone"]).succeeded());
+    let sarif = handbook
+        .carebook(&["check", "--sarif", "--rule", "broken-link"])
+        .exits(1)
+        .json();
+    assert_eq!(sarif["version"], "2.1.0");
+    let result = &sarif["runs"][0]["results"][0];
+    assert_eq!(result["ruleId"], "broken-link");
+    assert_eq!(
+        result["locations"][0]["physicalLocation"]["region"]["startLine"],
+        6
+    );
+    handbook
+        .carebook(&["check", "--rule", "no-such"])
+        .exits(2)
+        .says("no-such")
+        .stdout
+        .clear();
+
+    // The same in the editor, with places that JavaScript counts.
+    let text = "---\nowner: a@b\n---\n# 😀 [gone](gone.md)\n";
+    let found = handbook
+        .rpc()
+        .ask("drafts.check", &json!({ "path": "n.md", "text": text }));
+    let link = found
+        .as_array()
+        .into_iter()
+        .flatten()
+        .find(|found| found["rule"] == "broken-link")
+        .expect("a finding");
+    let units: Vec<u16> = text.encode_utf16().collect();
+    let place = |key: &str| {
+        link[key]
+            .as_u64()
+            .and_then(|at| usize::try_from(at).ok())
+            .expect("a place")
+    };
+    let marked = String::from_utf16(units.get(place("from")..place("to")).expect("in the text"))
+        .expect("whole letters");
+    assert!(marked.contains("gone"), "{marked}");
+}
+
+#[test]
+fn versions_are_compared_asked_who_wrote_them_and_brought_back() {
+    let world = World::new();
+    let handbook = world
+        .handbook()
+        .file("a.md", "# A\n\nOne day.\n\nKept.\n")
+        .commit("First");
+    handbook.write("a.md", "# A\n\nTwo days.\n\nKept.\n");
+    handbook.commit_now(LINH, "2026-05-01T09:00:00Z", "Second");
+    handbook.git(&["mv", "a.md", "b.md"]);
+    handbook.commit_now(EMMA, "2026-05-02T09:00:00Z", "Rename");
+    drop(handbook.carebook(&["index"]).succeeded());
+    let log = handbook.ask(&["log", "b.md"]);
+    let first = log[2]["commit"].as_str().expect("a commit").to_owned();
+    let mut rpc = handbook.rpc();
+    let diff = rpc.ask(
+        "history.compare",
+        &json!({ "doc": "b.md", "from": first, "to": "published" }),
+    );
+    assert_eq!(diff["changes"], 1);
+    let words = diff.to_string();
+    assert!(
+        words.contains("\"kind\":\"inserted\",\"text\":\"Two days") || words.contains("Two"),
+        "{diff}"
+    );
+    let blame = rpc.ask("history.blame", &json!({ "doc": "b.md" }));
+    let authors: Vec<&str> = blame
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|block| block["change"]["author"].as_str())
+        .collect();
+    assert_eq!(
+        authors,
+        [EMMA.name, LINH.name, EMMA.name],
+        "heading, changed paragraph, kept paragraph: {blame}"
+    );
+    let version = rpc.ask(
+        "history.version",
+        &json!({ "doc": "b.md", "commit": first }),
+    );
+    assert_eq!(version["path"], "a.md");
+    assert!(
+        version["html"]
+            .as_str()
+            .is_some_and(|html| html.contains("One day.")),
+        "{version}"
+    );
+    drop(rpc);
+    let draft = handbook.ask(&["restore", "b.md", "--to", &first]);
+    let name = draft["name"].as_str().expect("a name");
+    assert_eq!(draft["documents"][0]["path"], "b.md", "where it lies today");
+    drop(handbook.carebook(&["draft", "publish", name]).succeeded());
+    assert_eq!(
+        handbook.git(&["cat-file", "blob", "main:b.md"]),
+        "# A\n\nOne day.\n\nKept.\n"
+    );
+}
+
+#[test]
+fn local_changes_become_a_draft_or_go_back_and_their_text_is_kept() {
+    let world = World::new();
+    let handbook = small(&world);
+    handbook.write("refunds.md", "# Refunds\n\nMy own words.\n");
+    handbook.write("new.md", "# New\n");
+    let mut rpc = handbook.rpc();
+    let diff = rpc.ask("changes.diff", &json!({ "path": "refunds.md" }));
+    assert!(
+        diff["changes"].as_u64().is_some_and(|count| count > 0),
+        "{diff}"
+    );
+    let draft = rpc.ask(
+        "changes.to_draft",
+        &json!({ "paths": ["refunds.md", "new.md"] }),
+    );
+    assert_eq!(draft["documents"].as_array().map(Vec::len), Some(2));
+    let name = draft["name"].as_str().expect("a name").to_owned();
+    let text = std::fs::read_to_string(handbook.folder().join("refunds.md")).expect("a file");
+    assert_eq!(
+        text, "# Refunds\n\nMy own words.\n",
+        "the file stays as it is"
+    );
+    let branch = handbook.git(&["cat-file", "blob", &format!("draft/{name}:refunds.md")]);
+    assert_eq!(branch, text);
+
+    rpc.ask("changes.put_back", &json!({ "path": "refunds.md" }));
+    rpc.ask("changes.put_back", &json!({ "path": "new.md" }));
+    assert_eq!(handbook.git(&["status", "--porcelain"]), "");
+    let kept = find_kept(&world.path("data"));
+    assert!(
+        kept.iter()
+            .any(|text| text == "# Refunds\n\nMy own words.\n"),
+        "{kept:?}"
+    );
+    assert!(kept.iter().any(|text| text == "# New\n"), "{kept:?}");
+}
+
+/// The texts below folders named `replaced`.
+fn find_kept(folder: &std::path::Path) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            found.extend(find_kept(&path));
+        } else if path
+            .parent()
+            .is_some_and(|folder| folder.ends_with("replaced"))
+        {
+            found.push(std::fs::read_to_string(path).expect("a text"));
+        }
+    }
+    found
+}
