@@ -30,7 +30,7 @@ use near::Seen;
 use score::{Candidate, Scratch, Segments, gather, rarity};
 
 /// Candidates whose positions are looked at, besides those that are asked for.
-const LOOKED_AT: usize = 40;
+const LOOKED_AT: usize = 26;
 /// Documents that are opened to check what the index cannot tell.
 const OPENED: usize = 3_000;
 /// Sections shown of each of the first documents.

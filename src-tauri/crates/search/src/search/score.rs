@@ -13,7 +13,7 @@ use super::dictionary::{Column, Dictionary};
 use crate::plan::{Atom, List, Role};
 
 /// Entries of lists that are gathered before frequent atoms are only looked up.
-const GATHER: u32 = 40_000;
+const GATHER: u32 = 30_000;
 /// Documents that frequent atoms are looked up for.
 const LOOKED_UP: usize = 320;
 /// Lists of such an atom that are looked up.

@@ -11,6 +11,35 @@ use crate::analysis::hangul;
 use crate::analysis::scan::{Kind, Piece, pieces};
 use crate::plan::{Language, Marks};
 
+/// Letters with diacritics that have a place in the table of plain ones.
+const LATIN: std::ops::Range<u32> = 0xc0..0x250;
+const MORE_LATIN: std::ops::Range<u32> = 0x1e00..0x1f00;
+
+/// The plain small letter of a letter. Every word of a passage asks for two, so the
+/// frequent ones stand in a table.
+fn plain(c: char) -> char {
+    static TABLE: std::sync::OnceLock<Vec<char>> = std::sync::OnceLock::new();
+    if c.is_ascii() {
+        return c.to_ascii_lowercase();
+    }
+    let folded = |c: char| fold(c.encode_utf8(&mut [0; 4])).chars().next().unwrap_or(c);
+    let code = c as u32;
+    let at = if LATIN.contains(&code) {
+        code - LATIN.start
+    } else if MORE_LATIN.contains(&code) {
+        code - MORE_LATIN.start + (LATIN.end - LATIN.start)
+    } else {
+        return folded(c);
+    };
+    let table = TABLE.get_or_init(|| {
+        LATIN
+            .chain(MORE_LATIN)
+            .map(|code| char::from_u32(code).map_or(' ', folded))
+            .collect()
+    });
+    table.get(at as usize).copied().unwrap_or(c)
+}
+
 /// Knows what to mark.
 pub struct Marker<'a> {
     language: &'a Language,
@@ -128,18 +157,11 @@ impl<'a> Marker<'a> {
     }
 
     fn is_word(&self, word: &str) -> bool {
-        let plain = |c: char| {
-            if c.is_ascii() {
-                Some(c.to_ascii_lowercase())
-            } else {
-                fold(c.encode_utf8(&mut [0; 4])).chars().next()
-            }
-        };
         let mut chars = word.chars();
-        let Some(first) = chars.next().and_then(plain) else {
+        let Some(first) = chars.next().map(plain) else {
             return false;
         };
-        let second = chars.next().and_then(plain).unwrap_or(' ');
+        let second = chars.next().map_or(' ', plain);
         if !self.first.contains(&(first, second)) && !self.first.contains(&(first, ' ')) {
             return false;
         }
