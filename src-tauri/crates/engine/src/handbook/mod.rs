@@ -97,11 +97,13 @@ impl Handbook {
         Arc::clone(&self.locked().view)
     }
 
-    pub(crate) fn set_view(&self, view: Arc<View>) {
-        self.state
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .view = view;
+    /// Puts another view in the place of the present one. Nobody else changes it meanwhile: the
+    /// indexer's new documents and the watcher's new tip must not undo each other.
+    pub(crate) fn change_view(&self, change: impl FnOnce(&View) -> Option<View>) {
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(view) = change(&state.view) {
+            state.view = Arc::new(view);
+        }
     }
 
     pub(crate) fn status(&self) -> IndexStatus {

@@ -63,13 +63,15 @@ impl Handbook {
     pub(crate) fn look(&self) -> Result<bool, HandbookError> {
         let view =
             self.read(|reader: &Reader| -> Result<_, HandbookError> { Ok(View::look(reader)?) })?;
-        let known = self.view();
-        if view.published == known.published && view.branch == known.branch {
-            return Ok(false);
-        }
-        let moved = view.commit() != known.commit();
-        // The documents known so far are shown until the new ones are indexed.
-        self.set_view(Arc::new(view.with_library(known.loaded_library().cloned())));
+        let mut moved = false;
+        self.change_view(|known| {
+            if view.published == known.published && view.branch == known.branch {
+                return None;
+            }
+            moved = view.commit() != known.commit();
+            // The documents known so far are shown until the new ones are indexed.
+            Some(view.with_library(known.loaded_library().cloned()))
+        });
         Ok(moved)
     }
 }

@@ -21,7 +21,6 @@ mod seal;
 mod write;
 
 use std::path::Path;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use carebook_domain::ObjectId;
@@ -144,7 +143,7 @@ pub fn bring_up(handbook: &Handbook, manner: &Manner<'_>) -> Result<Report, Inde
     let view = handbook.view();
     if !manner.rebuild && is_current(handbook, &view)? {
         handbook.forget_index();
-        handbook.set_view(Arc::new(view.with_library(None)));
+        handbook.change_view(|view| Some(view.with_library(None)));
         return Ok(Report {
             elsewhere: true,
             commit: view.commit(),

@@ -1,13 +1,14 @@
 //! Writes index and cache in batches. After each batch of a long run the documents so far can be
 //! searched and listed.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use carebook_domain::{DocPath, ObjectId};
 use carebook_search::{Index, Writer};
 use carebook_store::StoreError;
-use carebook_store::cache::{Cache, Mark};
+use carebook_store::cache::{Cache, Mark, Updated};
 
 use super::parse::{Parsed, parse_all};
 use super::plan::{Plan, is_document, plan};
@@ -45,23 +46,33 @@ pub(super) fn bring_up(
         commit: tip,
     };
 
-    let walked = std::thread::scope(|scope| {
-        let walk = tip.map(|tip| {
-            scope.spawn(move || {
-                let repo = handbook.another_repo()?;
-                history::walk(&repo, tip, history_from, &is_document, manner.stop)
-            })
-        });
-        write_documents(handbook, cache, index, &plan, tip, manner)?;
-        match walk.map(std::thread::ScopedJoinHandle::join) {
-            None => Ok(None),
-            Some(Ok(history)) => history.map(Some),
-            Some(Err(panic)) => std::panic::resume_unwind(panic),
+    let updated = match (tip, history_from) {
+        (None, _) => {
+            write_documents(handbook, cache, index, &plan, tip, Vec::new(), manner)?;
+            history::clear(cache)?
         }
-    })?;
-    let updated = match walked {
-        Some(history) => history::write(&repo, cache, &history, &plan.removed)?,
-        None => history::clear(cache)?,
+        // A document is never shown before it is known when it last changed: without its history
+        // it would look younger than it is.
+        (Some(tip), None) => {
+            let history = history::walk(&repo, tip, None, &is_document, manner.stop)?;
+            let updated = history::write(&repo, cache, &history, &plan.removed)?;
+            write_documents(handbook, cache, index, &plan, Some(tip), updated, manner)?;
+            Vec::new()
+        }
+        (Some(tip), Some(_)) => {
+            let history = std::thread::scope(|scope| {
+                let walk = scope.spawn(move || {
+                    let repo = handbook.another_repo()?;
+                    history::walk(&repo, tip, history_from, &is_document, manner.stop)
+                });
+                write_documents(handbook, cache, index, &plan, Some(tip), Vec::new(), manner)?;
+                match walk.join() {
+                    Ok(history) => history,
+                    Err(panic) => std::panic::resume_unwind(panic),
+                }
+            })?;
+            history::write(&repo, cache, &history, &plan.removed)?
+        }
     };
     publish(
         handbook,
@@ -79,6 +90,7 @@ fn write_documents(
     index: &Index,
     plan: &Plan,
     tip: Option<ObjectId>,
+    updated: Vec<(DocPath, Option<Updated>)>,
     manner: &Manner<'_>,
 ) -> Result<(), IndexingError> {
     let mut writer = index.writer()?;
@@ -109,6 +121,7 @@ fn write_documents(
         writer: &mut writer,
         manner,
         waiting: Vec::with_capacity(PER_BATCH.min(work.len())),
+        updated: updated.into_iter().collect(),
         delta: Delta {
             removed: plan.removed.iter().cloned().collect(),
             ..Delta::default()
@@ -123,7 +136,8 @@ fn write_documents(
     run.say();
     parse_all(handbook, &work, |parsed| run.take(parsed))?;
     run.store()?;
-    let delta = std::mem::take(&mut run.delta);
+    let mut delta = std::mem::take(&mut run.delta);
+    delta.updated.extend(std::mem::take(&mut run.updated));
     writer.finish(tip)?;
     cache.batch(|batch| -> Result<(), StoreError> {
         batch.set_mark(Mark::Handbook, &handbook.root().to_string_lossy())?;
@@ -144,6 +158,8 @@ struct Run<'a> {
     writer: &'a mut Writer,
     manner: &'a Manner<'a>,
     waiting: Vec<Parsed>,
+    /// The last changes of documents that are not shown yet.
+    updated: BTreeMap<DocPath, Option<Updated>>,
     delta: Delta,
     since_commit: usize,
     commits: usize,
@@ -198,9 +214,11 @@ impl Run<'_> {
             }
             Ok(())
         })?;
-        self.delta
-            .put
-            .extend(waiting.into_iter().map(|parsed| parsed.record));
+        for parsed in waiting {
+            let path = &parsed.record.path;
+            self.delta.updated.extend(self.updated.remove_entry(path));
+            self.delta.put.push(parsed.record);
+        }
         Ok(())
     }
 
@@ -229,9 +247,10 @@ impl Run<'_> {
 /// Shows readers the new documents. Where nobody asked for the snapshot yet, it is read from the
 /// cache when somebody does.
 fn publish(handbook: &Handbook, delta: Delta) {
-    let view = handbook.view();
-    let library = view
-        .loaded_library()
-        .map(|library| Arc::new(library.with(delta)));
-    handbook.set_view(Arc::new(view.with_library(library)));
+    handbook.change_view(|view| {
+        let library = view
+            .loaded_library()
+            .map(|library| Arc::new(library.with(delta)));
+        Some(view.with_library(library))
+    });
 }
