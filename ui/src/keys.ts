@@ -105,6 +105,10 @@ export const COMMANDS = define({
   'history.down': { scope: 'history', label: 'key.move.down', chords: [plain('ArrowDown'), plain('KeyJ')] },
   'history.up': { scope: 'history', label: 'key.move.up', chords: [plain('ArrowUp'), plain('KeyK')] },
 
+  'history.base': { scope: 'history', label: 'key.history.base', chords: [plain('Space')] },
+  'history.open': { scope: 'history', label: 'key.history.open', chords: [plain('Enter')] },
+  'history.restore': { scope: 'history', label: 'history.restore', chords: [shift('Enter')] },
+
   'board.left': { scope: 'freshness', label: 'key.column.left', chords: [plain('ArrowLeft')] },
   'board.right': { scope: 'freshness', label: 'key.column.right', chords: [plain('ArrowRight')] },
   'board.down': { scope: 'freshness', label: 'key.move.down', chords: [plain('ArrowDown'), plain('KeyJ')] },
@@ -157,6 +161,7 @@ export function answers(id: CommandId, press: Press, typing: boolean): boolean {
 }
 
 const CAPS: Record<string, string> = {
+  Space: 'Space',
   ArrowUp: '↑',
   ArrowDown: '↓',
   ArrowLeft: '←',

@@ -2,9 +2,11 @@
 import type { Extension } from '@codemirror/state';
 import { Decoration, MatchDecorator, ViewPlugin, type DecorationSet, type EditorView, type ViewUpdate } from '@codemirror/view';
 
+const dim = Decoration.mark({ class: 'cm-alert' });
+
 const matcher = new MatchDecorator({
-  regexp: /(?<=^\s*(?:>\s*)+)\[![A-Za-z]+\]/g,
-  decoration: Decoration.mark({ class: 'cm-alert' }),
+  regexp: /^[ \t]{0,3}(?:>[ \t]*)+(\[![A-Za-z]+\])/g,
+  decorate: (add, _from, to, match) => add(to - (match[1]?.length ?? 0), to, dim),
 });
 
 export const alerts: Extension = ViewPlugin.fromClass(

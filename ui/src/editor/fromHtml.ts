@@ -2,11 +2,11 @@
 import TurndownService from 'turndown';
 
 /** Things that carry no words, or that editors add for themselves. */
-const NOISE = 'script, style, meta, link, title, head, o\\:p, xml, iframe, object, form';
+const NOISE = new Set(['script', 'style', 'meta', 'link', 'title', 'o:p', 'xml', 'iframe', 'object', 'form']);
 
 function cleaned(html: string): HTMLElement {
   const body = new DOMParser().parseFromString(html, 'text/html').body;
-  for (const element of body.querySelectorAll(NOISE)) element.remove();
+  for (const element of body.querySelectorAll('*')) if (NOISE.has(element.tagName.toLowerCase())) element.remove();
   // Google Docs wraps everything in a bold element that is not bold.
   for (const element of body.querySelectorAll<HTMLElement>('b, strong')) {
     if (/^(normal|400)$/.test(element.style.fontWeight)) element.replaceWith(...element.childNodes);

@@ -27,22 +27,22 @@ const look = EditorView.theme({
   '.cm-hint-error': { textDecoration: 'underline wavy var(--stale-u) 1.5px', textUnderlineOffset: '4px' },
   '.cm-panels': { backgroundColor: 'var(--surface)', color: 'var(--text)' },
   '.cm-panels-top': { borderBottom: '1px solid var(--line)' },
-  '.cm-search': { display: 'flex', flexWrap: 'wrap', gap: '6px', alignItems: 'center', padding: '8px 36px 8px 12px', fontSize: '12px' },
-  '.cm-search br': { flexBasis: '100%', height: '0', content: '""' },
-  '.cm-search label': { display: 'inline-flex', alignItems: 'center', gap: '4px', fontSize: '12px', color: 'var(--text-2)' },
-  '.cm-search .cm-textfield': {
+  '.cm-panel.cm-search': { display: 'flex', flexWrap: 'wrap', gap: '6px', alignItems: 'center', padding: '8px 36px 8px 12px', fontSize: '12px' },
+  '.cm-panel.cm-search br': { flexBasis: '100%', height: '0', content: '""' },
+  '.cm-panel.cm-search label': { margin: '0', display: 'inline-flex', alignItems: 'center', gap: '4px', fontSize: '12px', color: 'var(--text-2)' },
+  '.cm-panel.cm-search .cm-textfield': {
     height: '28px', flex: '1 1 140px', minWidth: '0', margin: '0', padding: '0 9px', borderRadius: '6px', border: 'none', fontSize: '13px',
     backgroundColor: 'var(--surface)', color: 'var(--text)', boxShadow: 'inset 0 0 0 1px var(--control)',
   },
-  '.cm-search .cm-textfield:focus': { outline: '2px solid var(--accent)', outlineOffset: '-1px' },
-  '.cm-search .cm-button': {
+  '.cm-panel.cm-search .cm-textfield:focus': { outline: '2px solid var(--accent)', outlineOffset: '-1px' },
+  '.cm-panel.cm-search .cm-button': {
     minHeight: '26px', margin: '0', padding: '0 9px', borderRadius: '6px', border: 'none', fontSize: '12px', fontWeight: '500',
     backgroundImage: 'none', backgroundColor: 'var(--surface)', color: 'var(--text)', boxShadow: 'var(--e-button)',
   },
-  '.cm-search .cm-button:hover': { backgroundColor: 'var(--hover)' },
-  '.cm-search [name=close]': { width: '24px', height: '24px', top: '8px', right: '8px', borderRadius: '6px', fontSize: '16px', color: 'var(--text-2)' },
-  '.cm-searchMatch': { backgroundColor: 'var(--mark)', color: 'var(--mark-f)', borderRadius: '3px' },
-  '.cm-searchMatch-selected': { outline: '2px solid var(--anchor-l)' },
+  '.cm-panel.cm-search .cm-button:hover': { backgroundColor: 'var(--hover)' },
+  '.cm-panel.cm-search [name=close]': { width: '24px', height: '24px', margin: '0', top: '10px', right: '8px', borderRadius: '6px', fontSize: '18px', lineHeight: '24px', color: 'var(--text-2)' },
+  '.cm-panel.cm-searchMatch': { backgroundColor: 'var(--mark)', color: 'var(--mark-f)', borderRadius: '3px' },
+  '.cm-panel.cm-searchMatch-selected': { outline: '2px solid var(--anchor-l)' },
   '.cm-tooltip': { border: 'none', borderRadius: '9px', backgroundColor: 'var(--surface)', color: 'var(--text)', boxShadow: 'var(--e2)', overflow: 'hidden' },
   '.cm-tooltip.cm-tooltip-autocomplete > ul': { fontFamily: 'var(--sans)', fontSize: '13px', maxHeight: '264px', minWidth: '280px', padding: '4px' },
   '.cm-tooltip.cm-tooltip-autocomplete > ul > li': { padding: '5px 9px', lineHeight: '20px', borderRadius: '6px' },
@@ -53,7 +53,7 @@ const look = EditorView.theme({
 
 const words = HighlightStyle.define([
   { tag: [tags.processingInstruction, tags.contentSeparator, tags.meta, tags.comment, tags.url, tags.labelName], color: 'var(--text-3)' },
-  { tag: [tags.heading, tags.heading1, tags.heading2, tags.heading3, tags.heading4, tags.heading5, tags.heading6], fontWeight: '650', color: 'var(--text)' },
+  { tag: [tags.heading, tags.heading1, tags.heading2, tags.heading3, tags.heading4, tags.heading5, tags.heading6], fontWeight: '650' },
   { tag: tags.strong, fontWeight: '600' },
   { tag: tags.emphasis, fontStyle: 'italic' },
   { tag: tags.strikethrough, textDecoration: 'line-through' },

@@ -183,6 +183,7 @@ export function draftAnswers(world: World): Answers {
       { name: 'policy', kind: 'policy', title: 'Policy', about: 'A rule and its reasons', sections: [], placeholders: [], from_handbook: false },
     ],
     'history.compare': ({ doc }) => diffOf(doc, world.documents.find((other) => other.path === doc)?.title ?? doc),
+    'history.version': ({ doc }) => ({ path: doc, title: doc, change: by('Linh Trần', 'linh@dalbit.example', 'Older'), html: render(TEXT), source: TEXT, problems: [] }),
     'history.restore': ({ doc }) => {
       const draft = make(`draft-${drafts.length + 1}`, 'Restore', [document(doc, doc)]);
       drafts = [draft, ...drafts];

@@ -125,6 +125,15 @@ export const en = {
   'rule.term-preferred': 'Preferred word',
   'rule.unexplained-abbreviation': 'Unexplained abbreviation',
 
+  'history.changes': 'Changes',
+  'history.text': 'Text',
+  'history.details': 'Details',
+  'history.restore': 'Restore as Draft',
+  'history.restore_note': 'Restoring never removes a Version. It opens a Draft with the older text.',
+  'history.version_day': 'Version {n} · {day}',
+  'key.history.base': 'Set as base',
+  'key.history.open': 'Text of this Version',
+
   'find.find': 'Find',
   'find.replace': 'Replace',
   'find.next': 'Next place',

@@ -127,6 +127,15 @@ export const ko: WritingCatalogue<'other'> = {
   'rule.term-preferred': '권하는 낱말',
   'rule.unexplained-abbreviation': '풀이 없는 약어',
 
+  'history.changes': '변경',
+  'history.text': '글',
+  'history.details': '자세히',
+  'history.restore': '초안으로 되살리기',
+  'history.restore_note': '되살려도 버전은 지워지지 않습니다. 이전 글로 초안을 엽니다.',
+  'history.version_day': '버전 {n} · {day}',
+  'key.history.base': '기준으로',
+  'key.history.open': '이 버전의 글',
+
   'find.find': '찾기',
   'find.replace': '바꾸기',
   'find.next': '다음 곳',

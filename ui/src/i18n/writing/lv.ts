@@ -127,6 +127,15 @@ export const lv: WritingCatalogue<'zero' | 'one' | 'other'> = {
   'rule.term-preferred': 'Ieteicams vārds',
   'rule.unexplained-abbreviation': 'Nepaskaidrots saīsinājums',
 
+  'history.changes': 'Izmaiņas',
+  'history.text': 'Teksts',
+  'history.details': 'Ziņas',
+  'history.restore': 'Atjaunot kā Melnrakstu',
+  'history.restore_note': 'Atjaunošana neizdzēš nevienu Versiju. Tā atver Melnrakstu ar vecāko tekstu.',
+  'history.version_day': 'Versija {n} · {day}',
+  'key.history.base': 'Likt par pamatu',
+  'key.history.open': 'Šīs Versijas teksts',
+
   'find.find': 'Meklēt',
   'find.replace': 'Aizstāt ar',
   'find.next': 'Nākamā vieta',

@@ -127,6 +127,15 @@ export const vi: WritingCatalogue<'other'> = {
   'rule.term-preferred': 'Từ nên dùng',
   'rule.unexplained-abbreviation': 'Từ viết tắt chưa giải thích',
 
+  'history.changes': 'Thay đổi',
+  'history.text': 'Nội dung',
+  'history.details': 'Chi tiết',
+  'history.restore': 'Khôi phục thành Bản nháp',
+  'history.restore_note': 'Khôi phục không xóa Phiên bản nào. Một Bản nháp mở ra với nội dung cũ.',
+  'history.version_day': 'Phiên bản {n} · {day}',
+  'key.history.base': 'Đặt làm gốc',
+  'key.history.open': 'Nội dung Phiên bản này',
+
   'find.find': 'Tìm',
   'find.replace': 'Thay bằng',
   'find.next': 'Chỗ tiếp theo',

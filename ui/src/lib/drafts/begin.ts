@@ -1,6 +1,6 @@
 /** Ways into writing: a document becomes a draft, a draft is opened where it was left. */
 import { HostError } from '../../host';
-import { run, type Draft, type DraftDocument } from '../../ipc';
+import { run, type Draft, type DraftDocument, type Version } from '../../ipc';
 import { app } from '../app/app.svelte';
 import { layers } from '../app/layers.svelte';
 import { router } from '../app/router.svelte';
@@ -36,6 +36,16 @@ export async function editDocument(doc: string): Promise<void> {
       const draft = await run('drafts.start', { docs: [doc] });
       router.go({ view: 'write', draft: draft.name, doc });
     }
+  } catch (thrown) {
+    layers.open({ kind: 'refused', message: HostError.from(thrown).message });
+  }
+}
+
+/** Opens a draft in which the document has the text of an older version. */
+export async function restoreVersion(doc: string, version: Version): Promise<void> {
+  if (!signed()) return;
+  try {
+    openDraft(await run('history.restore', { doc, to: version.change.commit }));
   } catch (thrown) {
     layers.open({ kind: 'refused', message: HostError.from(thrown).message });
   }

@@ -3,6 +3,7 @@ import { HostError } from '../../host';
 import { t } from '../../i18n';
 import { run, type PublishOutcome, type PublishPreview, type Reason, type Resolution } from '../../ipc';
 import { layers } from '../app/layers.svelte';
+import { forgetDraft } from './writing.svelte';
 
 export class Publishing {
   preview = $state.raw<PublishPreview | undefined>();
@@ -55,6 +56,7 @@ export class Publishing {
   #hear(outcome: PublishOutcome, preview: PublishPreview): boolean {
     switch (outcome.type) {
       case 'published':
+        forgetDraft(this.name);
         layers.say(outcome.kept.length > 0 ? t('publish.kept', { n: outcome.kept.length }) : t('publish.done', { title: preview.draft.title }));
         return true;
       case 'blocked':

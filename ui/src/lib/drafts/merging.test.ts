@@ -1,0 +1,75 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+
+import type { Conflict } from '../../ipc';
+import { changedWords, joined, Merging } from './merging.svelte';
+
+const CONFLICT: Conflict = {
+  path: 'hold.md',
+  title: 'Hold',
+  theirs: null,
+  pieces: [
+    { type: 'text', text: '# Hold\n\n' },
+    { type: 'place', before: 'Ask.\n', yours: 'Ask first.\n', theirs: 'Ask twice.\n' },
+    { type: 'text', text: '\n## Back\n\n' },
+    { type: 'place', before: 'Thank.\n', yours: 'Thank them.\n', theirs: '' },
+    { type: 'text', text: 'End.\n' },
+  ],
+};
+
+let merging: Merging;
+beforeEach(() => {
+  merging = new Merging();
+  merging.take([CONFLICT]);
+});
+
+describe('places', () => {
+  it('stand under their headings', () => {
+    expect(merging.places.map((place) => place.heading)).toEqual(['Hold', 'Back']);
+  });
+
+  it('make a text only when all are decided', () => {
+    merging.choose('yours');
+    expect(merging.resolutions()).toEqual([]);
+    merging.next();
+    merging.choose('theirs');
+    expect(merging.resolutions()).toEqual([{ path: 'hold.md', text: '# Hold\n\nAsk first.\n\n## Back\n\nEnd.\n' }]);
+  });
+
+  it('can hold both, or what the person writes', () => {
+    merging.choose('both');
+    merging.move(1);
+    merging.write('Thank them twice.\n');
+    expect(merging.resolutions()[0]?.text).toBe('# Hold\n\nAsk first.\nAsk twice.\n\n## Back\n\nThank them twice.\nEnd.\n');
+  });
+
+  it('keep what was chosen when the published text moves elsewhere', () => {
+    merging.choose('yours');
+    merging.take([{ ...CONFLICT, pieces: CONFLICT.pieces.map((piece, at) => (at === 3 ? { type: 'place', before: 'x', yours: 'y', theirs: 'z' } : piece)) }]);
+    expect(merging.done).toBe(1);
+  });
+});
+
+describe('both texts', () => {
+  const cases: [yours: string, theirs: string, expected: string][] = [
+    ['a\n', 'b\n', 'a\nb\n'],
+    ['60', '90', '60 90'],
+    ['a\nb', 'c', 'a\nb\nc'],
+    ['', 'b', 'b'],
+    ['a', '', 'a'],
+  ];
+  it.each(cases)('%j and %j are %j', (yours, theirs, expected) => expect(joined(yours, theirs)).toBe(expected));
+});
+
+describe('words that a side changed', () => {
+  it('are marked, the others not', () => {
+    expect(changedWords('come back soon', 'come back in 60 seconds')).toEqual([
+      { text: 'come back ', changed: false },
+      { text: 'in 60 seconds', changed: true },
+    ]);
+  });
+
+  it('together are the whole text', () => {
+    const text = '고객을 60초 넘게 기다리게 하지 마세요.\n';
+    expect(changedWords('고객을 90초 넘게', text).map((word) => word.text).join('')).toBe(text);
+  });
+});
