@@ -407,3 +407,31 @@ fn nothing_found_names_the_closest_words() {
     assert!(results.groups.is_empty());
     assert_eq!(results.closest, ["warranty"]);
 }
+
+#[test]
+fn the_word_that_was_typed_comes_before_its_synonyms() {
+    let handbook = handbook();
+    let terms = Terms {
+        concepts: vec![Concept {
+            words: vec![
+                "chăm sóc khách hàng".into(),
+                "refund".into(),
+                "고객 관리".into(),
+            ],
+            also_found_by: Vec::new(),
+        }],
+    };
+    let options = SearchOptions {
+        terms: Some(&terms),
+        ..Default::default()
+    };
+    for (query, first) in [
+        ("cham soc khach hang", "Chăm sóc khách hàng"),
+        ("refund", "Refund requests"),
+        ("고객 관리", "고객 관리 절차"),
+    ] {
+        let results = handbook.searcher.search(&Query::parse(query), &options);
+        assert_eq!(results.groups[0].title, first, "{query}");
+        assert!(results.groups.len() >= 3, "{query}");
+    }
+}

@@ -93,6 +93,8 @@ pub struct Atom {
     pub required: bool,
     /// Its lists.
     pub lists: Vec<List>,
+    /// Where the lists of its synonyms begin, if it is found itself.
+    pub synonyms_from: usize,
     /// Documents that have it, roughly.
     pub documents: u32,
     /// Set when `documents` is to be taken as it is.
@@ -597,6 +599,7 @@ impl Planner<'_> {
             optional: false,
             required: false,
             lists,
+            synonyms_from: usize::MAX,
             documents: 0,
             counted: false,
         });

@@ -8,6 +8,8 @@ use crate::analysis::scan::{Kind, pieces};
 use crate::analysis::{self, korean};
 use crate::terms::{Concept, Terms};
 
+/// What a synonym is worth: texts with the word that was typed come first.
+const WORTH: f32 = 0.45;
 /// Synonyms that are looked for besides what was typed.
 const MAX_SYNONYMS: usize = 12;
 
@@ -34,6 +36,8 @@ pub(super) fn add(planner: &mut Planner<'_>, words: &[Typed], terms: &Terms) {
                 if let Some(atom) = planner.plan.atoms.get_mut(*at) {
                     if atom.lists.is_empty() {
                         atom.manner = Manner::Synonym;
+                    } else {
+                        atom.synonyms_from = atom.synonyms_from.min(atom.lists.len());
                     }
                     atom.lists.extend(lists.iter().cloned());
                 }
@@ -110,7 +114,7 @@ fn lists_of(planner: &mut Planner<'_>, word: &str) -> Vec<List> {
                 let folded = fold(&exact);
                 let mut lists = Vec::new();
                 for key in planner.keys_of(&exact, &folded) {
-                    planner.key_lists(&key, 0.8, &mut lists);
+                    planner.key_lists(&key, WORTH, &mut lists);
                     marks.push(key);
                 }
                 keep_rarer(&mut best, lists);
@@ -119,7 +123,7 @@ fn lists_of(planner: &mut Planner<'_>, word: &str) -> Vec<List> {
         };
         for key in keys {
             let mut lists = Vec::new();
-            planner.key_lists(&key, 0.8, &mut lists);
+            planner.key_lists(&key, WORTH, &mut lists);
             keep_rarer(&mut best, lists);
         }
     }

@@ -63,6 +63,7 @@ pub fn look(
             let lists = atom
                 .lists
                 .iter()
+                .take(atom.synonyms_from)
                 .filter(|list| list.role == role && list.column == Column::Keys)
                 .take(LISTS);
             for list in lists {
