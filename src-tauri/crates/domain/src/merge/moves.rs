@@ -7,13 +7,16 @@ use std::collections::{HashMap, HashSet};
 use super::text::Group;
 use crate::prose::token::{TokenKind, tokens};
 
+/// The text that a side has in a group.
+type TextOf = fn(&Group) -> &str;
+
 /// Opens the places from which words moved into a conflict, or to which they moved.
 pub(super) fn open(base: &str, ours: &str, theirs: &str, groups: &mut [Group]) {
     if !groups.iter().any(|group| group.conflict) {
         return;
     }
     let once_in_base = once(base);
-    let sides: [(HashSet<&str>, fn(&Group) -> &str); 2] = [
+    let sides: [(HashSet<&str>, TextOf); 2] = [
         (once(ours), |group| group.ours.as_str()),
         (once(theirs), |group| group.theirs.as_str()),
     ];
