@@ -242,6 +242,7 @@ pub fn plan(
             atom.documents = atom
                 .lists
                 .iter()
+                .take(atom.synonyms_from)
                 .filter(|list| list.role == Role::Body && list.gain > 0.0)
                 .map(|list| list.found.documents())
                 .sum::<u32>();
