@@ -56,3 +56,38 @@ fn closing_in_the_middle_of_indexing_leaves_nothing_broken() {
     assert_eq!(super::world::rows(&engine).len(), 1500);
     assert_eq!(super::world::ask(&engine, "missing").total_documents, 1500);
 }
+
+#[test]
+fn while_the_first_index_runs_no_document_looks_younger_than_it_is() {
+    let mut world = World::new();
+    world.commit(&[("0.md", "# Parcel 0\n\nMissing.\n")]);
+    for words in ["Missing.", "Missing since Monday."] {
+        for number in 1..2600 {
+            let text = format!("# Parcel {number}\n\n{words}\n");
+            std::fs::write(world.folder().join(format!("{number}.md")), text).unwrap();
+        }
+        world.git(&["add", "."]);
+        world.git(&["commit", "-q", "-m", words]);
+    }
+    let engine = world.engine("caches");
+    engine.open(&world.folder()).unwrap();
+    let mut looks = 0;
+    loop {
+        let rows = super::world::rows(&engine);
+        let undated = rows.iter().find(|row| row.updated.is_none());
+        assert!(
+            undated.is_none(),
+            "{undated:?} after {looks} looks, {} rows",
+            rows.len()
+        );
+        if rows.len() == 2600 {
+            break;
+        }
+        looks += 1;
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    assert!(
+        looks > 0,
+        "the documents did not come little by little, so nothing was tried"
+    );
+}
