@@ -298,3 +298,23 @@ fn names_are_readable_free_and_never_a_path() {
         assert_eq!(draft["title"], title);
     }
 }
+
+#[test]
+fn unsaved_text_is_offered_again_when_the_handbook_was_moved() {
+    let world = World::new();
+    let handbook = refunds(&world);
+    let (_, text) = start(&handbook);
+    let typed = REFUNDS.replace("14", "21");
+    handbook.rpc().ask(
+        "drafts.autosave",
+        &json!({ "name": "longer-refunds", "path": "refunds.md", "window": "a", "base": text["base"], "text": typed }),
+    );
+    let elsewhere = world.path("elsewhere");
+    std::fs::rename(handbook.folder(), &elsewhere).expect("it moves");
+    let moved = Handbook::existing(&world, elsewhere);
+    let read = moved.rpc().ask(
+        "drafts.read",
+        &json!({ "name": "longer-refunds", "doc": "refunds.md", "window": "b" }),
+    );
+    assert_eq!(read["recovered"][0]["text"], typed);
+}

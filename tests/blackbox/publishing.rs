@@ -263,3 +263,39 @@ fn a_merge_in_progress_is_not_published_into() {
     let refused = handbook.carebook(&["draft", "publish", "r"]).exits(4);
     assert!(refused.stderr.contains("merge"), "{}", refused.stderr);
 }
+
+#[test]
+fn rules_of_the_handbook_stand_in_the_way_until_they_hold_or_may_be_passed() {
+    let world = World::new();
+    let rules = "[people]\n\"emma@example.com\" = { name = \"Emma\", roles = [\"writer\"] }\n\"linh@example.com\" = { name = \"Linh\", roles = [\"lead\"] }\n[review]\nbypass = [\"role:lead\"]\n[[review.rule]]\npath = \"refunds.md\"\napprovals = 1\n";
+    let handbook = drafted(&world, &TEXT.replace("14", "30"))
+        .file("carebook.toml", rules)
+        .commit("Rules");
+    let looked = preview(&handbook);
+    assert_eq!(
+        looked["draft"]["blocked_by"][0]["code"], "approvals_missing",
+        "{looked}"
+    );
+    assert_eq!(publish(&handbook, &looked, &json!([]))["type"], "blocked");
+    let main = handbook.git(&["rev-parse", "main"]);
+    drop(handbook.carebook(&["draft", "publish", "r"]).exits(4));
+    assert_eq!(handbook.git(&["rev-parse", "main"]), main);
+
+    let lead = handbook
+        .command(carebook_tests::carebook())
+        .args(["draft", "publish", "r"])
+        .env("GIT_AUTHOR_NAME", LINH.name)
+        .env("GIT_AUTHOR_EMAIL", LINH.email)
+        .status()
+        .expect("carebook runs");
+    assert!(lead.success(), "a lead may publish all the same");
+    let message = handbook.git(&["log", "-1", "--format=%an%n%cn%n%B", "main"]);
+    assert!(
+        message.starts_with("Emma Clarke\nLinh Trần\n"),
+        "who wrote and who published: {message}"
+    );
+    assert!(
+        message.contains("Carebook-Bypass: Linh Trần <linh@example.com>"),
+        "it is recorded: {message}"
+    );
+}

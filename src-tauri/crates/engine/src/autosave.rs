@@ -46,6 +46,8 @@ pub struct AutosaveError {
 }
 
 const ENDING: &str = "json";
+/// Holds the path of the handbook that the texts belong to.
+const PLACE: &str = "place";
 
 impl Autosave {
     /// Unsaved text in `folder`, which is made, for this person alone, when text is first kept.
@@ -111,6 +113,50 @@ impl Autosave {
             folder: folder.clone(),
             source,
         })
+    }
+
+    /// Takes over the texts that a handbook left behind when its folder was moved or renamed:
+    /// those below `handbooks` whose folder is gone and that were typed on what this one holds.
+    ///
+    /// # Errors
+    /// When the disk does not take them; they stay where they were then.
+    pub fn adopt(
+        &self,
+        handbooks: &Path,
+        is_ours: &dyn Fn(ObjectId) -> bool,
+    ) -> Result<(), AutosaveError> {
+        for other in fs::read_dir(handbooks).into_iter().flatten().flatten() {
+            let left = Self::at(other.path().join("autosave"));
+            let place = fs::read_to_string(other.path().join(PLACE)).unwrap_or_default();
+            if left.folder == self.folder || place.is_empty() || Path::new(&place).exists() {
+                continue;
+            }
+            for kept in left.all() {
+                if is_ours(kept.base) {
+                    self.keep(&kept)?;
+                    left.let_go(&kept.draft, &kept.path, &kept.window)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes where the handbook lies, so that its texts are found again when it has moved.
+    ///
+    /// # Errors
+    /// When the disk does not take it.
+    pub fn note_place(&self, root: &Path) -> Result<(), AutosaveError> {
+        let Some(beside) = self.folder.parent() else {
+            return Ok(());
+        };
+        let file = beside.join(PLACE);
+        let root = root.to_string_lossy();
+        if fs::read_to_string(&file).is_ok_and(|noted| noted == root) {
+            return Ok(());
+        }
+        make_private(beside)
+            .and_then(|()| write_synced(&file, root.as_bytes()))
+            .map_err(|source| self.error(source))
     }
 
     /// The texts kept for a document of a draft, newest first.
@@ -255,6 +301,24 @@ mod tests {
         fs::write(&broken, b"{\"draft\":").unwrap();
         assert_eq!(autosave.all().len(), 1);
         assert!(broken.exists(), "it may still be read by a person");
+    }
+
+    #[test]
+    fn a_handbook_that_moved_finds_its_texts_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let handbooks = folder.path().join("handbooks");
+        let before = Autosave::at(handbooks.join("old/autosave"));
+        before.keep(&kept("a", 1, "typed")).unwrap();
+        before.note_place(&folder.path().join("gone")).unwrap();
+        let there = Autosave::at(handbooks.join("there/autosave"));
+        there.keep(&kept("b", 1, "of another one")).unwrap();
+        there.note_place(folder.path()).unwrap();
+        let now = Autosave::at(handbooks.join("new/autosave"));
+        now.adopt(&handbooks, &|_| false).unwrap();
+        assert_eq!(now.all(), [], "another handbook's");
+        now.adopt(&handbooks, &|_| true).unwrap();
+        assert_eq!(now.all(), [kept("a", 1, "typed")]);
+        assert_eq!(there.all().len(), 1, "that one's folder still exists");
     }
 
     #[test]

@@ -56,6 +56,10 @@ impl Handbook {
             }),
         };
         placeholder.look()?;
+        placeholder.read(|reader| -> Result<(), HandbookError> {
+            placeholder.adopt_unsaved(&reader.repo);
+            Ok(())
+        })?;
         Ok(placeholder)
     }
 

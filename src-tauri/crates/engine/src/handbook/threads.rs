@@ -105,6 +105,7 @@ fn watch(
         WatchEvent::RefsChanged => {
             to_indexer.send(()).unwrap_or_default();
             to_tree.send(()).unwrap_or_default();
+            events(changed(&[tags::DRAFTS]));
         }
         WatchEvent::WorkingTree(_) => to_tree.send(()).unwrap_or_default(),
         WatchEvent::Resync => {

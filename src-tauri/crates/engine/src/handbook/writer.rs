@@ -91,6 +91,17 @@ impl Handbook {
         outcome
     }
 
+    /// Takes over unsaved text from where this handbook lay before it was moved. When that fails,
+    /// the text stays there and is looked for again.
+    pub(super) fn adopt_unsaved(&self, repo: &Repo) {
+        if let Some(handbooks) = self.writer.folder.parent() {
+            let is_ours = |base| repo.has_object(base);
+            self.autosave()
+                .adopt(handbooks, &is_ours)
+                .unwrap_or_default();
+        }
+    }
+
     /// Where unsaved text of this handbook lies.
     pub(crate) fn autosave(&self) -> crate::autosave::Autosave {
         crate::autosave::Autosave::at(self.writer.folder.join("autosave"))

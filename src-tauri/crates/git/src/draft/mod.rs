@@ -162,6 +162,16 @@ impl Repo {
         }
     }
 
+    /// The tree of a commit: its whole content.
+    pub fn tree_of(&self, commit: ObjectId) -> Result<ObjectId, GitError> {
+        Ok(id(self.commit(commit)?.tree_id()))
+    }
+
+    /// Whether the repository holds this object.
+    pub fn has_object(&self, object: ObjectId) -> bool {
+        self.git.odb().is_ok_and(|odb| odb.exists(oid(object)))
+    }
+
     /// Whether `newer` contains `older`.
     pub fn contains(&self, newer: ObjectId, older: ObjectId) -> Result<bool, GitError> {
         Ok(newer == older || self.git.graph_descendant_of(oid(newer), oid(older))?)

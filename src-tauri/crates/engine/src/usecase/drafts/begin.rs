@@ -1,11 +1,11 @@
 //! Starts drafts, lists them, and gives them other titles.
 
 use carebook_domain::DocPath;
-use carebook_git::Edit;
 use carebook_git::draft::{BRANCHES, Draft as Branch};
+use carebook_git::{Edit, Repo};
 
 use super::desk::Desk;
-use super::sight::{DOCUMENT, TITLE, describe, orphan};
+use super::sight::{DOCUMENT, TITLE, describe, is_unsaved, orphan};
 use crate::Engine;
 use crate::api::drafts::Draft;
 use crate::api::requests::Nothing;
@@ -30,6 +30,11 @@ pub fn list(engine: &Engine, _request: Nothing) -> Result<Vec<Draft>, ApiError> 
     })?;
     let mut lost: Vec<Kept> = desk.autosave.all();
     lost.retain(|kept| drafts.iter().all(|draft| draft.name != kept.draft));
+    if !lost.is_empty() {
+        lost = desk
+            .handbook
+            .read(|reader| not_published(&desk, &reader.repo, lost))?;
+    }
     let mut names: Vec<&str> = lost.iter().map(|kept| kept.draft.as_str()).collect();
     names.sort_unstable();
     names.dedup();
@@ -48,6 +53,24 @@ pub fn list(engine: &Engine, _request: Nothing) -> Result<Vec<Draft>, ApiError> 
             .then_with(|| a.name.cmp(&b.name))
     });
     Ok(drafts)
+}
+
+/// Lets go of texts that are published word for word; the others are still to be offered.
+fn not_published(desk: &Desk<'_>, repo: &Repo, kept: Vec<Kept>) -> Result<Vec<Kept>, ApiError> {
+    let mut lost = Vec::new();
+    for kept in kept {
+        let published = match desk.published() {
+            Some(commit) => !is_unsaved(repo, commit, &kept)?,
+            None => false,
+        };
+        if published {
+            desk.autosave
+                .let_go(&kept.draft, &kept.path, &kept.window)?;
+        } else {
+            lost.push(kept);
+        }
+    }
+    Ok(lost)
 }
 
 /// Returns one draft.

@@ -4,6 +4,7 @@
 //! | file | does |
 //! |---|---|
 //! | `desk` | what every one of these starts from: handbook, person, repository, blobs |
+//! | `rules` | what the handbook asks for before publishing |
 //! | `sight` | describes a draft: documents, state, what stands in its way |
 //! | `joining` | what publishing would write: three ways, document by document |
 //! | `begin` | starts, names and renames drafts |
@@ -20,6 +21,7 @@ mod desk;
 mod files;
 mod joining;
 mod publish;
+mod rules;
 mod sight;
 mod text;
 

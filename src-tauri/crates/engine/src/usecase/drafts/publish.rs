@@ -8,6 +8,7 @@ use carebook_git::{Author, CommitError, Edit, Repo, TipSource};
 use super::compare::{prose, shown};
 use super::desk::Desk;
 use super::joining::{Joined, Outcome, join};
+use super::rules::ruling;
 use super::sight::{described, title};
 use crate::Engine;
 use crate::api::drafts::{
@@ -202,7 +203,9 @@ fn publish_in_turn(
     }
     // What goes must go before what comes takes its place.
     edits.sort_by_key(|edit| !matches!(edit, Edit::Remove(_)));
-    commit(desk, turn, &branch, &draft, &edits, request)
+    let bypasses = ruling(desk, repo, &branch, &joined)?.bypasses;
+    let message = message(desk, request, &branch, &draft, bypasses)?;
+    commit(desk, turn, &branch, &draft, &edits, &message)
 }
 
 fn commit(
@@ -211,7 +214,7 @@ fn commit(
     branch: &Branch,
     draft: &Draft,
     edits: &[Edit],
-    request: &PublishRequest,
+    message: &str,
 ) -> Result<PublishOutcome, ApiError> {
     let repo = &turn.repo;
     let published = desk.published();
@@ -236,8 +239,7 @@ fn commit(
         email: draft.author.email.clone(),
         ..committer.clone()
     };
-    let message = message(request, branch, draft)?;
-    let commit = repo.commit_tree(published, tree, &author, &committer, &message)?;
+    let commit = repo.commit_tree(published, tree, &author, &committer, message)?;
     let retire = Retiring {
         name: branch.name.clone(),
         tip: branch.tip,
@@ -248,7 +250,7 @@ fn commit(
         Err(CommitError::Moved { .. }) => {
             desk.handbook.look()?;
             let desk = Desk::open(desk.engine)?;
-            let branch = desk.draft(repo, &request.name)?;
+            let branch = desk.draft(repo, &branch.name)?;
             return Ok(PublishOutcome::Moved {
                 preview: look_ahead(&desk, repo, None, &branch)?,
             });
@@ -259,6 +261,8 @@ fn commit(
     // shows that it changes nothing any more.
     repo.retire_draft(&branch.name, branch.tip, now)
         .unwrap_or_default();
+    // Backups older than 90 days; when they cannot go, they stay a little longer.
+    repo.drop_old_backups(now).unwrap_or_default();
     Ok(PublishOutcome::Published {
         commit: commit.to_hex(),
         kept: update
@@ -269,7 +273,13 @@ fn commit(
     })
 }
 
-fn message(request: &PublishRequest, branch: &Branch, draft: &Draft) -> Result<String, ApiError> {
+fn message(
+    desk: &Desk<'_>,
+    request: &PublishRequest,
+    branch: &Branch,
+    draft: &Draft,
+    bypasses: bool,
+) -> Result<String, ApiError> {
     let said = request.message.trim();
     if said.is_empty() {
         return Err(ApiError::new(
@@ -281,6 +291,13 @@ fn message(request: &PublishRequest, branch: &Branch, draft: &Draft) -> Result<S
     for person in &draft.approvals {
         message.push_str(&format!(
             "\nReviewed-by: {} <{}>",
+            person.name, person.email
+        ));
+    }
+    if bypasses {
+        let person = &desk.person;
+        message.push_str(&format!(
+            "\nCarebook-Bypass: {} <{}>",
             person.name, person.email
         ));
     }

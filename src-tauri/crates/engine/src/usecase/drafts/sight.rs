@@ -10,6 +10,7 @@ use carebook_git::{ChangeKind, Repo};
 
 use super::desk::{Desk, blob_in, bytes_of};
 use super::joining::{Joined, Outcome, join};
+use super::rules::ruling;
 use crate::api::ApiError;
 use crate::api::drafts::{Draft, DraftChange, DraftDocument, DraftState, Reason};
 use crate::api::types::{Change, Person};
@@ -71,7 +72,8 @@ pub(super) fn described(
         .filter(|file| matches!(file.outcome, Outcome::Conflict(_)))
         .map(|file| file.change.path.as_str().to_owned())
         .collect();
-    let blocked_by = blocked_by(desk, joined);
+    let mut blocked_by = blocked_by(desk, joined);
+    blocked_by.extend(ruling(desk, repo, branch, joined)?.reasons);
     let nothing = joined.is_empty();
     let kept: Vec<Kept> = desk.autosave.all();
     let kept = kept.iter().filter(|kept| kept.draft == branch.name);

@@ -175,6 +175,7 @@ fn held(
 pub fn autosave(engine: &Engine, request: AutosaveRequest) -> Result<Autosaved, ApiError> {
     let handbook = engine.handbook()?;
     let at = engine.clock().now();
+    handbook.autosave().note_place(handbook.root())?;
     handbook.autosave().keep(&Kept {
         draft: request.name,
         path: path(&request.path)?,
