@@ -318,3 +318,115 @@ fn unsaved_text_is_offered_again_when_the_handbook_was_moved() {
     );
     assert_eq!(read["recovered"][0]["text"], typed);
 }
+
+#[test]
+fn of_many_who_save_at_once_one_is_first_and_no_text_is_lost() {
+    let world = World::new();
+    let handbook = refunds(&world);
+    let (_, text) = start(&handbook);
+    let typed: Vec<String> = (0..6)
+        .map(|number| REFUNDS.replace("14", &format!("{}", 20 + number)))
+        .collect();
+    let mut rpcs: Vec<_> = typed.iter().map(|_| handbook.rpc()).collect();
+    for (number, rpc) in rpcs.iter_mut().enumerate() {
+        let sent = rpc.send(
+            "drafts.save",
+            &json!({
+                "name": "longer-refunds", "path": "refunds.md", "window": format!("w{number}"),
+                "base": text["base"], "text": typed[number],
+            }),
+        );
+        assert!(sent);
+    }
+    let outcomes: Vec<Value> = rpcs
+        .iter_mut()
+        .map(|rpc| rpc.answer().expect("an answer")["answer"]["type"].clone())
+        .collect();
+    let saved: Vec<usize> = (0..6).filter(|at| outcomes[*at] == "saved").collect();
+    assert_eq!(saved.len(), 1, "{outcomes:?}");
+    assert!(
+        outcomes
+            .iter()
+            .all(|outcome| outcome == "saved" || outcome == "diverged"),
+        "{outcomes:?}"
+    );
+    let read = handbook.rpc().ask(
+        "drafts.read",
+        &json!({ "name": "longer-refunds", "doc": "refunds.md", "window": "x" }),
+    );
+    assert_eq!(read["text"], typed[saved[0]]);
+    let offered = read["recovered"].to_string();
+    for (at, text) in typed.iter().enumerate().filter(|(at, _)| *at != saved[0]) {
+        assert!(
+            offered.contains(&format!("Within {} days", 20 + at)),
+            "{text} is offered: {offered}"
+        );
+    }
+    sound(&handbook);
+}
+
+#[test]
+fn commits_made_with_git_while_others_publish_are_all_there() {
+    let world = World::new();
+    let handbook = refunds(&world);
+    let before: usize = handbook
+        .git(&["rev-list", "--count", "main"])
+        .trim()
+        .parse()
+        .expect("a number");
+    let (published, by_git) = std::thread::scope(|scope| {
+        let ours = scope.spawn(|| {
+            let mut published = 0;
+            for round in 0..8 {
+                let name = format!("r{round}");
+                let mut rpc = handbook.rpc();
+                rpc.ask("drafts.start", &json!({ "docs": ["refunds.md"], "name": name }));
+                let read = rpc.ask("drafts.read", &json!({ "name": name, "doc": "refunds.md", "window": "a" }));
+                let text = format!("{}Round {round}.\n", read["text"].as_str().expect("text"));
+                rpc.ask(
+                    "drafts.save",
+                    &json!({ "name": name, "path": "refunds.md", "window": "a", "base": read["base"], "text": text }),
+                );
+                drop(rpc);
+                published += usize::from(handbook.carebook(&["draft", "publish", &name]).status == 0);
+            }
+            published
+        });
+        let theirs = scope.spawn(|| {
+            // In a worktree of their own, pushed to the branch as a colleague's program would.
+            let mut made = 0;
+            for round in 0..40 {
+                let tip = handbook.git(&["rev-parse", "main"]);
+                let tree = handbook.git(&["rev-parse", &format!("{}^{{tree}}", tip.trim())]);
+                let message = format!("Empty {round}");
+                let commit =
+                    handbook.git(&["commit-tree", tree.trim(), "-p", tip.trim(), "-m", &message]);
+                let moved = handbook
+                    .command("git")
+                    .args(["update-ref", "refs/heads/main", commit.trim(), tip.trim()])
+                    .output()
+                    .expect("git runs");
+                made += usize::from(moved.status.success());
+            }
+            made
+        });
+        (ours.join().expect("ours"), theirs.join().expect("theirs"))
+    });
+    let after: usize = handbook
+        .git(&["rev-list", "--count", "main"])
+        .trim()
+        .parse()
+        .expect("a number");
+    assert_eq!(
+        after,
+        before + published + by_git,
+        "every commit that was made is in the history"
+    );
+    assert!(
+        published > 0 && by_git > 0,
+        "both wrote: {published}, {by_git}"
+    );
+    let text = handbook.git(&["cat-file", "blob", "main:refunds.md"]);
+    assert_eq!(text.matches("Round").count(), published, "{text}");
+    sound(&handbook);
+}
