@@ -103,6 +103,16 @@ fn an_anchor_follows_its_words() {
 }
 
 #[test]
+fn of_two_like_places_neither_is_taken() {
+    let origin = "One. Say sorry to them. Two. Say sorry to them. Three.\n";
+    let text = "Say sorry to them. Say sorry to them.\n";
+    assert_eq!(
+        placed(origin, "Say sorry to them.", text, true),
+        "ambiguous"
+    );
+}
+
+#[test]
 fn without_its_text_an_anchor_is_found_by_its_context() {
     for (what, quote, text, expected) in [
         (

@@ -100,6 +100,13 @@ fn a_thread_tells_what_was_said() {
             text: "A rule of the bank.".into(),
         },
     );
+    let forged = |text: &str| Body::CommentEdited {
+        thread: first,
+        comment: answer,
+        text: text.to_owned(),
+    };
+    story.says("linh", true, forged("Forged at last."));
+    story.says("emma", false, forged("Forged as Emma at last."));
     story.says("linh", true, Body::ThreadResolved { thread: first });
     let thread = story.projection().thread(first).unwrap();
     let texts: Vec<&str> = thread
@@ -116,7 +123,7 @@ fn a_thread_tells_what_was_said() {
         thread.state,
         ThreadState::Resolved {
             by: by("linh"),
-            at: at(5)
+            at: at(7)
         }
     );
 

@@ -63,67 +63,7 @@ impl Borders {
 
 /// Returns what `side` changed, in order.
 pub(super) fn hunks(base: &str, side: &str, borders: &Borders) -> Vec<Edit> {
-    let mut out = changes(base, side);
-    settle(base, side, borders, &mut out);
-    widen(base, borders, out)
-}
-
-/// Moves every plain insertion and deletion to the place where a reader would see it.
-/// The same new line can be found before or behind the blank line that came with it;
-/// both sides must find it at the same place.
-fn settle(base: &str, side: &str, borders: &Borders, edits: &mut [Edit]) {
-    for n in 0..edits.len() {
-        let from = n
-            .checked_sub(1)
-            .map_or(0, |before| edits[before].old.end + 1);
-        let to = edits
-            .get(n + 1)
-            .map_or(base.len() + 1, |next| next.old.start);
-        let edit = &mut edits[n];
-        let text = match (edit.old.is_empty(), edit.new.is_empty()) {
-            (true, false) => &side[edit.new.clone()],
-            (false, true) => &base[edit.old.clone()],
-            _ => continue,
-        };
-        // The text is the same wherever it slides to, so the bytes around it repeat its own.
-        let (ahead, behind) = (
-            &base.as_bytes()[edit.old.end..],
-            &base.as_bytes()[..edit.old.start],
-        );
-        let room = to.saturating_sub(1).saturating_sub(edit.old.end);
-        let forward = ahead
-            .iter()
-            .zip(text.bytes().chain(ahead.iter().copied()))
-            .take_while(|(a, b)| *a == b)
-            .count()
-            .min(room);
-        let room = edit.old.start.saturating_sub(from);
-        let back = behind
-            .iter()
-            .rev()
-            .zip(text.bytes().rev().chain(behind.iter().rev().copied()))
-            .take_while(|(a, b)| *a == b)
-            .count()
-            .min(room);
-        let range = edit.old.start - back..edit.old.start + forward;
-        let reachable = borders.within(&range);
-        let best = reachable
-            .iter()
-            .rev()
-            .find(|border| border.block)
-            .or_else(|| reachable.last());
-        let Some(at) = best
-            .map(|border| border.at)
-            .filter(|&at| side.is_char_boundary(edit.new.start + at - edit.old.start))
-        else {
-            continue;
-        };
-        let len = (edit.old.len(), edit.new.len());
-        let new_start = edit.new.start + at - edit.old.start;
-        if side.is_char_boundary(new_start + len.1) && base.is_char_boundary(at + len.0) {
-            (edit.old, edit.new) = (at..at + len.0, new_start..new_start + len.1);
-        }
-    }
+    widen(base, borders, changes(base, side))
 }
 
 /// Makes the edits of a mostly rewritten sentence one edit of the whole sentence.

@@ -153,6 +153,20 @@ fn changes_apart_are_joined_and_changes_together_are_shown() {
             "Eins.\r\nTwo.\nDrei.\n",
         ),
         (
+            "a paragraph moved to where another one was put",
+            "Alpha one.\n\nBravo two.\n\nCharlie three.\n\nEnd.\n",
+            "Alpha one.\n\nBravo two.\n\nCharlie three.\n\nNew.\n\nEnd.\n",
+            "Bravo two.\n\nCharlie three.\n\nAlpha one.\n\nEnd.\n",
+            "<Alpha one.\n\n|Alpha one.\n\n|>Bravo two.\n\nCharlie three.\n\n<|New.\n\n|Alpha one.\n\n>End.\n",
+        ),
+        (
+            "a mostly rewritten sentence is not mixed with a change of a word it kept",
+            "Please ask the customer for the order number today.\n",
+            "Kindly request that the caller give the order number now.\n",
+            "Please ask the customer for the bill number today.\n",
+            "<Please ask the customer for the order number today.|Kindly request that the caller give the order number now.|Please ask the customer for the bill number today.>\n",
+        ),
+        (
             "both begin from nothing",
             "",
             "One.\n",
