@@ -1,6 +1,6 @@
 /** The front matter: a block of its own to the parser, folded to one line when a text opens. */
-import { codeFolding, foldEffect, foldService } from '@codemirror/language';
-import type { EditorState, Extension, TransactionSpec } from '@codemirror/state';
+import { codeFolding, foldService } from '@codemirror/language';
+import type { EditorState, Extension } from '@codemirror/state';
 import type { MarkdownConfig } from '@lezer/markdown';
 import { tags } from '@lezer/highlight';
 
@@ -40,12 +40,6 @@ export function frontMatterRange(state: EditorState): { from: number; to: number
     if (FENCE.test(line.text)) return { from: doc.line(1).to, to: line.to, lines: at - 2 };
   }
   return null;
-}
-
-/** Folds the front matter away, if there is one. */
-export function foldFrontMatter(state: EditorState): TransactionSpec | null {
-  const range = frontMatterRange(state);
-  return range && { effects: foldEffect.of({ from: range.from, to: range.to }) };
 }
 
 export function frontMatter(says: { folded: (lines: number) => string; unfold: () => string }): Extension {

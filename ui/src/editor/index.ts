@@ -3,13 +3,14 @@ import './styles';
 
 import { history } from '@codemirror/commands';
 import { commonmarkLanguage, markdown } from '@codemirror/lang-markdown';
+import { foldEffect } from '@codemirror/language';
 import { search } from '@codemirror/search';
 import { EditorState, type Extension } from '@codemirror/state';
 import { EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, lineNumbers } from '@codemirror/view';
 import { GFM } from '@lezer/markdown';
 
 import { alerts } from './alerts';
-import { foldFrontMatter, frontMatter, frontMatterSyntax } from './frontMatter';
+import { frontMatter, frontMatterRange, frontMatterSyntax } from './frontMatter';
 import { hints } from './hints';
 import { keys } from './keys';
 import { links, type LinkOffer } from './links';
@@ -68,8 +69,10 @@ function extensions(listening: Listening): Extension {
 /** A text ready to be edited, its front matter folded away. */
 export function stateOf(text: string, listening: Listening): EditorState {
   const state = EditorState.create({ doc: text, extensions: extensions(listening) });
-  const fold = foldFrontMatter(state);
-  return fold ? state.update(fold).state : state;
+  const front = frontMatterRange(state);
+  if (!front) return state;
+  // The caret waits where the text begins.
+  return state.update({ effects: foldEffect.of({ from: front.from, to: front.to }), selection: { anchor: Math.min(front.to + 1, state.doc.length) } }).state;
 }
 
 /** Turns the text into another one by the smallest change; it can be undone. */

@@ -99,6 +99,13 @@ describe('what is typed', () => {
     expect(writing.mark.kind).toBe('kept');
   });
 
+  it('keeps the end of the last line', async () => {
+    type('one\ntwo');
+    await writing.save();
+    expect(engine.text).toBe('one\ntwo\n');
+    expect(typed).toBe('one\ntwo\n');
+  });
+
   it('never leaves with half a character', async () => {
     type('a\ud83d');
     await vi.advanceTimersByTimeAsync(1000);

@@ -202,6 +202,7 @@ export class Writing {
 
   async #commit(): Promise<boolean> {
     if (this.phase !== 'open' || this.readOnly !== null || this.diverged) return false;
+    this.#endLine();
     const text = this.text;
     if (text === this.#saved && (this.#kept === undefined || this.#kept === text)) return true;
     try {
@@ -222,6 +223,12 @@ export class Writing {
       this.#failed(thrown);
       return false;
     }
+  }
+
+  /** A file whose last line was ended stays so, also when something was typed behind it. */
+  #endLine(): void {
+    const { text } = this;
+    if (this.#saved.endsWith('\n') && text !== '' && !text.endsWith('\n')) this.#replace(`${text}\n`);
   }
 
   #failed(thrown: unknown): void {
