@@ -14,6 +14,8 @@ mod backup;
 mod edits;
 mod follow;
 mod init;
+mod interrupted;
+mod put_back;
 mod series;
 
 use std::fs;
@@ -211,84 +213,6 @@ impl Repo {
         let message = String::from_utf8_lossy(&message);
         let subject = message.lines().next().unwrap_or_default();
         self.move_branch(branch, &reference, expected, commit, subject)
-    }
-
-    /// Ends a move of a branch that was interrupted between index, branch and working tree: where
-    /// the branch moved, the files follow; where it did not, the index goes back.
-    pub fn settle(
-        &self,
-        branch: &str,
-        old: Option<ObjectId>,
-        new: ObjectId,
-    ) -> Result<(), CommitError> {
-        let now = self.tip(&format!("refs/heads/{branch}"))?;
-        if !self.has_checked_out(branch) || (now != Some(new) && now != old) {
-            return Ok(());
-        }
-        let follow = follow::Follow::prepare(self, old, new)?;
-        if now == Some(new) {
-            follow.write_index()?;
-            follow.write_files()?;
-        } else {
-            follow.restore_index()?;
-        }
-        Ok(follow.clear_scratch()?)
-    }
-
-    /// Removes the lock files that a process of Carebook left behind when it was killed. `begun`
-    /// is when that process said what it was about to do; a lock of a later time is another
-    /// program's and stays.
-    pub fn clear_locks(
-        &self,
-        branches: &[String],
-        begun: std::time::SystemTime,
-    ) -> Result<(), GitError> {
-        let references = branches
-            .iter()
-            .map(|branch| self.common_dir().join(format!("refs/heads/{branch}.lock")));
-        let others = [
-            self.git_dir().join("index.lock"),
-            self.common_dir().join("packed-refs.lock"),
-        ];
-        let mut kept = Vec::new();
-        locks_below(&self.common_dir().join("refs/carebook"), &mut kept);
-        for path in references.chain(others).chain(kept) {
-            remove_left_lock(&path, begun).map_err(|source| GitError::Io {
-                path: path.clone(),
-                source,
-            })?;
-        }
-        Ok(())
-    }
-
-    /// Gives a file of the working tree the content of a blob, or takes it away where there is
-    /// none, if it still holds `there`. Returns whether it did.
-    pub fn put_back(
-        &self,
-        path: &DocPath,
-        there: Option<&[u8]>,
-        blob: Option<ObjectId>,
-    ) -> Result<bool, GitError> {
-        let Some(root) = self.work_dir() else {
-            return Ok(false);
-        };
-        let io = |source| GitError::Io {
-            path: root.join(path.as_str()),
-            source,
-        };
-        let beneath = crate::beneath::Beneath::open(root).map_err(io)?;
-        let Some(blob) = blob else {
-            return match there {
-                Some(there) => beneath.remove(path, &|text| text == there).map_err(io),
-                None => Ok(true),
-            };
-        };
-        let crate::Blob::Bytes(bytes) = self.blob(blob, u64::MAX)? else {
-            return Ok(false);
-        };
-        beneath
-            .replace(path, &bytes, false, &|text| text == there)
-            .map_err(io)
     }
 
     /// Refuses what must not be moved; returns the branch's reference.
@@ -498,43 +422,6 @@ impl Repo {
             });
         }
         Ok(())
-    }
-}
-
-/// git holds such a lock for a few milliseconds. One made right after `begun` that is still there
-/// a moment later has nobody left to take it away.
-fn remove_left_lock(path: &Path, begun: std::time::SystemTime) -> std::io::Result<()> {
-    const WRITING: std::time::Duration = std::time::Duration::from_secs(3);
-    const MOMENT: std::time::Duration = std::time::Duration::from_millis(60);
-    let made = |path: &Path| fs::symlink_metadata(path).and_then(|found| found.modified());
-    let Ok(first) = made(path) else { return Ok(()) };
-    // File systems may round times down.
-    let after = first.duration_since(begun).unwrap_or_default();
-    let before = begun.duration_since(first).unwrap_or_default();
-    if after > WRITING || before > MOMENT {
-        return Ok(());
-    }
-    std::thread::sleep(MOMENT);
-    match made(path) {
-        Ok(second) if second == first => match fs::remove_file(path) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
-        },
-        _ => Ok(()),
-    }
-}
-
-/// Lock files of references below a folder.
-fn locks_below(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let path = entry.path();
-        match entry.file_type() {
-            Ok(kind) if kind.is_dir() => locks_below(&path, found),
-            Ok(kind) if kind.is_file() && path.extension().is_some_and(|end| end == "lock") => {
-                found.push(path);
-            }
-            _ => {}
-        }
     }
 }
 

@@ -583,7 +583,7 @@ fn a_series_of_commits_is_whole_and_lies_in_one_pack() {
 #[test]
 fn a_series_with_a_misfit_leaves_nothing_behind() {
     let sandbox = handbook();
-    let before = sandbox.photograph(&sandbox.open().git_dir().to_owned());
+    let before = sandbox.photograph(sandbox.open().git_dir());
     let steps: [&[Edit]; 2] = [
         &[put("new.md", "# New\n")],
         &[Edit::Remove(path("nobody.md"))],
@@ -594,7 +594,7 @@ fn a_series_with_a_misfit_leaves_nothing_behind() {
         "{refused:?}"
     );
     assert_eq!(
-        sandbox.photograph(&sandbox.open().git_dir().to_owned()),
+        sandbox.photograph(sandbox.open().git_dir()),
         before
     );
 }
