@@ -593,8 +593,5 @@ fn a_series_with_a_misfit_leaves_nothing_behind() {
         matches!(refused, Err(CommitError::Misfit { .. })),
         "{refused:?}"
     );
-    assert_eq!(
-        sandbox.photograph(sandbox.open().git_dir()),
-        before
-    );
+    assert_eq!(sandbox.photograph(sandbox.open().git_dir()), before);
 }
