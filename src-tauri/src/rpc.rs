@@ -1,5 +1,10 @@
 //! The one command of the window. Commands run on blocking threads, never on the main one.
 
+#![allow(
+    clippy::let_underscore_must_use,
+    reason = "the command macro writes one around the type of the answer"
+)]
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
