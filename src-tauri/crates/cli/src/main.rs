@@ -35,8 +35,16 @@ fn main() -> ExitCode {
 
 /// Help and version are answers; everything else that cannot be parsed is wrong use.
 fn refuse(error: &clap::Error) -> ExitCode {
-    // Whoever closed the pipe does not want to read it.
-    error.print().unwrap_or_default();
+    let wants_json = std::env::args_os().any(|argument| argument == "--json");
+    if wants_json && error.use_stderr() {
+        let text = error.render().to_string();
+        let message = text.lines().next().unwrap_or_default();
+        let message = message.trim_start_matches("error: ").to_owned();
+        Terminal::new(true).fail(&failure::Failure::Usage(message));
+    } else {
+        // Whoever closed the pipe does not want to read it.
+        error.print().unwrap_or_default();
+    }
     if error.use_stderr() {
         ExitCode::from(2)
     } else {

@@ -312,9 +312,9 @@ fn stale_documents_come_later_and_can_be_asked_for() {
             explain: true,
             ..Default::default()
         };
-        searcher.search(&Query::parse(text), &options).groups
+        searcher.search(&Query::parse(text), &options)
     };
-    let groups = search("parcel");
+    let groups = search("parcel").groups;
     assert_eq!(groups[0].doc_id, "new");
     assert!(
         groups[1].hits[0]
@@ -328,7 +328,14 @@ fn stale_documents_come_later_and_can_be_asked_for() {
         ("parcel -is:stale", "new"),
         ("is:fresh", "new"),
     ] {
-        let found: Vec<String> = search(text).into_iter().map(|group| group.doc_id).collect();
+        let results = search(text);
+        let found: Vec<&str> = (results.groups.iter())
+            .map(|group| group.doc_id.as_str())
+            .collect();
         assert_eq!(found, [expected], "{text}");
+        assert_eq!(
+            results.total_documents, 1,
+            "{text}: the others are not counted"
+        );
     }
 }

@@ -243,25 +243,23 @@ impl Thread {
             self.tree_is_watched = true;
             return;
         }
-        let stop = Arc::clone(&self.stop);
-        if let Some(folders) = &mut self.folders {
-            match folders.watch_below(&self.repo, "", self.limits.folders, &|| {
-                stop.load(Ordering::Acquire)
-            }) {
-                Ok(_) => {
-                    self.tree_is_watched = true;
-                    (self.on_event)(WatchEvent::WorkingTree(Vec::new()));
-                }
-                Err(refusal) => self.give_up_watching_files(&refusal),
-            }
-        }
-        self.files = if self.tree_is_watched {
-            0
-        } else {
-            states::files(&self.repo)
+        let Some(folders) = &mut self.folders else {
+            self.files = states::files(&self.repo);
+            return;
         };
+        let stop = Arc::clone(&self.stop);
+        let stopped = || stop.load(Ordering::Acquire);
+        match folders.watch_below(&self.repo, "", self.limits.folders, &stopped) {
+            Ok(_) => {
+                self.tree_is_watched = true;
+                (self.on_event)(WatchEvent::WorkingTree(Vec::new()));
+            }
+            Err(refusal) => self.give_up_watching_files(&refusal),
+        }
     }
 
+    /// From here on a look tells what changed; the first one is taken before anybody is told, so
+    /// that no change falls between.
     fn give_up_watching_files(&mut self, refusal: &Refusal) {
         self.tree_is_watched = false;
         self.files = states::files(&self.repo);

@@ -223,13 +223,7 @@ impl Searcher {
         let value = |candidate: &Candidate| {
             candidate.score * (0.25 + 0.75 * candidate.coverage * candidate.coverage)
         };
-        let checked = !plan.phrases.is_empty()
-            || !plan.without_phrases.is_empty()
-            || query
-                .filters
-                .iter()
-                .any(|f| f.on == crate::query::FilterOn::Is);
-        let kept = if checked {
+        let kept = if asks_for_state(query) || asks_for_phrase(plan) {
             OPENED
         } else {
             options.limit.min(1000) + LOOKED_AT
@@ -299,8 +293,12 @@ impl Searcher {
         } else {
             options.limit
         };
+        // Only a look at each document tells its state, so those that fit are counted here. Phrases
+        // cost too much for that: with them the total counts documents that hold the words.
+        let counted = asks_for_state(query) && !asks_for_phrase(plan);
+        let mut fitting = 0;
         for mut candidate in ranked {
-            if shown.len() >= wanted {
+            if shown.len() >= wanted && !counted {
                 break;
             }
             let Some(text) = self.stored(candidate.doc) else {
@@ -313,12 +311,19 @@ impl Searcher {
             if !filter::fits(query, state) || !phrases_fit(plan, &document) {
                 continue;
             }
+            fitting += 1;
+            if shown.len() >= wanted {
+                continue;
+            }
             candidate.score *= match state {
                 Some(State::Stale) => 0.92,
                 Some(State::DueSoon) => 0.99,
                 Some(State::Fresh) | None => 1.0,
             };
             shown.push((candidate, text, state));
+        }
+        if counted {
+            results.total_documents = fitting;
         }
         shown.sort_by(|(a, ..), (b, ..)| b.score.total_cmp(&a.score).then(a.doc.cmp(&b.doc)));
         shown.truncate(options.limit);
@@ -455,6 +460,15 @@ fn structure(seen: &Seen) -> f32 {
     let title = seen.title * seen.title;
     let begins = if seen.title_begins { 0.25 } else { 0.0 };
     0.30 * seen.near + 0.30 * seen.together + title * (0.15 + 0.35 * seen.title_filled) + begins
+}
+
+fn asks_for_state(query: &Query) -> bool {
+    let on_state = |filter: &crate::query::Filter| filter.on == crate::query::FilterOn::Is;
+    query.filters.iter().any(on_state)
+}
+
+fn asks_for_phrase(plan: &Plan) -> bool {
+    !plan.phrases.is_empty() || !plan.without_phrases.is_empty()
 }
 
 fn phrases_fit(plan: &Plan, document: &stored::Shown<'_>) -> bool {
