@@ -38,7 +38,8 @@ fn refuse(error: &clap::Error) -> ExitCode {
     let wants_json = std::env::args_os().any(|argument| argument == "--json");
     if wants_json && error.use_stderr() {
         let text = error.render().to_string();
-        let message = text.lines().next().unwrap_or_default();
+        let lines = text.lines().take_while(|line| !line.is_empty());
+        let message = lines.map(str::trim).collect::<Vec<_>>().join(" ");
         let message = message.trim_start_matches("error: ").to_owned();
         Terminal::new(true).fail(&failure::Failure::Usage(message));
     } else {

@@ -65,15 +65,6 @@ impl Cache {
     pub fn open(dir: &Path, suspicious: bool) -> Result<(Self, CacheNote), StoreError> {
         private_folder(dir)?;
         let file = dir.join(FILE);
-        if let Some(folder) = folder_in_the_way(&file) {
-            fs::remove_dir_all(&folder).map_err(|source| StoreError::Folder {
-                path: folder.clone(),
-                source,
-            })?;
-            let (cache, _) = Self::open(dir, true)?;
-            let what = format!("a folder was in the place of {}", folder.display());
-            return Ok((cache, CacheNote::Damaged(what)));
-        }
         match Self::try_open(&file, suspicious) {
             Err(error) if error.is_damage() => {
                 remove(&file)?;
@@ -229,18 +220,6 @@ impl Batch<'_> {
             .map(|_rows| ())
             .map_err(|source| self.error(source))
     }
-}
-
-/// A folder where one of SQLite's files belongs: nothing of ours, and nothing can be opened there.
-fn folder_in_the_way(file: &Path) -> Option<PathBuf> {
-    ["", "-wal", "-shm", "-journal"]
-        .map(|ending| {
-            let mut name = file.as_os_str().to_owned();
-            name.push(ending);
-            PathBuf::from(name)
-        })
-        .into_iter()
-        .find(|path| path.is_dir())
 }
 
 const TABLES: &[&str] = &["mark", "document", "link", "commits", "version", "updated"];
