@@ -4,6 +4,8 @@ pub mod drafts;
 mod error;
 mod registry;
 pub mod requests;
+pub mod review;
+pub mod sync;
 pub mod tags;
 pub mod types;
 mod typescript;

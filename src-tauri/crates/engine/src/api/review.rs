@@ -1,0 +1,336 @@
+//! What crosses the boundary about review: threads, suggestions, approvals, what waits for somebody.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::drafts::{DiffSpan, Draft, Finding, ProseDiff, Reason};
+use super::types::{Change, Person};
+
+/// A discussion tied to words, a section or a whole document.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Thread {
+    /// The event that began it.
+    pub id: String,
+    /// The document's id.
+    pub doc: String,
+    /// Its path today.
+    pub path: String,
+    /// Its title today.
+    pub title: String,
+    /// The draft; nothing for published text.
+    pub draft: Option<String>,
+    /// What its first comment wants to say.
+    pub topic: Option<Topic>,
+    /// Open or settled.
+    pub state: ThreadState,
+    /// Where it stands in the text it was asked for.
+    pub anchor: ThreadAnchor,
+    /// Its comments in order; deleted ones without their text.
+    pub comments: Vec<Comment>,
+    /// The proposed words, in a thread that a suggestion began.
+    pub suggestion: Option<Suggestion>,
+}
+
+/// What a comment wants to say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Topic {
+    /// Asks.
+    Question,
+    /// More is needed here.
+    NeedsDetail,
+    /// This can go.
+    CanDrop,
+    /// This is wrong.
+    Wrong,
+    /// This is good.
+    Praise,
+}
+
+/// Open or settled.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ThreadState {
+    /// Open.
+    Open,
+    /// Settled.
+    Resolved {
+        /// By whom.
+        by: Person,
+        /// RFC 3339.
+        at: String,
+    },
+}
+
+/// How an anchor fits the text it is shown on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum AnchorStatus {
+    /// Carried through the changes to exactly its words.
+    Exact,
+    /// Its words moved and were found again.
+    Moved,
+    /// Its words cannot be found with certainty.
+    Detached,
+    /// About the document as a whole.
+    Document,
+}
+
+/// Where a thread stands. Offsets count in the source with plain line endings.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ThreadAnchor {
+    /// How it fits.
+    pub status: AnchorStatus,
+    /// First place, in UTF-16 units; nothing when detached or about the whole document.
+    pub from: Option<u32>,
+    /// Behind the last place, in UTF-16 units.
+    pub to: Option<u32>,
+    /// The line, from 1.
+    pub line: Option<u32>,
+    /// The column, from 1, in characters.
+    pub column: Option<u32>,
+    /// The words it was made on.
+    pub quote: String,
+    /// The anchor of the section it was made in.
+    pub section: String,
+    /// Why it is detached, in words.
+    pub reason: Option<String>,
+}
+
+/// One message.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Comment {
+    /// Its event.
+    pub id: String,
+    /// Who wrote it.
+    pub by: Person,
+    /// Whether that is the person who asks.
+    pub mine: bool,
+    /// Whether the commit that brought it names the same person.
+    pub confirmed: bool,
+    /// RFC 3339.
+    pub at: String,
+    /// As typed; empty when deleted.
+    pub text: String,
+    /// Rendered and sanitised.
+    pub html: String,
+    /// When it was said anew, RFC 3339.
+    pub edited_at: Option<String>,
+    /// Whether it was taken back.
+    pub deleted: bool,
+    /// Addresses of people mentioned.
+    pub mentions: Vec<String>,
+    /// Whether the remote has it; true where there is no remote.
+    pub sent: bool,
+}
+
+/// Proposed words.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Suggestion {
+    /// The words to put there.
+    pub replacement: String,
+    /// The quote and the replacement, compared word by word.
+    pub spans: Vec<DiffSpan>,
+    /// What became of it.
+    pub state: SuggestionState,
+    /// Why it cannot be accepted now, in words; nothing when it can.
+    pub refused: Option<String>,
+}
+
+/// What became of a suggestion.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum SuggestionState {
+    /// Nobody decided yet.
+    Open,
+    /// It went into the draft.
+    Accepted {
+        /// By whom.
+        by: Person,
+        /// The commit.
+        commit: Option<String>,
+    },
+    /// It was turned down.
+    Rejected {
+        /// By whom.
+        by: Person,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// The words a comment is about, as the window or the terminal can name them.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Selection {
+    /// A range of the source with plain line endings, as the editor knows it.
+    Range {
+        /// First place, in UTF-16 units.
+        from: u32,
+        /// Behind the last place.
+        to: u32,
+        /// The words there, to be sure that both mean the same.
+        quote: String,
+    },
+    /// Words of the rendered text, as a reader selects them.
+    Quote {
+        /// The words as shown.
+        quote: String,
+        /// The section they stand in; nothing means anywhere.
+        section: Option<String>,
+        /// Which of them, from 1, counted in that section (or in the whole text).
+        occurrence: u32,
+    },
+    /// A whole section.
+    Section {
+        /// Its anchor.
+        section: String,
+    },
+    /// The whole document.
+    Document,
+}
+
+/// What came of accepting a suggestion.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Accepted {
+    /// The thread.
+    pub thread: Thread,
+    /// Why it was not applied, in words; nothing when it was.
+    pub refused: Option<String>,
+}
+
+/// A draft as its reviewers see it.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ReviewView {
+    /// The draft.
+    pub draft: Draft,
+    /// Its documents beside the published ones.
+    pub documents: Vec<ReviewDocument>,
+    /// Who was asked, the latest last.
+    pub requests: Vec<ReviewRequest>,
+    /// The latest word of each person.
+    pub verdicts: Vec<Verdict>,
+    /// What publishing needs, rule by rule.
+    pub needs: Vec<ReviewNeed>,
+    /// Why the person who asks may not approve, in words; nothing when they may.
+    pub may_not_approve: Option<String>,
+}
+
+/// A document under review.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ReviewDocument {
+    /// Published against draft.
+    pub diff: ProseDiff,
+    /// The draft's text, for placing threads.
+    pub text: String,
+    /// Threads on it, in the order of the text, detached ones last.
+    pub threads: Vec<Thread>,
+    /// What the writing checks found.
+    pub findings: Vec<Finding>,
+}
+
+/// Somebody was asked to read a draft.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ReviewRequest {
+    /// Who asked.
+    pub by: Person,
+    /// RFC 3339.
+    pub at: String,
+    /// Addresses and `role:…`, as written.
+    pub reviewers: Vec<String>,
+    /// What to look at.
+    pub text: String,
+}
+
+/// What somebody says of a draft.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Verdict {
+    /// Who.
+    pub by: Person,
+    /// RFC 3339.
+    pub at: String,
+    /// Whether it is an approval.
+    pub approved: bool,
+    /// In words.
+    pub text: String,
+    /// Whether it is said of the present content.
+    pub current: bool,
+    /// Whether the commit that brought it names the same person; only then it counts.
+    pub confirmed: bool,
+}
+
+/// What publishing needs.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ReviewNeed {
+    /// In words.
+    pub text: String,
+    /// Whether it is there.
+    pub met: bool,
+}
+
+/// What waits for somebody.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Inbox {
+    /// The newest first.
+    pub items: Vec<InboxItem>,
+}
+
+/// One thing that waits.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct InboxItem {
+    /// What it is.
+    pub kind: InboxKind,
+    /// Who is waiting.
+    pub by: Person,
+    /// RFC 3339.
+    pub at: String,
+    /// The draft, if it is about one.
+    pub draft: Option<String>,
+    /// The draft's or the document's title.
+    pub title: String,
+    /// The document's id, if it is about one.
+    pub doc: Option<String>,
+    /// The thread, if it is about one.
+    pub thread: Option<String>,
+    /// The first words.
+    pub text: String,
+}
+
+/// Why something waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum InboxKind {
+    /// A review was asked for.
+    ReviewAsked,
+    /// A draft changed after this person's approval.
+    ChangedSinceApproval,
+    /// Mentioned in a comment.
+    Mentioned,
+    /// Somebody answered in a thread of this person.
+    Replied,
+    /// A comment on this person's draft.
+    CommentOnDraft,
+    /// A reviewer of this person's draft wants changes.
+    ChangesAsked,
+}
+
+/// Reasons why an act was not done, or what it made.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum VerdictOutcome {
+    /// It is said, of exactly the content that was seen.
+    Said {
+        /// The draft now.
+        draft: Box<Draft>,
+    },
+    /// The draft changed after it was looked at; nothing was said.
+    Moved {
+        /// The newest change.
+        by: Change,
+    },
+    /// A rule forbids it.
+    Refused {
+        /// Why.
+        reasons: Vec<Reason>,
+    },
+}

@@ -1,0 +1,156 @@
+//! What crosses the boundary about sync: how this clone stands to its remote, and what came of a sync.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// How this clone stands to its remote.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct SyncState {
+    /// The remote's name; nothing while there is none.
+    pub remote: Option<String>,
+    /// Where it lies, without credentials.
+    pub address: Option<String>,
+    /// What is going on.
+    pub status: SyncStatus,
+    /// Published commits, drafts and events that the remote does not have yet.
+    pub to_send: u32,
+    /// When it last went through, RFC 3339.
+    pub last: Option<String>,
+    /// Minutes between two syncs in the background; 0 means off.
+    pub every_minutes: u32,
+}
+
+/// What is going on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum SyncStatus {
+    /// There is no remote.
+    None,
+    /// Never tried in this session.
+    Unknown,
+    /// Both hold the same.
+    InSync,
+    /// Something here waits to be sent.
+    ToSend,
+    /// At work.
+    Working {
+        /// `fetching`, `checking`, `joining` or `sending`.
+        stage: String,
+    },
+    /// The remote cannot be reached.
+    Offline {
+        /// Since when, RFC 3339.
+        since: String,
+        /// The sentence.
+        message: String,
+    },
+    /// A person has to do something.
+    NeedsYou {
+        /// What, in words.
+        message: String,
+        /// What to do.
+        hint: Option<String>,
+        /// What kind of thing it is.
+        need: SyncNeed,
+    },
+}
+
+/// What a person has to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SyncNeed {
+    /// Join texts that both sides changed.
+    Conflict,
+    /// Say who they are to the server.
+    Credentials,
+    /// The server does not take what was sent: a protected branch, a hook.
+    Refused,
+    /// Something that came looks dangerous, or would remove much.
+    Review,
+    /// The folder's own settings would run programs, and nobody trusted it yet.
+    Trust,
+    /// Git is missing or too old.
+    Git,
+}
+
+/// What came of a sync.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum SyncOutcome {
+    /// Nothing was to be done.
+    UpToDate,
+    /// Both hold the same now.
+    Done {
+        /// What went where.
+        report: SyncReport,
+    },
+    /// The published texts of both sides changed the same words. Nothing published moved;
+    /// journal and drafts were joined all the same.
+    Conflicts {
+        /// What went where.
+        report: SyncReport,
+        /// The draft that holds this side's published change, to be resolved and published.
+        draft: String,
+    },
+    /// The server wants a person to say who they are.
+    NeedsCredentials {
+        /// The sentence.
+        message: String,
+    },
+    /// The remote cannot be reached.
+    Offline {
+        /// The sentence.
+        message: String,
+    },
+    /// The server refused.
+    Rejected {
+        /// What went where all the same.
+        report: SyncReport,
+        /// The sentence.
+        message: String,
+        /// What to do.
+        hint: String,
+    },
+    /// What came is not taken before a person looked at it.
+    Held {
+        /// Why.
+        message: String,
+    },
+    /// A person stopped it.
+    Cancelled,
+}
+
+/// What went where.
+#[derive(Clone, Debug, Default, Serialize, TS)]
+pub struct SyncReport {
+    /// `up_to_date`, `fast_forwarded`, `merged`, `ahead` or `conflict`.
+    pub published: String,
+    /// Drafts that came or changed.
+    pub drafts: Vec<String>,
+    /// Events that came.
+    pub journal: u32,
+    /// Branches that were sent.
+    pub pushed: Vec<String>,
+    /// Documents in which both changed the same words.
+    pub conflicts: Vec<String>,
+}
+
+/// A question of the server, to be asked in a dialog of the app.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct CredentialPrompt {
+    /// Names this question; the answer repeats it.
+    pub id: String,
+    /// What git asks, such as `Password for 'https://linh@example.com'`.
+    pub text: String,
+    /// Whether the answer must not be shown while it is typed.
+    pub secret: bool,
+}
+
+/// The answer to a question; nothing stops the sync.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct CredentialAnswer {
+    /// The question.
+    pub id: String,
+    /// The answer. It is handed to git and kept nowhere.
+    pub answer: Option<String>,
+}
