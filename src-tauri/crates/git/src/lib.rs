@@ -12,6 +12,7 @@
 //! | `local` | what differs in the working tree |
 //! | `write` | how does a commit come to be, durably |
 //! | [`draft`] | which drafts are there, and what becomes of them |
+//! | [`journal`] | what people did around documents: appended, read, joined |
 //! | `clone` | a copy of a remote, by the system's git |
 //! | `watch` | what changed outside |
 //!
@@ -24,6 +25,7 @@ pub mod draft;
 mod durability;
 mod error;
 pub mod history;
+pub mod journal;
 mod local;
 mod open;
 mod published;

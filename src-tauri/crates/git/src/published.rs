@@ -248,7 +248,7 @@ impl Repo {
     }
 
     /// The remotes' names, `origin` first.
-    fn remotes(&self) -> Vec<String> {
+    pub(crate) fn remotes(&self) -> Vec<String> {
         let Ok(names) = self.git.remotes() else {
             return Vec::new();
         };

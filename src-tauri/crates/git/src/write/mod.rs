@@ -189,11 +189,26 @@ impl Repo {
         committer: &Author,
         message: &str,
     ) -> Result<ObjectId, CommitError> {
-        let parent = parent.map(|commit| self.commit(commit)).transpose()?;
+        let parents: Vec<ObjectId> = parent.into_iter().collect();
+        self.commit_joining(&parents, tree, author, committer, message)
+    }
+
+    /// Writes a commit with any number of parents: a join has two. Nothing leads to it yet.
+    pub fn commit_joining(
+        &self,
+        parents: &[ObjectId],
+        tree: ObjectId,
+        author: &Author,
+        committer: &Author,
+        message: &str,
+    ) -> Result<ObjectId, CommitError> {
+        let parents = (parents.iter())
+            .map(|parent| self.commit(*parent))
+            .collect::<Result<Vec<_>, GitError>>()?;
         let author = signature(author)?;
         let committer = signature(committer)?;
         let message = format!("{}\n", message.replace('\0', "").trim_end());
-        let parents: Vec<&git2::Commit<'_>> = parent.iter().collect();
+        let parents: Vec<&git2::Commit<'_>> = parents.iter().collect();
         let tree = self.tree(oid(tree))?;
         let commit = (self.git).commit(None, &author, &committer, &message, &tree, &parents)?;
         self.sync(&self.common_dir().join("objects"))?;

@@ -9,6 +9,7 @@
 mod clone;
 mod history;
 mod history_random;
+mod journal;
 mod local;
 mod open;
 mod published;
