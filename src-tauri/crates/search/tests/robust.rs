@@ -178,6 +178,84 @@ fn every_file_can_be_cut_or_flipped_without_a_panic() {
     }
 }
 
+/// What a file may be after a power cut: each came to the disk at another moment, or not at all.
+fn after_a_power_cut(older: &Path, newer: &Path, to: &Path, mut pick: impl FnMut(usize) -> usize) {
+    let mut names: Vec<_> = [older, newer]
+        .iter()
+        .flat_map(|dir| std::fs::read_dir(dir).unwrap())
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
+    names.sort();
+    names.dedup();
+    // Most of it is as it was left last; one file at least is not.
+    let odd = pick(names.len());
+    for (at, name) in names.iter().enumerate() {
+        let fate = if at == odd { pick(4) } else { pick(40) };
+        let source = if fate == 0 { older } else { newer };
+        let Ok(mut bytes) = std::fs::read(source.join(name)) else {
+            continue;
+        };
+        match fate {
+            1 => continue,
+            2 => bytes.clear(),
+            3 => bytes.iter_mut().skip(4096).for_each(|byte| *byte = 0),
+            _ => {}
+        }
+        std::fs::write(to.join(name), bytes).unwrap();
+    }
+}
+
+#[test]
+fn what_a_power_cut_leaves_is_whole_or_noticed() {
+    let older = tempfile::tempdir().unwrap();
+    let index = filled(older.path());
+    let newer = tempfile::tempdir().unwrap();
+    for file in std::fs::read_dir(older.path()).unwrap() {
+        let file = file.unwrap().path();
+        std::fs::copy(&file, newer.path().join(file.file_name().unwrap())).unwrap();
+    }
+    drop(index);
+    let (index, _) = Index::open(newer.path()).unwrap();
+    let mut writer = index.writer().unwrap();
+    writer.remove("d7").unwrap();
+    writer
+        .replace(&document("new", "Umbrella", "rain"))
+        .unwrap();
+    writer.finish(commit(2)).unwrap();
+    drop(index);
+
+    let mut seed = 20_261_122_u64;
+    println!("seed {seed}");
+    let (mut noticed, mut whole) = (0, 0);
+    for round in 0..300 {
+        let dir = tempfile::tempdir().unwrap();
+        after_a_power_cut(older.path(), newer.path(), dir.path(), |below| {
+            seed ^= seed << 13;
+            seed ^= seed >> 7;
+            seed ^= seed << 17;
+            usize::try_from(seed % below as u64).unwrap()
+        });
+        let (index, note) = Index::open(dir.path()).unwrap();
+        if note != OpenNote::Ready || index.damage().is_some() {
+            noticed += 1;
+            continue;
+        }
+        whole += 1;
+        let expected: &[&str] = match index.committed() {
+            at if at == commit(1) => &[],
+            at if at == commit(2) => &["Umbrella"],
+            other => panic!("round {round}: {other:?}"),
+        };
+        assert_eq!(titles(&index, "umbrella"), expected, "round {round}");
+        let sevens = titles(&index, "parcel 7").contains(&"Parcel 7".to_owned());
+        assert_eq!(sevens, expected.is_empty(), "round {round}");
+    }
+    assert!(
+        noticed > 50 && whole > 20,
+        "{noticed} noticed, {whole} whole"
+    );
+}
+
 #[test]
 fn whatever_is_typed_is_answered_soon() {
     let dir = tempfile::tempdir().unwrap();

@@ -5,6 +5,7 @@ pub mod folder;
 pub mod script;
 mod shelf;
 pub mod stored;
+mod written;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,7 +15,9 @@ use tantivy::schema::{
     Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
 };
 use tantivy::tokenizer::TokenizerManager;
-use tantivy::{IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyDocument, Term};
+use tantivy::{
+    Directory as _, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyDocument, Term,
+};
 
 use crate::document::IndexDocument;
 use crate::error::IndexError;
@@ -153,11 +156,10 @@ impl Index {
                 return Err(IndexError::Damaged("its fields are others".to_owned()));
             }
             if !clean {
-                let broken = inner.validate_checksum()?;
-                if !broken.is_empty() {
+                let broken = broken_files(&inner)?;
+                if broken > 0 {
                     return Err(IndexError::Damaged(format!(
-                        "{} of its files are not what was written",
-                        broken.len()
+                        "{broken} of its files are not what was written"
                     )));
                 }
             }
@@ -189,13 +191,9 @@ impl Index {
 
     /// Reads every file and compares it with its checksum; says what is wrong, or nothing.
     pub fn damage(&self) -> Option<String> {
-        let broken = guarded(|| Ok(self.inner.validate_checksum()?));
-        match broken {
-            Ok(broken) if broken.is_empty() => None,
-            Ok(broken) => Some(format!(
-                "{} of its files are not what was written",
-                broken.len()
-            )),
+        match guarded(|| broken_files(&self.inner)) {
+            Ok(0) => None,
+            Ok(broken) => Some(format!("{broken} of its files are not what was written")),
             Err(error) => Some(error.to_string()),
         }
     }
@@ -240,6 +238,17 @@ impl Index {
         *snapshot = Some(Arc::clone(&searcher));
         Ok(searcher)
     }
+}
+
+/// How many files that the index needs are missing or not what was written. tantivy looks only at
+/// those that its list of files names, and after a power cut that list may be an older one.
+fn broken_files(inner: &tantivy::Index) -> Result<usize, IndexError> {
+    let listed = inner.directory().list_managed_files();
+    let unlisted = (inner.load_metas()?.list_segment_files().into_iter())
+        .filter(|file| !listed.contains(file))
+        .filter(|file| !matches!(inner.directory().exists(file), Ok(false)))
+        .count();
+    Ok(unlisted + inner.validate_checksum()?.len())
 }
 
 impl Writer {
@@ -289,7 +298,7 @@ impl Writer {
         Ok(())
     }
 
-    /// Makes everything since the last commit searchable and durable. `published` is the
+    /// Makes everything since the last commit searchable. `published` is the
     /// commit that the index holds from now on; none while it is incomplete.
     pub fn commit(&mut self, published: Option<ObjectId>) -> Result<(), IndexError> {
         let writer = &mut self.writer;

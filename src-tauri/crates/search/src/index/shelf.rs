@@ -21,6 +21,8 @@ use tantivy::directory::{
     WritePtr,
 };
 
+use super::written;
+
 /// Bytes of pieces that are kept.
 const KEPT: usize = 10 << 20;
 /// Larger pieces are not kept.
@@ -171,7 +173,7 @@ impl Directory for Shelf {
     }
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
-        self.inner.open_write(path)
+        written::begin(&self.dir, path)
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
@@ -179,11 +181,14 @@ impl Directory for Shelf {
     }
 
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
-        self.inner.atomic_write(path, data)
+        written::replace(&self.dir, path, data)
     }
 
     fn sync_directory(&self) -> io::Result<()> {
-        self.inner.sync_directory()
+        if written::CONFIRMED {
+            self.inner.sync_directory()?;
+        }
+        Ok(())
     }
 
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
