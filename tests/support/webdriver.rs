@@ -27,6 +27,14 @@ pub mod keys {
     pub const CONTROL: &str = "\u{e009}";
     /// Alt.
     pub const ALT: &str = "\u{e00a}";
+    /// Shift.
+    pub const SHIFT: &str = "\u{e008}";
+    /// End.
+    pub const END: &str = "\u{e010}";
+    /// Home.
+    pub const HOME: &str = "\u{e011}";
+    /// F8.
+    pub const F8: &str = "\u{e038}";
 }
 
 /// The key under which the protocol hands over elements.
@@ -172,7 +180,7 @@ impl Session {
     pub fn chord(&self, held: &[&str], typed: &str) {
         let key = |kind: &str, value: &str| json!({ "type": kind, "value": value });
         let mut steps: Vec<Value> = held.iter().map(|value| key("keyDown", value)).collect();
-        for letter in typed.chars().map(String::from) {
+        for letter in typed.replace('\n', keys::ENTER).chars().map(String::from) {
             steps.push(key("keyDown", &letter));
             steps.push(key("keyUp", &letter));
         }

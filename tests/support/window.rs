@@ -166,6 +166,20 @@ impl Window {
         self.session.press(typed);
     }
 
+    /// Kills the app at once, as a crash or a power cut would.
+    pub fn kill(self) {
+        let children = format!("/proc/{0}/task/{0}/children", self.driver.id());
+        let children = fs::read_to_string(children).unwrap_or_default();
+        let app = children.split_whitespace().find(|pid| {
+            fs::read_link(format!("/proc/{pid}/exe")).is_ok_and(|exe| exe == programs::desktop())
+        });
+        let app = app.expect("the app is a child of its driver");
+        let killed = std::process::Command::new("kill")
+            .args(["-9", app])
+            .status();
+        assert!(killed.expect("kill runs").success());
+    }
+
     /// Keeps a picture of the window as it is, under `artifacts/screens/`.
     pub fn keep(&self, name: &str) -> PathBuf {
         let folder = programs::workspace().join("artifacts/screens");

@@ -5,7 +5,7 @@ import { history } from '@codemirror/commands';
 import { commonmarkLanguage, markdown } from '@codemirror/lang-markdown';
 import { foldEffect } from '@codemirror/language';
 import { search } from '@codemirror/search';
-import { EditorState, type Extension } from '@codemirror/state';
+import { EditorState, Transaction, type Extension } from '@codemirror/state';
 import { EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, lineNumbers } from '@codemirror/view';
 import { GFM } from '@lezer/markdown';
 
@@ -78,4 +78,9 @@ export function stateOf(text: string, listening: Listening): EditorState {
 /** Turns the text into another one by the smallest change; it can be undone. */
 export function replaceText(view: EditorView, change: { from: number; to: number; insert: string } | null): void {
   if (change) view.dispatch({ changes: change, userEvent: 'input.replace' });
+}
+
+/** Ends the last line, as no step that undo would stop at. */
+export function endLine(view: EditorView): void {
+  view.dispatch({ changes: { from: view.state.doc.length, insert: view.state.lineBreak }, annotations: Transaction.addToHistory.of(false) });
 }

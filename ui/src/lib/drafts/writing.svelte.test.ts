@@ -55,7 +55,7 @@ beforeEach(async () => {
   writing = new Writing('draft', 'a.md');
   await writing.look();
   typed = writing.text;
-  writing.attach({ text: () => typed, replace: (text) => (typed = text) });
+  writing.attach({ text: () => typed, replace: (text) => (typed = text), endLine: () => (typed += '\n') });
 });
 
 afterEach(() => vi.useRealTimers());

@@ -33,6 +33,8 @@ export interface Desk {
   text: () => string;
   /** Puts another text in, so that it can be undone. */
   replace: (text: string) => void;
+  /** Ends the last line; no step of undo. */
+  endLine: () => void;
 }
 
 /** Who hears what happens in the editor; its state outlives the view that shows it. */
@@ -45,7 +47,7 @@ export interface Ears {
 export class Writing {
   readonly name: string;
   readonly doc: string;
-  phase = $state<'loading' | 'open' | 'failed'>('loading');
+  phase = $state<'loading' | 'open' | 'failed' | 'ended'>('loading');
   error = $state.raw<HostError | undefined>();
   draft = $state.raw<Draft | undefined>();
   path = $state('');
@@ -77,6 +79,7 @@ export class Writing {
   /** Reads the draft's text; the second time, notices what others saved meanwhile. */
   look(): Promise<void> {
     return this.#queued(async () => {
+      if (this.phase === 'ended') return;
       try {
         this.#hear(await run('drafts.read', { name: this.name, doc: this.doc, window: WINDOW }));
         this.error = undefined;
@@ -100,10 +103,18 @@ export class Writing {
 
   /** Something was typed. */
   changed(): void {
+    if (this.phase === 'ended') return;
     if (this.mark.kind !== 'diverged' && this.mark.kind !== 'failed') this.mark = { kind: 'saving' };
     this.#keeper.call();
     clearTimeout(this.#pause);
     this.#pause = setTimeout(() => void this.save(), SAVE_AFTER);
+  }
+
+  /** The draft is no more: nothing is kept or saved for it. */
+  end(): void {
+    clearTimeout(this.#pause);
+    this.#keeper.cancel();
+    this.phase = 'ended';
   }
 
   /** Commits the text to the draft; true when the draft holds it. */
@@ -228,7 +239,10 @@ export class Writing {
   /** A file whose last line was ended stays so, also when something was typed behind it. */
   #endLine(): void {
     const { text } = this;
-    if (this.#saved.endsWith('\n') && text !== '' && !text.endsWith('\n')) this.#replace(`${text}\n`);
+    if (this.#saved.endsWith('\n') && text !== '' && !text.endsWith('\n')) {
+      if (this.#desk) this.#desk.endLine();
+      else this.#last = `${text}\n`;
+    }
   }
 
   #failed(thrown: unknown): void {
@@ -251,5 +265,9 @@ export function writingOf(name: string, doc: string): Writing {
 
 /** Lets go of a draft that was published or discarded. */
 export function forgetDraft(name: string): void {
-  for (const [key, writing] of open) if (writing.name === name) open.delete(key);
+  for (const [key, writing] of open) {
+    if (writing.name !== name) continue;
+    writing.end();
+    open.delete(key);
+  }
 }
