@@ -9,6 +9,7 @@ mod events;
 mod front;
 mod link;
 mod raw_html;
+mod reading;
 mod render;
 mod scan;
 mod section;
@@ -23,6 +24,7 @@ use serde::{Deserialize, Serialize};
 pub use front::FrontMatter;
 pub(crate) use front::normal_kind;
 pub use link::{Link, LinkKind, Refusal, external_host};
+pub use reading::{ReadBlock, Reading, Run, Setting, Shape, ShapeKind, reading};
 pub use render::{
     ImageTarget, Mode, RenderContext, Rendered, SourceReason, TargetDocument, render,
     render_section,
