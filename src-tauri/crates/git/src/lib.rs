@@ -13,7 +13,8 @@
 //! | `write` | how does a commit come to be, durably |
 //! | [`draft`] | which drafts are there, and what becomes of them |
 //! | [`journal`] | what people did around documents: appended, read, joined |
-//! | `clone` | a copy of a remote, by the system's git |
+//! | `network` | what goes over the network, by the system's git |
+//! | `clone` | a copy of a remote |
 //! | `watch` | what changed outside |
 //!
 //! [`Repo`] is `Send` and not `Sync`: every thread opens its own with [`Repo::reopen`], which is
@@ -27,6 +28,7 @@ mod error;
 pub mod history;
 pub mod journal;
 mod local;
+pub mod network;
 mod open;
 mod published;
 mod rename;
@@ -35,9 +37,10 @@ pub mod watch;
 mod write;
 
 pub use carebook_domain::{DocPath, ObjectId};
-pub use clone::{Cancel, CloneCause, CloneError, CloneLimits, CloneProgress, clone, clone_within};
+pub use clone::{clone, clone_within};
 pub use error::{GitError, OpenError};
 pub use local::{LocalChange, LocalChangeKind};
+pub use network::{Cancel, Errand, NetworkCause, NetworkError, NetworkLimits, NetworkProgress};
 pub use open::{Head, Identity, Repo, Unfinished};
 pub use published::{Publication, Published, TipSource};
 pub use tree::{Blob, Change, ChangeKind, Entry, EntryKind, Listing, OddEntry};

@@ -13,8 +13,8 @@ use crate::open::{id, oid};
 use crate::rename::{self, Side};
 use crate::{DocPath, GitError, ObjectId, Repo};
 
-const DEEPEST: usize = 128;
-const MOST_FILES: usize = 1_000_000;
+pub(crate) const DEEPEST: usize = 128;
+pub(crate) const MOST_FILES: usize = 1_000_000;
 
 pub(crate) const TREE: i32 = 0o040_000;
 const SYMLINK: i32 = 0o120_000;
@@ -272,6 +272,19 @@ impl Repo {
             Some(commit) => Some(self.commit(commit)?.tree_id()),
             None => None,
         };
+        self.changes_of_trees(old, new)
+    }
+
+    /// [`Repo::changes`] between two trees.
+    pub(crate) fn changes_between(
+        &self,
+        old: ObjectId,
+        new: ObjectId,
+    ) -> Result<Vec<Change>, GitError> {
+        self.changes_of_trees(Some(oid(old)), oid(new))
+    }
+
+    fn changes_of_trees(&self, old: Option<Oid>, new: Oid) -> Result<Vec<Change>, GitError> {
         let mut changes = Vec::new();
         self.compare(old, Some(new), "", 0, &mut |path, old, new| {
             let kind = match (old, new) {

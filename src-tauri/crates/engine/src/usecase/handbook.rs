@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::PoisonError;
 
-use carebook_git::{Cancel, CloneCause, CloneError, OpenError};
+use carebook_git::{Cancel, NetworkCause, NetworkError, OpenError};
 
 use crate::Engine;
 use crate::api::ApiError;
@@ -81,7 +81,7 @@ pub fn clone(engine: &Engine, request: CloneRequest) -> Result<CloneOutcome, Api
         .cloning
         .lock()
         .unwrap_or_else(PoisonError::into_inner) = Some(cancel.clone());
-    let mut on_progress = |progress: carebook_git::CloneProgress| {
+    let mut on_progress = |progress: carebook_git::NetworkProgress| {
         engine.announce(Event::CloneProgress {
             stage: progress.stage,
             done: progress.done,
@@ -98,14 +98,14 @@ pub fn clone(engine: &Engine, request: CloneRequest) -> Result<CloneOutcome, Api
         Ok(path) => CloneOutcome::Cloned {
             path: path.to_string_lossy().into_owned(),
         },
-        Err(CloneError::Cancelled) => CloneOutcome::Cancelled,
-        Err(CloneError::Failed { cause, message }) => CloneOutcome::Failed {
+        Err(NetworkError::Cancelled) => CloneOutcome::Cancelled,
+        Err(NetworkError::Failed { cause, message }) => CloneOutcome::Failed {
             cause: match cause {
-                CloneCause::Address => CloneFailure::Address,
-                CloneCause::Access => CloneFailure::Access,
-                CloneCause::Network => CloneFailure::Network,
-                CloneCause::Folder => CloneFailure::Folder,
-                CloneCause::Git => CloneFailure::Git,
+                NetworkCause::Address => CloneFailure::Address,
+                NetworkCause::Access => CloneFailure::Access,
+                NetworkCause::Network => CloneFailure::Network,
+                NetworkCause::Folder => CloneFailure::Folder,
+                NetworkCause::Git => CloneFailure::Git,
             },
             message,
         },

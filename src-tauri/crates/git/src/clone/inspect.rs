@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use super::{CloneCause, CloneError};
+use crate::network::{NetworkCause, NetworkError};
 use crate::{ObjectId, Repo};
 
 /// Refuses a tree that could write elsewhere or fill the disk.
-pub(super) fn check(repo: &Repo, tip: ObjectId, parent: &Path) -> Result<(), CloneError> {
+pub(super) fn check(repo: &Repo, tip: ObjectId, parent: &Path) -> Result<(), NetworkError> {
     let unusable = |what: String| {
-        CloneError::failed(
-            CloneCause::Git,
+        NetworkError::failed(
+            NetworkCause::Git,
             format!("The repository was not kept: {what}"),
         )
     };
@@ -37,7 +37,7 @@ pub(super) fn check(repo: &Repo, tip: ObjectId, parent: &Path) -> Result<(), Clo
             bytes >> 20,
             free >> 20
         );
-        return Err(CloneError::failed(CloneCause::Folder, message));
+        return Err(NetworkError::failed(NetworkCause::Folder, message));
     }
     Ok(())
 }

@@ -5,8 +5,10 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use carebook_git::network::Asking;
 use carebook_git::{
-    Cancel, CloneCause, CloneError, CloneLimits, CloneProgress, ObjectId, Repo, clone, clone_within,
+    Cancel, Errand, NetworkCause, NetworkError, NetworkLimits, NetworkProgress, ObjectId, Repo,
+    clone, clone_within,
 };
 
 use crate::support::Sandbox;
@@ -23,14 +25,14 @@ fn parent(sandbox: &Sandbox) -> PathBuf {
     parent
 }
 
-fn attempt(sandbox: &Sandbox, url: &str) -> Result<PathBuf, CloneError> {
+fn attempt(sandbox: &Sandbox, url: &str) -> Result<PathBuf, NetworkError> {
     clone(url, &parent(sandbox), &mut |_| {}, &Cancel::default())
 }
 
 #[track_caller]
-fn assert_fails(sandbox: &Sandbox, url: &str, expected: CloneCause) -> String {
+fn assert_fails(sandbox: &Sandbox, url: &str, expected: NetworkCause) -> String {
     let message = match attempt(sandbox, url) {
-        Err(CloneError::Failed { cause, message }) => {
+        Err(NetworkError::Failed { cause, message }) => {
             assert_eq!(cause, expected, "{message}");
             message
         }
@@ -53,7 +55,7 @@ fn assert_nothing_left(parent: &Path) {
 #[test]
 fn a_clone_is_whole_and_tells_its_progress() {
     let sandbox = handbook();
-    let mut stages: Vec<CloneProgress> = Vec::new();
+    let mut stages: Vec<NetworkProgress> = Vec::new();
     let url = sandbox.dir.display().to_string();
     let target = clone(
         &url,
@@ -82,8 +84,8 @@ fn a_clone_is_whole_and_tells_its_progress() {
         "no scratch folder stays"
     );
     let message = match attempt(&sandbox, &url) {
-        Err(CloneError::Failed {
-            cause: CloneCause::Folder,
+        Err(NetworkError::Failed {
+            cause: NetworkCause::Folder,
             message,
         }) => message,
         other => panic!("{other:?}"),
@@ -101,12 +103,12 @@ fn an_empty_repository_can_be_cloned() {
 #[test]
 fn failures_are_told_apart() {
     let sandbox = handbook();
-    assert_fails(&sandbox, "/nowhere/at/all", CloneCause::Address);
-    assert_fails(&sandbox, "ext::sh -c 'touch pwned'", CloneCause::Address);
+    assert_fails(&sandbox, "/nowhere/at/all", NetworkCause::Address);
+    assert_fails(&sandbox, "ext::sh -c 'touch pwned'", NetworkCause::Address);
     assert_fails(
         &sandbox,
         "https://emma:secret@127.0.0.1/h",
-        CloneCause::Address,
+        NetworkCause::Address,
     );
     // A port nobody listens on.
     let port = TcpListener::bind("127.0.0.1:0")
@@ -117,7 +119,7 @@ fn failures_are_told_apart() {
     assert_fails(
         &sandbox,
         &format!("git://127.0.0.1:{port}/h"),
-        CloneCause::Network,
+        NetworkCause::Network,
     );
     let nowhere = clone(
         "/x/h",
@@ -127,8 +129,8 @@ fn failures_are_told_apart() {
     );
     assert!(matches!(
         nowhere,
-        Err(CloneError::Failed {
-            cause: CloneCause::Folder,
+        Err(NetworkError::Failed {
+            cause: NetworkCause::Folder,
             ..
         })
     ));
@@ -148,20 +150,20 @@ fn silent_server() -> (TcpListener, String) {
 fn a_server_that_says_nothing_is_given_up() {
     let sandbox = handbook();
     let (_server, url) = silent_server();
-    let limits = CloneLimits {
+    let limits = NetworkLimits {
         silence: Duration::from_secs(1),
     };
     let began = Instant::now();
-    let outcome = clone_within(
+    let mut errand = Errand {
         limits,
-        &url,
-        &parent(&sandbox),
-        &mut |_| {},
-        &Cancel::default(),
-    );
+        asking: Asking::Nobody,
+        on_progress: &mut |_| {},
+        cancel: &Cancel::default(),
+    };
+    let outcome = clone_within(&url, &parent(&sandbox), &mut errand);
     match outcome {
-        Err(CloneError::Failed {
-            cause: CloneCause::Network,
+        Err(NetworkError::Failed {
+            cause: NetworkCause::Network,
             message,
         }) => {
             assert!(
@@ -188,7 +190,10 @@ fn a_clone_can_be_stopped() {
     let began = Instant::now();
     let outcome = clone(&url, &parent(&sandbox), &mut |_| {}, &cancel);
     stopper.join().unwrap();
-    assert!(matches!(outcome, Err(CloneError::Cancelled)), "{outcome:?}");
+    assert!(
+        matches!(outcome, Err(NetworkError::Cancelled)),
+        "{outcome:?}"
+    );
     assert!(began.elapsed() < Duration::from_secs(4));
     assert_nothing_left(&parent(&sandbox));
 }
@@ -237,7 +242,7 @@ fn a_tree_with_hostile_names_is_not_kept() {
         let message = assert_fails(
             &sandbox,
             &sandbox.dir.display().to_string(),
-            CloneCause::Git,
+            NetworkCause::Git,
         );
         assert!(message.contains("was not kept"), "{message}");
     }

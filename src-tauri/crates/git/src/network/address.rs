@@ -1,20 +1,31 @@
 //! The address of a remote, as far as Carebook hands it to git.
 
+use std::path::{Path, PathBuf};
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
 use crate::DocPath;
+
+/// What stands in a path and would mean something else in an address.
+const IN_A_PATH: &AsciiSet = &CONTROLS.add(b' ').add(b'%').add(b'?').add(b'#').add(b'"');
 
 /// A checked address.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Address {
+pub(crate) struct Address {
     /// What git gets.
     pub url: String,
     /// What may be shown.
     pub shown: String,
     /// The folder a clone of it gets.
     pub name: String,
+    /// A password that stands in it: shown nowhere.
+    pub password: Option<String>,
+    /// The folder, where it lies on this computer.
+    pub folder: Option<PathBuf>,
 }
 
 impl Address {
-    /// Reads an address; the error is the sentence.
+    /// Reads an address that a person typed; the error is the sentence.
     pub fn parse(text: &str) -> Result<Address, String> {
         let text = text.trim();
         if text.is_empty() {
@@ -23,31 +34,98 @@ impl Address {
                     .to_owned(),
             );
         }
-        if text.starts_with('-') || text.chars().any(|c| c.is_control() || c.is_whitespace()) {
+        let address = Address::read(text)?;
+        if address.password.is_some() {
+            return Err(
+                "Leave the password out of the address: git asks for it or takes it from its helper."
+                    .to_owned(),
+            );
+        }
+        Ok(address)
+    }
+
+    /// Reads the address of a remote that a repository in `root` is set up with. A path may be
+    /// relative to it, and people do write passwords into their own settings.
+    pub fn of_remote(text: &str, root: &Path) -> Result<Address, String> {
+        let text = text.trim();
+        let is_relative = text.starts_with("./") || text.starts_with("../");
+        if is_relative {
+            let whole = root.join(text);
+            return Address::of_folder(&whole.to_string_lossy(), text);
+        }
+        Address::read(text)
+    }
+
+    fn read(text: &str) -> Result<Address, String> {
+        if text.starts_with('-') || text.chars().any(char::is_control) {
             return Err(format!("{} is not an address.", text.escape_debug()));
         }
-        let url = match text.split_once("://") {
+        if text.starts_with('/') {
+            return Address::of_folder(text, text);
+        }
+        if text.contains(char::is_whitespace) {
+            return Err(format!("{} is not an address.", text.escape_debug()));
+        }
+        let mut password = None;
+        let mut shown = text.to_owned();
+        let mut folder = None;
+        match text.split_once("://") {
             Some((scheme, rest)) => {
                 check_scheme(scheme, rest)?;
-                text.to_owned()
+                if scheme == "file" {
+                    let path = percent_encoding::percent_decode_str(rest).decode_utf8_lossy();
+                    folder = Some(PathBuf::from(path.into_owned()));
+                }
+                let authority = rest.split('/').next().unwrap_or_default();
+                if let Some((user, _)) = authority.rsplit_once('@')
+                    && let Some((name, secret)) = user.split_once(':')
+                {
+                    password = Some(secret.to_owned());
+                    shown = text.replacen(user, name, 1);
+                }
             }
-            None if text.starts_with('/') => format!("file://{text}"),
-            None => {
-                check_scp_like(text)?;
-                text.to_owned()
-            }
-        };
+            None => check_scp_like(text)?,
+        }
         Ok(Address {
-            name: folder_name(&url),
-            shown: text.to_owned(),
-            url,
+            name: folder_name(text),
+            shown,
+            url: text.to_owned(),
+            password,
+            folder,
         })
+    }
+
+    fn of_folder(path: &str, shown: &str) -> Result<Address, String> {
+        if path.chars().any(char::is_control) {
+            return Err(format!("{} is not an address.", path.escape_debug()));
+        }
+        Ok(Address {
+            url: format!("file://{}", utf8_percent_encode(path, IN_A_PATH)),
+            shown: shown.to_owned(),
+            name: folder_name(path),
+            password: None,
+            folder: Some(PathBuf::from(path)),
+        })
+    }
+
+    /// Whether it is plain http to this very computer, where nobody can listen in.
+    pub fn is_local_http(&self) -> bool {
+        self.url.starts_with("http://")
+    }
+
+    /// A line of git without the password.
+    pub fn without_password(&self, line: &str) -> String {
+        match self.password.as_deref() {
+            Some(password) if !password.is_empty() => line.replace(password, "…"),
+            _ => line.to_owned(),
+        }
     }
 }
 
 fn check_scheme(scheme: &str, rest: &str) -> Result<(), String> {
     match scheme {
         "https" | "ssh" | "file" | "git" => {}
+        "http" if is_this_computer(rest) => {}
         "http" => return Err("http:// is not encrypted; use https:// or ssh.".to_owned()),
         other => {
             return Err(format!(
@@ -57,12 +135,6 @@ fn check_scheme(scheme: &str, rest: &str) -> Result<(), String> {
     }
     let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
     let (user, host) = authority.rsplit_once('@').unwrap_or(("", authority));
-    if user.contains(':') {
-        return Err(
-            "Leave the password out of the address: git asks for it or takes it from its helper."
-                .to_owned(),
-        );
-    }
     if scheme == "file" {
         return match authority.is_empty() && !path.is_empty() {
             true => Ok(()),
@@ -76,6 +148,17 @@ fn check_scheme(scheme: &str, rest: &str) -> Result<(), String> {
         return Err(format!("{scheme}://{rest} names no host and path."));
     }
     Ok(())
+}
+
+/// Whether `host:port/path` is this very computer.
+fn is_this_computer(rest: &str) -> bool {
+    let authority = rest.split('/').next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    let host = match host.strip_prefix('[') {
+        Some(v6) => v6.split(']').next().unwrap_or_default(),
+        None => host.split(':').next().unwrap_or_default(),
+    };
+    matches!(host, "127.0.0.1" | "localhost" | "::1")
 }
 
 /// `user@host:path`. `transport::address` would let git run a program.
@@ -156,6 +239,16 @@ mod tests {
             ),
             ("/srv/team/h.git", "file:///srv/team/h.git", "h"),
             ("file:///srv/.git", "file:///srv/.git", "handbook"),
+            (
+                "/srv/our team/50%.git",
+                "file:///srv/our%20team/50%25.git",
+                "50%",
+            ),
+            (
+                "http://127.0.0.1:8000/h.git",
+                "http://127.0.0.1:8000/h.git",
+                "h",
+            ),
             ("https://host/..", "https://host/..", "handbook"),
         ] {
             let address = Address::parse(text).unwrap();
@@ -178,6 +271,8 @@ mod tests {
             "ext::sh",
             "fd::7",
             "http://host/h",
+            "http://localhost@host/h",
+            "http://127.0.0.1.host/h",
             "ftp://host/h",
             "ssh://-oProxyCommand=x/h",
             "ssh://-l@host/h",
@@ -195,5 +290,21 @@ mod tests {
         ] {
             assert!(Address::parse(text).is_err(), "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_remote_of_a_repository_may_be_relative_and_hold_a_password() {
+        let root = Path::new("/home/emma/handbook");
+        let beside = Address::of_remote("../team.git", root).unwrap();
+        assert_eq!(beside.url, "file:///home/emma/handbook/../team.git");
+        assert_eq!(beside.shown, "../team.git");
+        let with = Address::of_remote("https://emma:s3cret@host/h.git", root).unwrap();
+        assert_eq!(with.shown, "https://emma@host/h.git");
+        assert_eq!(
+            with.without_password("fatal: https://emma:s3cret@host/h.git"),
+            "fatal: https://emma:…@host/h.git"
+        );
+        assert!(Address::of_remote("ext::sh -c x", root).is_err());
+        assert!(Address::of_remote("../a\nb", root).is_err());
     }
 }
