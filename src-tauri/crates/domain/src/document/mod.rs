@@ -26,8 +26,8 @@ pub(crate) use front::normal_kind;
 pub use link::{Link, LinkKind, Refusal, external_host};
 pub use reading::{ReadBlock, Reading, Run, Setting, Shape, ShapeKind, reading};
 pub use render::{
-    ImageTarget, Mode, RenderContext, Rendered, SourceReason, TargetDocument, render,
-    render_section,
+    ImageTarget, Mark, Mode, RenderContext, Rendered, SourceReason, TargetDocument, find_shown,
+    render, render_section,
 };
 pub use section::Section;
 pub use substantive::substantive;

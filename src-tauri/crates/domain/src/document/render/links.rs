@@ -150,7 +150,7 @@ impl Writer<'_> {
         self.out.push('>');
     }
 
-    pub(super) fn footnote_reference(&mut self, name: &str) {
+    pub(super) fn footnote_reference(&mut self, name: &str, place: usize) {
         let at = self.notes.order.iter().position(|known| known == name);
         let number = match at {
             Some(at) => at + 1,
@@ -159,6 +159,7 @@ impl Writer<'_> {
                 self.notes.order.len()
             }
         };
+        self.own_words(&number.to_string(), place);
         let id = if at.is_none() {
             format!(" id=\"s-fnref:{number}\"")
         } else {

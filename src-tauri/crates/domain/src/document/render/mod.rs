@@ -6,13 +6,19 @@
 
 mod labels;
 mod links;
+#[cfg(test)]
+mod marks_tests;
 mod raw;
 mod sanitise;
 #[cfg(test)]
 mod tests;
+mod words;
 mod write;
 
+use std::collections::HashSet;
 use std::ops::Range;
+
+pub use words::{Mark, find_shown};
 
 use super::{Document, Section};
 use crate::DocPath;
@@ -40,6 +46,11 @@ pub trait RenderContext {
     /// scrolls with its source.
     fn lines(&self) -> bool {
         false
+    }
+
+    /// The words that threads are about; each is wrapped in a `span` that names its thread.
+    fn marks(&self) -> &[Mark] {
+        &[]
     }
 }
 
@@ -122,11 +133,14 @@ fn render_range(document: &Document, range: Range<usize>, context: &dyn RenderCo
     let drawn = if document.body().len() > MAX_BYTES {
         Err(SourceReason::TooLarge)
     } else {
-        write::draw(document, range.clone(), context)
+        write::draw(document, range.clone(), context, false)
     };
     match drawn {
-        Ok(write::Drawn { html, images }) => {
-            let html = sanitise::sanitise(&html, images, &document.path, context.mode());
+        Ok(write::Drawn { html, images, .. }) => {
+            let marks = context.marks().iter();
+            let threads: HashSet<String> = marks.map(|mark| mark.thread.clone()).collect();
+            let given = sanitise::Given { images, threads };
+            let html = sanitise::sanitise(&html, given, &document.path, context.mode());
             Rendered {
                 html,
                 source_instead: None,

@@ -91,7 +91,7 @@ const ATTRIBUTES: [(&str, &[&str]); 10] = [
         ],
     ),
     ("img", &["src", "alt", "width", "height", "loading"]),
-    ("span", &["data-remote-src"]),
+    ("span", &["data-remote-src", "data-thread"]),
     ("input", &["type", "checked", "disabled"]),
     ("code", &["data-language"]),
     ("ol", &["start"]),
@@ -128,7 +128,15 @@ const CLASSES: [(&str, &[&str]); 14] = [
         "p",
         &["alert-title", "align-left", "align-center", "align-right"],
     ),
-    ("span", &["remote-image", "missing-image", "refused-link"]),
+    (
+        "span",
+        &[
+            "remote-image",
+            "missing-image",
+            "refused-link",
+            "thread-mark",
+        ],
+    ),
     ("sup", &["footnote-reference"]),
     ("a", &["file-link", "footnote-back"]),
     ("li", &["task"]),
@@ -148,18 +156,27 @@ const SILENT: [&str; 12] = [
     "template", "object",
 ];
 
-/// Lets through what is on the lists. `images` are the addresses that the context gave out:
-/// no other image is loaded, wherever it came from.
-pub(super) fn sanitise(html: &str, images: HashSet<String>, from: &DocPath, mode: Mode) -> String {
+/// What the context gave out: no other image is loaded, and no other thread is named, wherever it
+/// came from.
+pub(super) struct Given {
+    /// Addresses of images.
+    pub images: HashSet<String>,
+    /// Threads.
+    pub threads: HashSet<String>,
+}
+
+/// Lets through what is on the lists.
+pub(super) fn sanitise(html: &str, given: Given, from: &DocPath, mode: Mode) -> String {
     static LISTS: LazyLock<Lists> = LazyLock::new(Lists::new);
     let lists = LISTS.clone();
     let judge = Judge {
-        images,
+        given,
         from: from.clone(),
         mode,
     };
     let mut schemes: HashSet<&str> = ["http", "https", "mailto"].into();
     let own: Vec<String> = judge
+        .given
         .images
         .iter()
         .filter_map(|url| url.split_once(':').map(|(scheme, _)| scheme.to_owned()))
@@ -210,7 +227,7 @@ impl Lists {
 }
 
 struct Judge {
-    images: HashSet<String>,
+    given: Given,
     from: DocPath,
     mode: Mode,
 }
@@ -226,7 +243,8 @@ impl Judge {
                     LinkKind::Internal { .. } | LinkKind::External { .. }
                 ),
             },
-            "src" => self.images.contains(value),
+            "src" => self.given.images.contains(value),
+            "data-thread" => self.given.threads.contains(value),
             "data-external" => matches!(
                 LinkKind::of_link(&self.from, value),
                 LinkKind::External { .. }

@@ -542,7 +542,7 @@ fn the_first_layer_holds_alone() {
         for source in HOSTILE {
             let document = parse(source);
             let range = document.body_start..document.source.len();
-            let html = write::draw(&document, range, &Shelf(mode)).unwrap().html;
+            let html = write::draw(&document, range, &Shelf(mode), false).unwrap().html;
             assert_eq!(danger(&html, mode), None, "{source:?} became {html}");
         }
     }
@@ -559,7 +559,11 @@ fn the_second_layer_holds_alone() {
                 pulldown_cmark::Parser::new_ext(source, pulldown_cmark::Options::all()),
             );
             for html in [naive.as_str(), source] {
-                let clean = sanitise::sanitise(html, HashSet::new(), &path, mode);
+                let given = sanitise::Given {
+                    images: HashSet::new(),
+                    threads: HashSet::new(),
+                };
+                let clean = sanitise::sanitise(html, given, &path, mode);
                 assert_eq!(danger(&clean, mode), None, "{source:?} became {clean}");
             }
         }

@@ -11,21 +11,25 @@ use super::super::autolink;
 use super::super::events::{Alert, chosen_anchor, events};
 use super::super::link::LinkKind;
 use super::sanitise::is_language_word;
+use super::words::{Mark, Shown};
 use super::{Document, MAX_DEPTH, MAX_EVENTS, MAX_HTML, RenderContext, SourceReason, labels};
 use crate::text::{ByteOffset, LineIndex, Profile};
 use crate::{DocPath, Lang};
 
-/// HTML as drawn, and the image addresses that the context gave out.
+/// HTML as drawn, the image addresses that the context gave out, and the words where they were
+/// asked for.
 pub(super) struct Drawn {
     pub html: String,
     pub images: HashSet<String>,
+    pub shown: Option<Shown>,
 }
 
-/// Draws what lies in a range of the source.
+/// Draws what lies in a range of the source; `remember` where its words stand.
 pub(super) fn draw(
     document: &Document,
     range: Range<usize>,
     context: &dyn RenderContext,
+    remember: bool,
 ) -> Result<Drawn, SourceReason> {
     let body = document.body();
     let mut collected = Vec::new();
@@ -56,12 +60,16 @@ pub(super) fn draw(
         skip_until: 0,
         cut_from: None,
         lines: context.lines().then(|| LineIndex::new(&document.source)),
+        marks: context.marks(),
+        shown: remember.then(Shown::default),
+        wanted: start..end,
     };
     writer.run(start..end)?;
     writer.footnotes()?;
     Ok(Drawn {
         html: writer.out,
         images: writer.images,
+        shown: writer.shown,
     })
 }
 
@@ -96,7 +104,7 @@ pub(super) struct Notes {
 pub(super) struct Writer<'a> {
     pub document: &'a Document,
     pub context: &'a dyn RenderContext,
-    body: &'a str,
+    pub body: &'a str,
     events: Vec<(Event<'a>, Range<usize>)>,
     pub out: String,
     pub stack: Vec<Open>,
@@ -115,6 +123,12 @@ pub(super) struct Writer<'a> {
     cut_from: Option<usize>,
     /// The lines of the source, where blocks are to say theirs.
     lines: Option<LineIndex<'a>>,
+    /// The words that threads are about.
+    pub marks: &'a [Mark],
+    /// The words as shown, where somebody asked for them.
+    pub shown: Option<Shown>,
+    /// What of the body is drawn.
+    pub wanted: Range<usize>,
 }
 
 pub(super) type Outcome = Result<(), SourceReason>;
@@ -173,7 +187,7 @@ impl<'a> Writer<'a> {
             Event::Text(text) => self.text(text, range),
             Event::Code(text) => {
                 self.out.push_str("<code>");
-                escape(text, &mut self.out);
+                self.words(text, self.inside_code(text, range));
                 self.out.push_str("</code>");
             }
             Event::Html(html) => match &mut self.html {
@@ -181,7 +195,7 @@ impl<'a> Writer<'a> {
                 None => self.raw(html)?,
             },
             Event::InlineHtml(html) => self.raw(html)?,
-            Event::FootnoteReference(name) => self.footnote_reference(name),
+            Event::FootnoteReference(name) => self.footnote_reference(name, range.start),
             Event::SoftBreak if !self.is_marker(range) => self.out.push('\n'),
             Event::HardBreak if !self.is_marker(range) => self.out.push_str("<br>\n"),
             Event::Rule => self.out.push_str("<hr>\n"),
@@ -424,6 +438,9 @@ impl<'a> Writer<'a> {
             format!(" lang=\"{lang}\"")
         };
         let word = alert.word();
+        if let Some((_, paragraph)) = rest.first() {
+            self.own_words(label, paragraph.start);
+        }
         self.open(
             &format!(
                 "<div class=\"alert alert-{word}\"><p class=\"alert-title\"{lang}>{label}</p>\n"
@@ -461,26 +478,40 @@ impl<'a> Writer<'a> {
                 .trim_end(),
             _ => text,
         };
+        // A text that is cut is cut at its end.
+        let from = if range.len() >= text.len() && self.cut_from.is_some() {
+            range.start..range.start + text.len()
+        } else {
+            range.clone()
+        };
         if self.verbatim || self.links_open > 0 {
-            escape(text, &mut self.out);
+            self.words(text, from);
             return;
         }
+        let place = |piece: Range<usize>| {
+            if from.len() == text.len() {
+                from.start + piece.start..from.start + piece.end
+            } else {
+                from.clone()
+            }
+        };
         let mut done = 0;
         for found in autolink::find(text) {
-            escape(
-                text.get(done..found.range.start).unwrap_or_default(),
-                &mut self.out,
-            );
+            let before = done..found.range.start;
+            self.words(text.get(before.clone()).unwrap_or_default(), place(before));
             let kind = LinkKind::of_link(self.path(), &found.url);
             let close = self.link_start(&kind, &found.url, "");
-            escape(
+            self.words(
                 text.get(found.range.clone()).unwrap_or_default(),
-                &mut self.out,
+                place(found.range.clone()),
             );
             self.out.push_str(close);
             done = found.range.end;
         }
-        escape(text.get(done..).unwrap_or_default(), &mut self.out);
+        self.words(
+            text.get(done..).unwrap_or_default(),
+            place(done..text.len()),
+        );
     }
 
     fn alt_event(&mut self, event: &Event<'a>) {
