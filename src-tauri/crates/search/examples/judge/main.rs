@@ -15,6 +15,7 @@ mod collection;
 mod queries;
 mod scale;
 mod sqlite;
+mod texts;
 mod words;
 
 use std::collections::BTreeMap;
@@ -47,8 +48,13 @@ fn collection() -> (
     let mut writer = index.writer().unwrap();
     let mut judged = Vec::new();
     let mut all = Vec::new();
+    let per_language = if std::env::var_os("CAREBOOK_JUDGE_TEXTS").is_some() {
+        2_300
+    } else {
+        3_600
+    };
     for words in [&KO, &VI, &LV, &EN] {
-        let documents = documents(words, 3_600, 5, &mut dice);
+        let documents = documents(words, per_language, 5, &mut dice);
         let mut queries = Vec::new();
         for (i, (about, document)) in documents.iter().enumerate() {
             writer.replace(document).unwrap();
@@ -63,6 +69,18 @@ fn collection() -> (
         }
         judged.push(queries);
         all.extend(documents.into_iter().map(|(_, document)| document));
+    }
+    // With a file of real texts, those are judged, and the generated ones stand beside.
+    if let Ok(path) = std::env::var("CAREBOOK_JUDGE_TEXTS") {
+        let texts = texts::read(&path);
+        for document in &texts {
+            writer.replace(document).unwrap();
+        }
+        judged = ["ko", "vi", "lv", "en"]
+            .iter()
+            .map(|lang| texts::queries(&texts, lang, 80, &mut dice))
+            .collect();
+        all.extend(texts);
     }
     writer.finish(Some(ObjectId::from_bytes([1; 20]))).unwrap();
     (dir, index, judged, all)
@@ -106,6 +124,7 @@ fn quality(with_sqlite: bool) {
     for (lang, queries) in ["ko", "vi", "lv", "en"].iter().zip(&judged) {
         let mut classes: BTreeMap<&str, Vec<(f64, Vec<f64>)>> = BTreeMap::new();
         let mut typed = Vec::new();
+        let mut typed_by: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
         let mut other_typed: Vec<Vec<f64>> = vec![Vec::new(); others.len()];
         for query in queries {
             let rank = |place: Option<usize>| place.map_or(0.0, |at| 1.0 / (at + 1) as f64);
@@ -116,9 +135,11 @@ fn quality(with_sqlite: bool) {
                 .collect();
             classes.entry(query.class).or_default().push((mine, theirs));
             if query.typed {
-                typed.push(typed_share(&query.text, |text| {
+                let share = typed_share(&query.text, |text| {
                     place(&searcher, text, &query.right, 5).is_some()
-                }));
+                });
+                typed.push(share);
+                typed_by.entry(query.class).or_default().push(share);
                 for (other, shares) in others.iter().zip(&mut other_typed) {
                     shares.push(typed_share(&query.text, |text| {
                         other.place(text, &query.right, 5).is_some()
@@ -152,6 +173,9 @@ fn quality(with_sqlite: bool) {
         );
         for shares in &other_typed {
             print!("  {:.3}", mean(shares));
+        }
+        for (class, shares) in &typed_by {
+            print!("   ({class} {:.3})", mean(shares));
         }
         println!("\n");
     }

@@ -171,18 +171,49 @@ fn telex(text: &str) -> String {
         .join(" ")
 }
 
+/// The word without the particle that it seems to end in.
+fn without_particle(word: &str) -> String {
+    for particle in [
+        "에서는",
+        "으로",
+        "에서",
+        "에는",
+        "을",
+        "를",
+        "은",
+        "는",
+        "이",
+        "가",
+        "의",
+        "에",
+        "로",
+    ] {
+        if let Some(bare) = word.strip_suffix(particle)
+            && bare.chars().count() >= 2
+        {
+            return bare.to_owned();
+        }
+    }
+    word.to_owned()
+}
+
 fn swap_particles(text: &str, dice: &mut Dice) -> String {
     text.split(' ')
         .map(|word| {
             let last = word.chars().last().unwrap_or(' ');
             match parts(last) {
-                Some((_, _, l)) if word.chars().count() > 1 => {
+                Some(_) if word.chars().count() > 1 => {
+                    let bare = without_particle(word);
+                    if dice.below(3) == 0 {
+                        return bare;
+                    }
+                    let (_, _, l) = bare.chars().last().and_then(parts).unwrap_or_default();
                     let list: [&str; 5] = if l > 0 {
                         ["은", "을", "이", "과", "에서"]
                     } else {
                         ["는", "를", "가", "와", "에서"]
                     };
-                    format!("{word}{}", list[dice.below(5)])
+                    format!("{bare}{}", list[dice.below(5)])
                 }
                 _ => word.to_owned(),
             }
@@ -248,34 +279,58 @@ fn inflect(text: &str, lang: &str) -> String {
         .join(" ")
 }
 
-/// Queries for one document.
+/// Queries for one document of the generated collection.
 pub fn for_document(about: About, id: &str, title: &str, dice: &mut Dice) -> Vec<Judged> {
     let words = about.words;
-    let title = title.to_owned();
     let question = about.fill(dice.of(words.questions), dice);
     let keywords = about.fill(dice.of(words.keywords), dice).to_lowercase();
     let mut out = Vec::new();
+    variants(
+        words.lang,
+        id,
+        title.to_owned(),
+        question,
+        keywords,
+        dice,
+        &mut out,
+    );
+    out
+}
+
+/// Every class of query that a title, a question and keywords give.
+pub fn variants(
+    lang: &str,
+    id: &str,
+    title: String,
+    question: String,
+    keywords: String,
+    dice: &mut Dice,
+    out: &mut Vec<Judged>,
+) {
     let mut add = |class, text: String, typed| {
         out.push(Judged {
             class,
             text,
             right: id.to_owned(),
             typed,
-        })
+        });
     };
-    add("title", title.clone(), true);
-    add("question", question.clone(), true);
-    add("keywords", keywords.clone(), true);
     let cut: String = keywords
         .chars()
         .take(keywords.chars().count() * 4 / 5)
         .collect();
     add("prefix", cut, false);
+    let half = title.chars().count() / 2;
+    add(
+        "title prefix",
+        title.chars().take(half.max(3)).collect(),
+        false,
+    );
     add("typo", typo(&keywords, dice), false);
     add("nfd", keywords.nfd().collect(), false);
     add("joined", join(&keywords, dice), false);
     add("split", split(&keywords, dice), false);
-    match words.lang {
+    match lang {
         "ko" => {
             add("particles", swap_particles(&keywords, dice), false);
             add("half-typed", half_typed(&keywords, dice), false);
@@ -294,5 +349,7 @@ pub fn for_document(about: About, id: &str, title: &str, dice: &mut Dice) -> Vec
         }
         _ => add("inflection", inflect(&keywords, "en"), false),
     }
-    out
+    add("title", title, true);
+    add("question", question, true);
+    add("keywords", keywords, true);
 }

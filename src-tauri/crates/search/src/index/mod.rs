@@ -5,6 +5,7 @@ pub mod folder;
 pub mod script;
 mod shelf;
 pub mod stored;
+mod word;
 mod written;
 
 use std::path::{Path, PathBuf};

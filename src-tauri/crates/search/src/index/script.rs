@@ -9,23 +9,20 @@
 //! letters, `c` and `C` initial consonants, `s` beginnings of titles, `f` facts for
 //! filters.
 
-use std::hash::{Hash, Hasher};
-
 use carebook_domain::Lang;
 use carebook_domain::text::{fold, nfc};
-use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::word::{Fresh, Word, hangul_word, push_key, push_mark};
 use crate::analysis::forms::{self, Stemming};
 use crate::analysis::scan::{Glue, Kind, Piece, pieces};
-use crate::analysis::{self, BRIDGE, EDGE, MEASURE, hangul, korean, units};
+use crate::analysis::{self, MEASURE, hangul, units};
 use crate::document::IndexDocument;
 
 /// Separates terms in a script.
 pub const SEPARATOR: char = '\u{1f}';
 /// A key's first character is its distance from the one before, counted from here.
 pub const STEP: u8 = b' ';
-/// The largest distance that is kept.
-const FAR: u32 = 90;
 /// Positions left free between sections, so that nothing is near across them.
 const GAP: u32 = 8;
 /// Syllables of initial consonants kept from each word of the text, and of titles.
@@ -37,23 +34,13 @@ const REMEMBERED: usize = 60_000;
 
 /// The part of a document that a text comes from.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+pub enum Place {
+    /// The title.
     Title,
+    /// A heading or a tag.
     Heading,
+    /// Anything else.
     Body,
-}
-
-/// A word and the terms it gives.
-struct Word {
-    keys: Vec<Box<str>>,
-    surface: Box<str>,
-    /// Its initial consonants, for Hangul.
-    initials: Box<str>,
-    first: char,
-    last: char,
-    /// The document whose surfaces hold it already.
-    body_of: u32,
-    title_of: u32,
 }
 
 struct Language {
@@ -368,106 +355,6 @@ struct Run {
     words: Vec<usize>,
     /// The last syllable and its position.
     last: Option<(char, u32)>,
-}
-
-/// Which lists of surfaces do not hold the word yet.
-struct Fresh {
-    body: bool,
-    title: bool,
-}
-
-impl Fresh {
-    fn take(word: &mut Word, document: u32, place: Place) -> Self {
-        let fresh = Self {
-            body: word.body_of != document,
-            title: place == Place::Title && word.title_of != document,
-        };
-        word.body_of = document;
-        if place == Place::Title {
-            word.title_of = document;
-        }
-        fresh
-    }
-
-    fn surfaces(&self, marks: &mut String, seen: &mut FxHashSet<u64>, surface: &str) {
-        if self.title {
-            marks.push('t');
-            marks.push_str(surface);
-            marks.push(SEPARATOR);
-        }
-        if !self.body {
-            return;
-        }
-        marks.push('w');
-        marks.push_str(surface);
-        marks.push(SEPARATOR);
-        let folded = surface.split(forms::EXACT).next().unwrap_or_default();
-        let skip = usize::from(folded.starts_with(analysis::HANGUL));
-        for (i, c) in folded.char_indices().skip(skip).take(EDGE) {
-            if let Some(edge) = folded.get(..i + c.len_utf8()) {
-                let mut hasher = FxHasher::default();
-                edge.hash(&mut hasher);
-                if seen.insert(hasher.finish()) {
-                    marks.push('e');
-                    marks.push_str(edge);
-                    marks.push(SEPARATOR);
-                }
-            }
-        }
-    }
-}
-
-fn hangul_word(text: &str) -> Word {
-    let chars: Vec<char> = text.chars().collect();
-    let stem = korean::stem_len(&chars);
-    let mut surface = String::from(analysis::HANGUL);
-    for c in chars.iter().take(stem.min(forms::MAX_WORD / 3)) {
-        hangul::push_keys(*c, &mut surface);
-    }
-    Word {
-        keys: analysis::pairs(&chars)
-            .into_iter()
-            .map(Into::into)
-            .collect(),
-        surface: surface.into(),
-        initials: chars
-            .iter()
-            .filter_map(|c| hangul::initial(*c))
-            .collect::<String>()
-            .into(),
-        first: chars.first().copied().unwrap_or(' '),
-        last: chars.last().copied().unwrap_or(' '),
-        body_of: 0,
-        title_of: 0,
-    }
-}
-
-fn push_key(keys: &mut String, written: &mut u32, place: Place, term: &str, at: u32) {
-    let at = at.max(*written);
-    let mut one = |mark: char| {
-        let step = (at - *written).min(FAR);
-        *written = at;
-        keys.push(char::from(STEP + u8::try_from(step).unwrap_or_default()));
-        keys.push(mark);
-        keys.push_str(term);
-        keys.push(SEPARATOR);
-    };
-    one('b');
-    match place {
-        Place::Title => one('T'),
-        Place::Heading => one('H'),
-        Place::Body => {}
-    }
-    debug_assert!(!term.starts_with(BRIDGE) || !term.contains(' '));
-}
-
-fn push_mark(marks: &mut String, seen: &mut FxHashSet<u64>, term: &str) {
-    let mut hasher = FxHasher::default();
-    term.hash(&mut hasher);
-    if seen.insert(hasher.finish()) {
-        marks.push_str(term);
-        marks.push(SEPARATOR);
-    }
 }
 
 #[cfg(test)]

@@ -63,3 +63,17 @@ pub fn words(plan: &Plan, seen: &Seen, coverage: f32, state: Option<State>) -> S
     }
     reasons.join("; ")
 }
+
+impl Manner {
+    /// The manner in words, for explanations; nothing for a plain word.
+    pub(crate) fn words(self) -> Option<&'static str> {
+        match self {
+            Self::Word => None,
+            Self::Synonym => Some("as a synonym"),
+            Self::Beginning => Some("as the beginning of a word"),
+            Self::Initials => Some("by initial consonants"),
+            Self::Keys => Some("read as keys of another layout or input method"),
+            Self::Typo => Some("allowing for a typing error"),
+        }
+    }
+}

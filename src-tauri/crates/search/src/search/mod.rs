@@ -1,5 +1,7 @@
 //! Searching a snapshot.
 
+mod answer;
+mod closest;
 pub mod dictionary;
 mod explain;
 mod filter;
@@ -11,21 +13,20 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use carebook_domain::freshness::State;
-use carebook_domain::text::fold;
 use tantivy::columnar::Column as Values;
 use tantivy::index::SegmentId;
 use tantivy::schema::Value;
 use tantivy::{DocAddress, Opstamp, TantivyDocument};
 
 use crate::error::IndexError;
+use crate::index::Fields;
 use crate::index::folder::guarded;
-use crate::index::{Fields, stored};
-use crate::plan::{self, Language, Manner, Plan};
+use crate::plan::{self, Language, Plan};
 use crate::query::Query;
-use crate::results::{Group, Hit, Results};
-use crate::show::{Marker, highlight, snippet};
+use crate::results::Results;
 use crate::terms::Terms;
-use dictionary::{Column, Dictionary};
+use answer::{asks_for_phrase, asks_for_state};
+use dictionary::Dictionary;
 use near::Seen;
 use score::{Candidate, Scratch, Segments, gather, rarity};
 
@@ -33,11 +34,6 @@ use score::{Candidate, Scratch, Segments, gather, rarity};
 const LOOKED_AT: usize = 26;
 /// Documents that are opened to check what the index cannot tell.
 const OPENED: usize = 3_000;
-/// Sections shown of each of the first documents.
-const HITS: usize = 3;
-/// Documents of which more than one section is shown.
-const OPEN_GROUPS: usize = 3;
-
 /// A snapshot of the index that does not change. Share it between threads.
 pub struct Searcher {
     inner: tantivy::Searcher,
@@ -275,153 +271,6 @@ impl Searcher {
         }));
         ranked
     }
-
-    fn show(
-        &self,
-        query: &Query,
-        plan: &Plan,
-        options: &SearchOptions<'_>,
-        all: u32,
-        ranked: Vec<Ranked>,
-        results: &mut Results,
-    ) {
-        let marker = Marker::new(&plan.marks, &self.language);
-        let mut shown: Vec<(Ranked, String, Option<State>)> = Vec::new();
-        // A few more than asked for, so that trust can change the order at the end.
-        let wanted = if options.fresh.is_some() {
-            options.limit + options.limit / 2
-        } else {
-            options.limit
-        };
-        // Only a look at each document tells its state, so those that fit are counted here. Phrases
-        // cost too much for that: with them the total counts documents that hold the words.
-        let counted = asks_for_state(query) && !asks_for_phrase(plan);
-        let mut fitting = 0;
-        for mut candidate in ranked {
-            if shown.len() >= wanted && !counted {
-                break;
-            }
-            let Some(text) = self.stored(candidate.doc) else {
-                continue;
-            };
-            let Some(document) = stored::read(&text) else {
-                continue;
-            };
-            let state = options.fresh.and_then(|fresh| fresh(document.path));
-            if !filter::fits(query, state) || !phrases_fit(plan, &document) {
-                continue;
-            }
-            fitting += 1;
-            if shown.len() >= wanted {
-                continue;
-            }
-            candidate.score *= match state {
-                Some(State::Stale) => 0.92,
-                Some(State::DueSoon) => 0.99,
-                Some(State::Fresh) | None => 1.0,
-            };
-            shown.push((candidate, text, state));
-        }
-        if counted {
-            results.total_documents = fitting;
-        }
-        shown.sort_by(|(a, ..), (b, ..)| b.score.total_cmp(&a.score).then(a.doc.cmp(&b.doc)));
-        shown.truncate(options.limit);
-        for (candidate, text, state) in &shown {
-            if let Some(document) = stored::read(text) {
-                let hits = if results.groups.len() < OPEN_GROUPS {
-                    HITS
-                } else {
-                    1
-                };
-                let group = self.group(
-                    &document, candidate, plan, all, &marker, options, *state, hits,
-                );
-                results.total_sections += group.total;
-                results.groups.push(group);
-            }
-        }
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "everything a group is made from")]
-    fn group(
-        &self,
-        document: &stored::Shown<'_>,
-        candidate: &Ranked,
-        plan: &Plan,
-        all: u32,
-        marker: &Marker<'_>,
-        options: &SearchOptions<'_>,
-        state: Option<State>,
-        most: usize,
-    ) -> Group {
-        let sections = best_sections(document, candidate, plan, all, marker);
-        let total = sections
-            .iter()
-            .filter(|(_, worth)| *worth > 0.0)
-            .count()
-            .max(1);
-        let best = sections.first().map_or(0.0, |(_, worth)| *worth);
-        let hits = sections
-            .iter()
-            .enumerate()
-            .filter(|(i, (_, worth))| *i == 0 || *worth > best * 0.5)
-            .take(most)
-            .filter_map(|(i, (at, worth))| {
-                let section = document.sections.get(*at)?;
-                let share = if best > 0.0 { worth / best } else { 1.0 };
-                Some(Hit {
-                    anchor: section.anchor.to_owned(),
-                    heading: section.heading.to_owned(),
-                    heading_html: highlight(section.heading, marker),
-                    snippet: snippet(section.text, marker),
-                    lang: section.lang.to_owned(),
-                    score: candidate.score * share,
-                    explain: (options.explain && i == 0)
-                        .then(|| explain::words(plan, &candidate.seen, candidate.coverage, state)),
-                })
-            })
-            .collect();
-        Group {
-            doc_id: document.id.to_owned(),
-            path: document.path.to_owned(),
-            title: document.title.to_owned(),
-            title_html: highlight(document.title, marker),
-            lang: document.lang.to_owned(),
-            kind: Some(document.kind)
-                .filter(|kind| !kind.is_empty())
-                .map(str::to_owned),
-            score: candidate.score,
-            hits,
-            total,
-        }
-    }
-
-    /// Words near those of the query that are found nowhere.
-    fn closest(&self, plan: &Plan) -> Vec<String> {
-        let mut closest = Vec::new();
-        for atom in plan.atoms.iter().filter(|atom| atom.lists.is_empty()) {
-            for (term, _) in self.language.nearest(&self.dictionary, &atom.text) {
-                let word = term
-                    .rsplit(crate::analysis::forms::EXACT)
-                    .next()
-                    .unwrap_or_default();
-                let word = word
-                    .strip_prefix(['w'])
-                    .filter(|_| !term.contains(crate::analysis::forms::EXACT))
-                    .unwrap_or(word);
-                let word = match word.strip_prefix(crate::analysis::HANGUL) {
-                    Some(keys) => crate::analysis::hangul::compose(keys).unwrap_or_default(),
-                    None => word.to_owned(),
-                };
-                if !word.is_empty() && !closest.contains(&word) && closest.len() < 5 {
-                    closest.push(word);
-                }
-            }
-        }
-        closest
-    }
-
     fn address(&self, doc: u32) -> Option<(usize, u32)> {
         let segment = self
             .segments
@@ -460,119 +309,4 @@ fn structure(seen: &Seen) -> f32 {
     let title = seen.title * seen.title;
     let begins = if seen.title_begins { 0.25 } else { 0.0 };
     0.30 * seen.near + 0.30 * seen.together + title * (0.15 + 0.35 * seen.title_filled) + begins
-}
-
-fn asks_for_state(query: &Query) -> bool {
-    let on_state = |filter: &crate::query::Filter| filter.on == crate::query::FilterOn::Is;
-    query.filters.iter().any(on_state)
-}
-
-fn asks_for_phrase(plan: &Plan) -> bool {
-    !plan.phrases.is_empty() || !plan.without_phrases.is_empty()
-}
-
-fn phrases_fit(plan: &Plan, document: &stored::Shown<'_>) -> bool {
-    if plan.phrases.is_empty() && plan.without_phrases.is_empty() {
-        return true;
-    }
-    let mut texts = vec![plan::phrase(document.title)];
-    for section in &document.sections {
-        texts.push(plan::phrase(section.heading));
-        texts.push(plan::phrase(section.text));
-    }
-    let has = |phrase: &String| texts.iter().any(|text| contains_words(text, phrase));
-    plan.phrases.iter().all(has) && !plan.without_phrases.iter().any(has)
-}
-
-/// Whether the phrase stands in the text, beginning and ending with its own words; Hangul
-/// may go on with particles.
-fn contains_words(text: &str, phrase: &str) -> bool {
-    let hangul = phrase.chars().any(crate::analysis::hangul::is_syllable);
-    text.match_indices(phrase).any(|(at, _)| {
-        let before = text.get(..at).and_then(|before| before.chars().next_back());
-        let after = text
-            .get(at + phrase.len()..)
-            .and_then(|after| after.chars().next());
-        hangul
-            || !(before.is_some_and(char::is_alphanumeric)
-                || after.is_some_and(char::is_alphanumeric))
-    })
-}
-
-/// The document's sections by how much of the query they hold, best first.
-fn best_sections(
-    document: &stored::Shown<'_>,
-    candidate: &Ranked,
-    plan: &Plan,
-    all: u32,
-    marker: &Marker<'_>,
-) -> Vec<(usize, f32)> {
-    let mut held: Vec<(usize, f32)> = (0..document.sections.len()).map(|at| (at, 0.0)).collect();
-    let mut counted = std::collections::HashSet::new();
-    let places = candidate
-        .seen
-        .places
-        .iter()
-        .map(|(position, atom)| (*position, *atom, 1.0))
-        .chain(
-            candidate
-                .seen
-                .passage
-                .map(|position| (position, u16::MAX, 0.5)),
-        );
-    for (position, atom, share) in places {
-        let Some(at) = document
-            .sections
-            .partition_point(|section| section.start <= position)
-            .checked_sub(1)
-        else {
-            continue;
-        };
-        if let Some((_, worth)) = held.get_mut(at)
-            && counted.insert((at, atom))
-        {
-            let value = plan
-                .atoms
-                .get(usize::from(atom))
-                .map_or(0.3, |atom| atom.weight * rarity(all, atom.documents));
-            *worth += value * share;
-        }
-    }
-    if held.iter().all(|(_, worth)| *worth == 0.0) {
-        for (at, worth) in held.iter_mut().take(12) {
-            if let Some(section) = document.sections.get(*at) {
-                #[expect(clippy::cast_precision_loss, reason = "a count")]
-                let marks = marker.ranges(section.text).len() as f32
-                    + 2.0 * marker.ranges(section.heading).len() as f32;
-                *worth = marks;
-            }
-        }
-    }
-    held.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    held
-}
-
-impl Language {
-    fn nearest(&self, dictionary: &Dictionary, text: &str) -> Vec<(String, dictionary::Found)> {
-        if text.chars().any(crate::analysis::hangul::is_syllable) {
-            let keys = crate::analysis::hangul::keys(text);
-            return self.fuzzy().near(dictionary, "w~", &keys, true);
-        }
-        self.fuzzy()
-            .near_in(dictionary, Column::Marks, "w", &fold(text), 2, true)
-    }
-}
-
-impl Manner {
-    /// The manner in words, for explanations; nothing for a plain word.
-    pub(crate) fn words(self) -> Option<&'static str> {
-        match self {
-            Self::Word => None,
-            Self::Synonym => Some("as a synonym"),
-            Self::Beginning => Some("as the beginning of a word"),
-            Self::Initials => Some("by initial consonants"),
-            Self::Keys => Some("read as keys of another layout or input method"),
-            Self::Typo => Some("allowing for a typing error"),
-        }
-    }
 }

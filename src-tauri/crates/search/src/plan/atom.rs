@@ -1,0 +1,118 @@
+//! What a plan is made of: atoms with their lists, and what is marked.
+
+use crate::search::dictionary::{Column, Found};
+
+/// Where a list says that its term stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Anywhere in the document.
+    Body,
+    /// Anywhere, written exactly like that.
+    Exact,
+    /// In the title.
+    Title,
+    /// In the title, written exactly like that.
+    TitleExact,
+    /// In a heading or a tag.
+    Heading,
+}
+
+/// How a word was found; better kinds first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Manner {
+    /// As a word.
+    Word,
+    /// As another word for the same, from the term list.
+    Synonym,
+    /// As the beginning of a word.
+    Beginning,
+    /// As initial consonants.
+    Initials,
+    /// As keys of another layout or input method.
+    Keys,
+    /// With a typing error.
+    Typo,
+}
+
+/// A term's documents, and what standing there is worth.
+#[derive(Clone, Debug)]
+pub struct List {
+    /// The field.
+    pub column: Column,
+    /// The lists.
+    pub found: Found,
+    /// Where the term stands.
+    pub role: Role,
+    /// Its worth, from 0 to 1.
+    pub gain: f32,
+}
+
+/// Something to look for.
+#[derive(Clone, Debug)]
+pub struct Atom {
+    /// What was typed.
+    pub text: String,
+    /// How it was found.
+    pub manner: Manner,
+    /// How much it counts, from 0 to 1.
+    pub weight: f32,
+    /// Its place in the query, in the same steps as positions in documents.
+    pub slot: u32,
+    /// Whether it only adds; a document without it lacks nothing.
+    pub optional: bool,
+    /// Whether documents without it are left out.
+    pub required: bool,
+    /// Its lists.
+    pub lists: Vec<List>,
+    /// Where the lists of its synonyms begin, if it is found itself.
+    pub synonyms_from: usize,
+    /// Documents that have it, roughly.
+    pub documents: u32,
+    /// Set when `documents` is to be taken as it is.
+    pub counted: bool,
+}
+
+/// What is marked in texts that were found.
+#[derive(Clone, Debug, Default)]
+pub struct Marks {
+    /// Keys of words.
+    pub keys: Vec<String>,
+    /// Beginnings of words, folded.
+    pub beginnings: Vec<String>,
+    /// Hangul: stems in keystrokes; the flag says that the last syllable may go on.
+    pub hangul: Vec<(String, bool)>,
+    /// Initial consonants.
+    pub initials: Vec<String>,
+    /// Pieces of scripts without spaces.
+    pub unspaced: Vec<String>,
+}
+
+impl Marks {
+    /// Adds what others say.
+    pub fn extend(&mut self, other: &Self) {
+        self.keys.extend(other.keys.iter().cloned());
+        self.beginnings.extend(other.beginnings.iter().cloned());
+        self.hangul.extend(other.hangul.iter().cloned());
+        self.initials.extend(other.initials.iter().cloned());
+        self.unspaced.extend(other.unspaced.iter().cloned());
+    }
+}
+
+/// A query as it is carried out.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// What is looked for.
+    pub atoms: Vec<Atom>,
+    /// Lists of documents that are left out.
+    pub without: Vec<Found>,
+    /// Phrases that must stand as they are, folded, their words joined by one space.
+    pub phrases: Vec<String>,
+    /// Phrases that must not.
+    pub without_phrases: Vec<String>,
+    /// What is marked.
+    pub marks: Marks,
+    /// Words of the term list that are looked for as well.
+    pub also: Vec<String>,
+    /// Words about how the query was understood.
+    pub hints: Vec<String>,
+}
