@@ -32,6 +32,8 @@ use carebook_store::cache::{Cache, CacheNote, Mark};
 use crate::api::types::{IndexStatus, Notice};
 use crate::handbook::{Handbook, HandbookError, View};
 
+use seal::Seal;
+
 pub(crate) use history::counts_as_minor;
 pub(crate) use parse::record_of;
 
@@ -156,7 +158,7 @@ pub fn bring_up(handbook: &Handbook, manner: &Manner<'_>) -> Result<Report, Inde
 /// Whether cache and index hold the published commit.
 fn is_current(handbook: &Handbook, view: &View) -> Result<bool, IndexingError> {
     let wanted = view.commit();
-    if !seal::holds(handbook.cache_dir()) {
+    if seal::look(handbook.cache_dir()) != Seal::Holds {
         return Ok(false);
     }
     handbook.read(|reader| {
@@ -181,22 +183,21 @@ fn work(
 ) -> Result<Report, IndexingError> {
     let cache_dir = handbook.cache_dir();
     let started = lock.begin()?;
+    let seal = seal::look(cache_dir);
     // A seal that does not hold, where nobody was stopped in the middle: the files are not what
     // was written. Nothing in them is believed then, since both can be derived again.
-    let touched = seal::exists(cache_dir) && !started.last_ended_badly && !seal::holds(cache_dir);
+    let touched = matches!(seal, Seal::Broken | Seal::BrokenEarlier) && !started.last_ended_badly;
+    let doubtful = started.last_ended_badly || seal != Seal::Holds;
     seal::lift(cache_dir)?;
     if touched {
         handbook.forget_index();
         throw_away(&handbook.index_dir())?;
         Cache::remove(cache_dir)?;
-        tell_touched(handbook);
+        tell_touched(handbook, seal);
     }
-    let (mut cache, note) = Cache::open(cache_dir, started.last_ended_badly)?;
+    let (mut cache, note) = Cache::open(cache_dir, doubtful)?;
     tell_cache(handbook, &note);
-    let dir = handbook.index_dir();
-    carebook_store::private_folder(&dir)?;
-    let (index, note) = Index::open(&dir)?;
-    tell_index(handbook, &note);
+    let index = open_index(handbook, doubtful)?;
     if manner.rebuild {
         cache.clear()?;
     }
@@ -211,9 +212,31 @@ fn work(
     Ok(report)
 }
 
+/// Opens the index, a new one where it is damaged. With `doubtful` every file is looked through.
+fn open_index(handbook: &Handbook, doubtful: bool) -> Result<Index, IndexingError> {
+    let dir = handbook.index_dir();
+    carebook_store::private_folder(&dir)?;
+    let (index, note) = Index::open(&dir)?;
+    let damage = match note {
+        OpenNote::Ready if doubtful => index.damage(),
+        _ => None,
+    };
+    let Some(damage) = damage else {
+        tell_index(handbook, &note);
+        return Ok(index);
+    };
+    drop(index);
+    handbook.forget_index();
+    throw_away(&dir)?;
+    carebook_store::private_folder(&dir)?;
+    let (index, _) = Index::open(&dir)?;
+    tell_index(handbook, &OpenNote::Rebuilt(damage));
+    Ok(index)
+}
+
 /// Whether the files in a cache folder are as the last one who wrote left them.
 pub(crate) fn is_as_left(cache_dir: &Path) -> bool {
-    seal::holds(cache_dir)
+    matches!(seal::look(cache_dir), Seal::Holds | Seal::Earlier)
 }
 
 /// Removes the index; it is built anew from git.
@@ -229,10 +252,18 @@ pub(crate) fn throw_away(dir: &Path) -> Result<(), IndexingError> {
     }
 }
 
-fn tell_touched(handbook: &Handbook) {
+fn tell_touched(handbook: &Handbook, seal: Seal) {
+    let message = match seal {
+        Seal::BrokenEarlier => {
+            "The computer stopped before the files that Carebook keeps about this handbook were on its disk, so they have been made anew."
+        }
+        _ => {
+            "Files that Carebook keeps about this handbook were changed by something else, so they have been made anew."
+        }
+    };
     handbook.notify(Notice {
         code: "cache_rebuilt".to_owned(),
-        message: "Files that Carebook keeps about this handbook were changed by something else, so they have been made anew.".to_owned(),
+        message: message.to_owned(),
         path: None,
         line: None,
     });

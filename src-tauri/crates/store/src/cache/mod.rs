@@ -36,6 +36,9 @@ const FORMAT: u32 = 1;
 
 const FILE: &str = "cache.sqlite";
 
+/// Bytes that may wait in the log: as much as is read in no time when the cache is opened.
+const LARGEST_LOG: u64 = 1 << 20;
+
 /// The cache, for reading or for writing.
 pub struct Cache {
     connection: Connection,
@@ -151,11 +154,16 @@ impl Cache {
         remove(&dir.join(FILE))
     }
 
-    /// Brings everything written into the one file, so that readers alone do not change it.
+    /// Brings what was written into the one file, once there is enough of it: the disk is waited
+    /// for then, and only then.
     ///
     /// # Errors
     /// When the file cannot be written.
     pub fn settle(&self) -> Result<(), StoreError> {
+        let [_, log, _] = with_companions(&self.file);
+        if fs::metadata(log).is_ok_and(|log| log.len() < LARGEST_LOG) {
+            return Ok(());
+        }
         self.connection
             .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_row| Ok(()))
             .map_err(|source| self.error(source))
