@@ -329,7 +329,7 @@ fn undo_survives_a_look_at_another_document() {
     let book = four_languages(&world);
     let window = open(&book);
     edit(&window, "phone/hold.md");
-    type_at_end(&window, "One.\n");
+    type_at_end(&window, "One.");
     window.session().chord(&[keys::CONTROL], "s");
     safe(&window, "saved");
     edit(&window, "refunds/opened-items.md");
