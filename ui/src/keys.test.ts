@@ -86,7 +86,7 @@ describe('the registry', () => {
   });
 
   it('names only scopes that the sheet of keys shows', () => {
-    const shown: Scope[] = ['everywhere', 'search', 'list', 'read', 'write', 'conflict', 'history', 'freshness'];
+    const shown: Scope[] = ['everywhere', 'search', 'list', 'read', 'threads', 'review', 'write', 'conflict', 'history', 'freshness'];
     for (const id of ids) expect(shown).toContain(COMMANDS[id].scope);
   });
 });

@@ -5,7 +5,7 @@
  */
 import type { PlainKey as Sentence } from './i18n';
 
-export type Scope = 'everywhere' | 'list' | 'search' | 'read' | 'write' | 'conflict' | 'history' | 'freshness' | 'dialog';
+export type Scope = 'everywhere' | 'list' | 'search' | 'read' | 'write' | 'conflict' | 'history' | 'freshness' | 'threads' | 'review' | 'dialog';
 
 export interface Chord {
   code: string;
@@ -38,8 +38,10 @@ export const COMMANDS = define({
   'rail.1': { scope: 'everywhere', label: 'rail.search', chords: [alt('Digit1')] },
   'rail.2': { scope: 'everywhere', label: 'rail.library', chords: [alt('Digit2')] },
   'rail.3': { scope: 'everywhere', label: 'rail.drafts', chords: [alt('Digit3')] },
-  'rail.4': { scope: 'everywhere', label: 'rail.freshness', chords: [alt('Digit4')] },
-  'rail.5': { scope: 'everywhere', label: 'rail.settings', chords: [alt('Digit5')] },
+  'rail.4': { scope: 'everywhere', label: 'rail.reviews', chords: [alt('Digit4')] },
+  'rail.5': { scope: 'everywhere', label: 'rail.freshness', chords: [alt('Digit5')] },
+  'rail.6': { scope: 'everywhere', label: 'rail.settings', chords: [alt('Digit6')] },
+  'sync.run': { scope: 'everywhere', label: 'key.sync', chords: [plain('F5')], typing: true },
   'draft.new': { scope: 'everywhere', label: 'key.draft.new', chords: [ctrl('KeyN')] },
   'go.back': { scope: 'everywhere', label: 'key.back', chords: [alt('ArrowLeft')] },
   'go.forward': { scope: 'everywhere', label: 'key.forward', chords: [alt('ArrowRight')] },
@@ -89,10 +91,27 @@ export const COMMANDS = define({
   'write.heading.3': { scope: 'write', label: 'key.write.heading.3', chords: [ctrl('Digit3')] },
   'write.line.up': { scope: 'write', label: 'key.write.line.up', chords: [alt('ArrowUp')] },
   'write.line.down': { scope: 'write', label: 'key.write.line.down', chords: [alt('ArrowDown')] },
+  'write.comment': { scope: 'write', label: 'key.thread.comment', chords: [ctrlShift('KeyM')] },
   'write.find': { scope: 'write', label: 'key.write.find', chords: [ctrl('KeyF')] },
   'write.hint.next': { scope: 'write', label: 'key.write.hint.next', chords: [plain('F8')], typing: true },
   'write.hint.previous': { scope: 'write', label: 'key.write.hint.previous', chords: [shift('F8')], typing: true },
   'write.hint.apply': { scope: 'write', label: 'key.write.hint.apply', chords: [alt('Enter')] },
+
+  'thread.next': { scope: 'threads', label: 'key.thread.next', chords: [plain('BracketRight')] },
+  'thread.previous': { scope: 'threads', label: 'key.thread.previous', chords: [plain('BracketLeft')] },
+  'thread.comment': { scope: 'threads', label: 'key.thread.comment', chords: [plain('KeyC')] },
+  'thread.reply': { scope: 'threads', label: 'threads.reply', chords: [plain('KeyR')] },
+  'thread.resolve': { scope: 'threads', label: 'key.thread.resolve', chords: [plain('KeyM')] },
+  'thread.accept': { scope: 'threads', label: 'key.thread.accept', chords: [plain('KeyA')] },
+  'thread.decline': { scope: 'threads', label: 'key.thread.decline', chords: [plain('KeyD')] },
+  'comment.send': { scope: 'threads', label: 'key.comment.send', chords: [ctrl('Enter')] },
+  'comment.suggest': { scope: 'threads', label: 'key.comment.suggest', chords: [ctrlShift('KeyS')] },
+
+  'review.next': { scope: 'review', label: 'key.review.next', chords: [plain('KeyJ')] },
+  'review.previous': { scope: 'review', label: 'key.review.previous', chords: [plain('KeyK')] },
+  'review.layout': { scope: 'review', label: 'key.write.layout', chords: [plain('KeyU')] },
+  'review.approve': { scope: 'review', label: 'review.approve', chords: [shift('KeyA')] },
+  'review.request_changes': { scope: 'review', label: 'review.request_changes', chords: [shift('KeyR')] },
 
   'conflict.yours': { scope: 'conflict', label: 'conflict.keep_yours', chords: [plain('Digit1'), plain('Numpad1')] },
   'conflict.theirs': { scope: 'conflict', label: 'conflict.keep_theirs', chords: [plain('Digit2'), plain('Numpad2')] },
@@ -171,6 +190,8 @@ const CAPS: Record<string, string> = {
   PageUp: 'PgUp',
   Slash: '/',
   Backslash: '\\',
+  BracketLeft: '[',
+  BracketRight: ']',
   Equal: '=',
   Minus: '-',
   NumpadAdd: 'Num +',

@@ -1,8 +1,10 @@
 /** English: the keys and placeholders that every other language must have. */
+import { en as review } from './review/en';
 import { en as writing } from './writing/en';
 
 export const en = {
   ...writing,
+  ...review,
   'app.handbook': 'Handbook',
   'app.main': 'Main',
   'app.switch': 'Switch handbook',

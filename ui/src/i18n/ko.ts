@@ -1,9 +1,11 @@
 /** Korean, in the polite style. */
 import type { Catalogue } from './types';
+import { ko as review } from './review/ko';
 import { ko as writing } from './writing/ko';
 
 export const ko: Catalogue<'other'> = {
   ...writing,
+  ...review,
   'app.handbook': '핸드북',
   'app.main': '주 메뉴',
   'app.switch': '핸드북 바꾸기',

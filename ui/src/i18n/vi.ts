@@ -1,9 +1,11 @@
 /** Vietnamese, neutral and without pronouns. */
 import type { Catalogue } from './types';
+import { vi as review } from './review/vi';
 import { vi as writing } from './writing/vi';
 
 export const vi: Catalogue<'other'> = {
   ...writing,
+  ...review,
   'app.handbook': 'Sổ tay',
   'app.main': 'Chính',
   'app.switch': 'Đổi sổ tay',

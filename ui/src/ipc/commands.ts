@@ -1,7 +1,12 @@
 /** Requests and answers by command, from the generated registry. */
-import type { CommandName, Commands } from './types.gen';
+import { pendingTags, type PendingCommands, type PendingTag } from './pending';
+import { commandTags as known, type Commands as Known, type Tag as KnownTag } from './types.gen';
 
-export { commandTags, type CommandName, type Tag } from './types.gen';
-
+export type Commands = Omit<Known, keyof PendingCommands> & PendingCommands;
+export type CommandName = keyof Commands;
+export type Tag = KnownTag | PendingTag;
 export type RequestOf<C extends CommandName> = Commands[C]['request'];
 export type AnswerOf<C extends CommandName> = Commands[C]['answer'];
+
+/** The tags that a command's answer depends on, and those it changes. */
+export const commandTags: { readonly [C in CommandName]: { readonly reads: readonly Tag[]; readonly changes: readonly Tag[] } } = { ...known, ...pendingTags };

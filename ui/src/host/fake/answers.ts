@@ -2,8 +2,9 @@
 import type { AnswerOf, CommandName, RequestOf } from '../../ipc/commands';
 import type {
   CloneOutcome,
+  Draft,
+  Preview,
   DocumentRow,
-  Event,
   FilterValue,
   FreshnessColumn,
   HandbookInfo,
@@ -12,8 +13,11 @@ import type {
   SearchGroup,
   Settings,
 } from '../../ipc/types.gen';
+import type { AnyEvent as Event, Thread } from '../../ipc/pending';
 import { HostError } from '../host';
 import { draftAnswers } from './drafts';
+import { markedWith, reviewAnswers } from './review';
+import { syncAnswers } from './sync';
 import { PEOPLE, type FakeDocument } from './texts';
 import { freshnessOf, rowOf, TODAY } from './world';
 
@@ -116,8 +120,22 @@ export function answersOf(world: World): Answers {
     world.handbook = world.spare;
     return { type: 'opened', handbook: world.spare };
   };
+  const drafts = draftAnswers(world);
+  const draftOf = (name: string): Draft => {
+    const draft = (drafts['drafts.list']?.({}) as Draft[]).find((each) => each.name === name);
+    if (!draft) throw new HostError('not_found', `There is no Draft called “${name}”.`);
+    return draft;
+  };
+  const reviews = reviewAnswers(world, draftOf);
+  const threadsOf = (doc: string, draft: string | null): Thread[] => reviews['threads.list']?.({ doc, draft }) as Thread[];
   return {
-    ...draftAnswers(world),
+    ...drafts,
+    ...reviews,
+    ...syncAnswers(world),
+    'drafts.preview': (request) => {
+      const preview = drafts['drafts.preview']?.(request) as Preview;
+      return { ...preview, html: markedWith(preview.html, threadsOf(request.path, request.name ?? null)) };
+    },
     'app.state': () => ({
       version: '0.1.0',
       handbook: world.handbook,
@@ -175,11 +193,12 @@ export function answersOf(world: World): Answers {
       const found = world.documents.filter((doc) => fits(doc, filters) && words.every((word) => fold(`${doc.title} ${doc.path}`).includes(word)));
       return { ...page([], 0, 0), total: found.length, documents: found.slice(offset, offset + limit).map(rowOf) };
     },
-    'document.read': ({ doc: name }) => {
+    'document.read': ({ doc: name, threads }) => {
       const doc = find(world, name);
+      const marked = (html: string): string => (threads ? markedWith(html, threadsOf(doc.path, null)) : html);
       return {
         row: rowOf(doc),
-        html: `<h1 id="s-title">${doc.title}</h1>${doc.sections.map(([heading, html]) => (heading ? `<h${heading === '배송비 부담' ? 3 : 2} id="s-${slug(heading)}">${heading}</h${heading === '배송비 부담' ? 3 : 2}>${html}` : html)).join('')}`,
+        html: marked(`<h1 id="s-title">${doc.title}</h1>${doc.sections.map(([heading, html]) => (heading ? `<h${heading === '배송비 부담' ? 3 : 2} id="s-${slug(heading)}">${heading}</h${heading === '배송비 부담' ? 3 : 2}>${html}` : html)).join('')}`),
         outline: outlineOf(doc),
         linked_from: world.documents.slice(0, 40).filter((other) => other.path !== doc.path && other.sections.some(([, html]) => html.includes(doc.path))).map(linked),
         translations: doc.same ? world.documents.filter((other) => other.same === doc.same).map((other) => ({ lang: other.lang, path: other.path, title: other.title, freshness: freshnessOf(other) })) : [],

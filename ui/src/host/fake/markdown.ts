@@ -1,6 +1,6 @@
 /** Renders a little Markdown, enough to look at a preview. The engine renders the real one. */
 const escape = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
-const inline = (text: string): string =>
+export const inline = (text: string): string =>
   escape(text)
     .replace(/\*\*([^*]+)\*\*/g, '<strong>$1</strong>')
     .replace(/\*([^*]+)\*/g, '<em>$1</em>')

@@ -1,5 +1,6 @@
 /** The pretended handbook's state: documents, settings, person, time. */
-import type { DocumentRow, Event, Freshness, FreshnessReason, HandbookInfo, IndexStatus, Settings } from '../../ipc/types.gen';
+import type { AnyEvent as Event, HandbookWaiting } from '../../ipc/pending';
+import type { DocumentRow, Freshness, FreshnessReason, IndexStatus, Settings } from '../../ipc/types.gen';
 import type { World } from './answers';
 import { DOCUMENTS, PEOPLE, type FakeDocument } from './texts';
 
@@ -65,7 +66,7 @@ export function worldOf(options: URLSearchParams, tell: (event: Event) => void):
   };
   const states = documents.map((doc) => freshnessOf(doc).state);
   const count = (state: string): number => states.filter((other) => other === state).length;
-  const handbook: HandbookInfo = {
+  const handbook: HandbookWaiting = {
     path: '/home/seoyeon/handbooks/dalbit',
     name: 'Dalbit Home',
     branch: 'main',
@@ -80,6 +81,7 @@ export function worldOf(options: URLSearchParams, tell: (event: Event) => void):
     index,
     freshness: { fresh: count('fresh'), due_soon: count('due_soon'), stale: count('stale') },
     has_remote: true,
+    waiting: 3,
   };
   return {
     documents,

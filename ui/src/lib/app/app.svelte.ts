@@ -5,12 +5,15 @@ import {
   announce,
   run,
   type AppState,
-  type Event,
+  type AnyEvent,
   type HandbookInfo,
+  type HandbookWaiting,
+  type CredentialPrompt,
   type IndexStatus,
   type Person,
   type RecentHandbook,
   type Settings,
+  type SyncState,
 } from '../../ipc';
 
 class App {
@@ -23,7 +26,17 @@ class App {
   today = $state(new Date().toISOString().slice(0, 10));
   index = $state.raw<IndexStatus>({ type: 'ready' });
   clone = $state.raw<{ stage: string; done: number; total: number } | null>(null);
+  /** How this clone stands to its remote, as it was last told. */
+  sync = $state.raw<SyncState | null>(null);
+  /** Questions of the server that wait for an answer. */
+  prompts = $state.raw<CredentialPrompt[]>([]);
   #asked = 0;
+
+  /** What waits for the person in Reviews. */
+  get waiting(): number {
+    const info: HandbookWaiting | null = this.handbook;
+    return info?.waiting ?? 0;
+  }
 
   /** Starts listening and asks for the first time. */
   async start(): Promise<void> {
@@ -67,18 +80,22 @@ class App {
     host().setZoom(settings.zoom / 100);
   }
 
-  #hear(event: Event): void {
+  #hear(event: AnyEvent): void {
     if (event.type === 'changed') {
       announce(event.tags);
       if (event.tags.some((tag) => REFRESHING.has(tag))) void this.refresh();
     } else if (event.type === 'index') {
       this.index = event.status;
+    } else if (event.type === 'sync') {
+      this.sync = event.state;
+    } else if (event.type === 'credential_prompt') {
+      this.prompts = [...this.prompts.filter((prompt) => prompt.id !== event.prompt.id), event.prompt];
     } else {
       this.clone = { stage: event.stage, done: event.done, total: event.total };
     }
   }
 }
 
-const REFRESHING = new Set(['app', 'handbook', 'index', 'settings', 'changes', 'freshness', 'documents']);
+const REFRESHING = new Set(['app', 'handbook', 'index', 'settings', 'changes', 'freshness', 'documents', 'threads', 'review', 'drafts', 'sync']);
 
 export const app = new App();

@@ -29,8 +29,9 @@ export function globalKeys(): Handlers {
     'rail.1': go({ view: 'search' }),
     'rail.2': go({ view: 'library', folder: '' }),
     'rail.3': go({ view: 'drafts' }),
-    'rail.4': go({ view: 'freshness' }),
-    'rail.5': go({ view: 'settings' }),
+    'rail.4': go({ view: 'reviews' }),
+    'rail.5': go({ view: 'freshness' }),
+    'rail.6': go({ view: 'settings' }),
     'draft.new': () => {
       if (!app.handbook) return false;
       layers.open({ kind: 'new_draft' });

@@ -11,9 +11,15 @@ export type Layer =
   | { kind: 'missing'; target: string; closest: { path: string; title: string } | null }
   | { kind: 'refused'; message: string };
 
+/** What a toast offers to do, such as taking an act back. */
+export interface ToastAction {
+  label: string;
+  act: () => void;
+}
+
 class Layers {
   dialog = $state.raw<Layer | null>(null);
-  toast = $state.raw<{ text: string; number: number } | null>(null);
+  toast = $state.raw<{ text: string; number: number; action: ToastAction | undefined } | null>(null);
   /** Whether the side panel is open where there is no room for it beside the text. */
   side = $state(false);
   /** Below 1100 px of layout width. */
@@ -28,9 +34,9 @@ class Layers {
     this.dialog = null;
   }
 
-  say(text: string): void {
+  say(text: string, action?: ToastAction): void {
     this.#number += 1;
-    this.toast = { text, number: this.#number };
+    this.toast = { text, number: this.#number, action };
   }
 
   hush(): void {

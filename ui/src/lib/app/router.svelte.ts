@@ -3,10 +3,12 @@ export type Place =
   | { view: 'welcome' }
   | { view: 'search' }
   | { view: 'library'; folder: string; show?: 'documents' | 'changes' }
-  | { view: 'read'; doc: string; anchor?: string; marks?: string[] }
+  | { view: 'read'; doc: string; anchor?: string; marks?: string[]; thread?: string }
   | { view: 'history'; doc: string; title?: string }
   | { view: 'drafts'; show?: 'discarded' }
-  | { view: 'write'; draft: string; doc: string }
+  | { view: 'reviews'; show?: 'in_review' }
+  | { view: 'review'; draft: string; doc?: string; thread?: string }
+  | { view: 'write'; draft: string; doc: string; thread?: string }
   | { view: 'conflict'; draft: string }
   | { view: 'freshness' }
   | { view: 'settings' };
@@ -73,7 +75,7 @@ class Router {
 export const router = new Router();
 
 /** The rail's entry that a place belongs to. */
-export function railOf(place: Place): 'search' | 'library' | 'drafts' | 'freshness' | 'settings' | null {
+export function railOf(place: Place): 'search' | 'library' | 'drafts' | 'reviews' | 'freshness' | 'settings' | null {
   switch (place.view) {
     case 'read':
     case 'history':
@@ -82,6 +84,8 @@ export function railOf(place: Place): 'search' | 'library' | 'drafts' | 'freshne
     case 'write':
     case 'conflict':
       return 'drafts';
+    case 'review':
+      return 'reviews';
     case 'welcome':
       return null;
     default:
