@@ -2,3 +2,4 @@
 export * from './say.svelte';
 export * from './dates';
 export * from './languages';
+export * from './diffNotes';

@@ -35,7 +35,7 @@ export interface Commands {
   "drafts.autosave": { request: AutosaveRequest; answer: Autosaved };
   "drafts.save": { request: SaveRequest; answer: SaveOutcome };
   "drafts.forget_autosave": { request: ForgetAutosave; answer: null };
-  "drafts.diff": { request: DraftRequest; answer: Array<ProseDiff> };
+  "drafts.diff": { request: DiffRequest; answer: Array<ProseDiff> };
   "drafts.publish_preview": { request: DraftRequest; answer: PublishPreview };
   "drafts.publish": { request: PublishRequest; answer: PublishOutcome };
   "drafts.discard": { request: DraftRequest; answer: null };
@@ -54,7 +54,7 @@ export interface Commands {
   "history.version": { request: VersionRequest; answer: VersionView };
   "history.blame": { request: DocumentRequest; answer: Array<BlameBlock> };
   "history.restore": { request: RestoreRequest; answer: Draft };
-  "changes.diff": { request: PathRequest; answer: ProseDiff };
+  "changes.diff": { request: LocalDiffRequest; answer: ProseDiff };
   "changes.to_draft": { request: PathsRequest; answer: Draft };
   "changes.put_back": { request: PathRequest; answer: null };
   "shell.pick_folder": { request: Nothing; answer: string | null };
@@ -276,6 +276,8 @@ export type CompareRequest = {
   from: string;
   /** A commit, or `published`. */
   to: string;
+  /** How the texts are compared; as they are read when missing. */
+  form?: DiffForm;
 };
 
 /** A document in which both sides changed the same words. */
@@ -303,14 +305,50 @@ theirs: string, };
 
 /** A paragraph of a comparison. */
 export type DiffBlock = {
-  /** `heading1`…`heading6`, `paragraph`, `item`, `quote`, `table`, `code`, `front_matter`. */
+  /** `heading1`…`heading6`, `paragraph`, `item`, `numbered_item`, `quote`, `table_head`, `table`, `code`, `front_matter`, `html`, `definition`, `rule`, `footnote`. Compared as written, `item` is either item and `table` any row. */
   kind: string;
   /** The number of the change, from 1; nothing for an unchanged paragraph. */
   change: number | null;
-  /** The words. */
+  /** The words. The cells of a row are divided by tabs where it is rendered. */
   spans: Array<DiffSpan>;
   /** The line in the newer text (from 1), or in the older one for a removed paragraph. */
   line: number;
+  /** The number that a numbered item shows. */
+  number?: number;
+  /** How many lists it stands in. */
+  depth?: number;
+  /** Whether its task is done. */
+  task?: boolean;
+  /** The alert that begins here: `say`, `dont`, `note`, … */
+  alert?: string;
+  /** What changed apart from the words. */
+  notes?: Array<DiffNote>;
+  /** The source compared, where nothing a reader sees says what changed. */
+  source?: Array<DiffSpan>;
+};
+
+/** How two texts are compared. */
+export type DiffForm = "rendered" | "source";
+
+/** A change that no word tells: `from` and `to` name the two sides where they have a name. */
+export type DiffNote = {
+  /** What it is. */
+  code: DiffNoteCode;
+  /** What was before. */
+  from: string | null;
+  /** What is now. */
+  to: string | null;
+};
+
+/** What a [`DiffNote`] tells. */
+export type DiffNoteCode = "strong_added" | "strong_removed" | "emphasis_added" | "emphasis_removed" | "struck_added" | "struck_removed" | "code_added" | "code_removed" | "link_added" | "link_removed" | "link_changed" | "image_changed" | "kind_changed" | "depth_changed" | "start_changed" | "task_changed" | "alert_changed" | "detail_changed" | "source_changed";
+
+/** A draft to compare with where it began. */
+export type DiffRequest = {
+  /** Its name. */
+  name: string;
+  /** How the texts are compared; as they are read when missing. */
+  form?: DiffForm;
 };
 
 /** A run of words. */
@@ -319,6 +357,10 @@ export type DiffSpan = {
   kind: SpanKind;
   /** The text. */
   text: string;
+  /** How it is set. */
+  style?: Array<SpanStyle>;
+  /** What changed apart from the words. */
+  notes?: Array<DiffNote>;
 };
 
 /** Documents a discarded draft held, and until when it can be brought back. */
@@ -823,6 +865,14 @@ export type LocalChange = {
 /** What happened to a working-tree file. */
 export type LocalChangeKind = "added" | "modified" | "removed";
 
+/** A local change to compare with what is published. */
+export type LocalDiffRequest = {
+  /** Its path in the handbook. */
+  path: string;
+  /** How the texts are compared; as they are read when missing. */
+  form?: DiffForm;
+};
+
 /** What came of moving a document or a folder in a draft. */
 export type MoveOutcome = {
   /** The draft. */
@@ -969,6 +1019,8 @@ export type ProseDiff = {
   path: string;
   /** Its title. */
   title: string;
+  /** How the texts were compared; texts too large to be taken apart are compared as written. */
+  form: DiffForm;
   /** Paragraphs in order. */
   blocks: Array<DiffBlock>;
   /** The number of changes. */
@@ -1264,6 +1316,9 @@ export type Severity = "hint" | "warning" | "error";
 
 /** What happened to a run of words. */
 export type SpanKind = "same" | "inserted" | "removed";
+
+/** How words are set. */
+export type SpanStyle = "strong" | "emphasis" | "struck" | "code" | "link" | "image";
 
 /** A draft of documents that are published. */
 export type StartDraft = {

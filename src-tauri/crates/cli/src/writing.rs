@@ -39,6 +39,9 @@ pub enum DraftCommand {
     Diff {
         /// The draft
         name: String,
+        /// Compare the texts as they are written, marks and all
+        #[arg(long)]
+        source: bool,
     },
     /// Publish a draft
     Publish {

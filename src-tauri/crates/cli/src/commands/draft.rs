@@ -5,11 +5,12 @@ use std::io::Read as _;
 
 use carebook_engine::Engine;
 use carebook_engine::api::drafts::{
-    Draft, DraftChange, DraftState, PublishOutcome, PublishPreview, SaveOutcome,
+    DiffForm, Draft, DraftChange, DraftState, PublishOutcome, PublishPreview, SaveOutcome,
 };
 use carebook_engine::api::requests::Nothing;
 use carebook_engine::api::writing::{
-    DraftRequest, MoveRequest, NewDraft, RemoveRequest, RenameDraft, SaveRequest, StartDraft,
+    DiffRequest, DraftRequest, MoveRequest, NewDraft, RemoveRequest, RenameDraft, SaveRequest,
+    StartDraft,
 };
 use carebook_engine::usecase::{drafts, templates};
 use serde_json::json;
@@ -64,8 +65,12 @@ pub fn run(
             base,
             message,
         } => return write(engine, terminal, name, document, base.as_deref(), message),
-        DraftCommand::Diff { name } => {
-            let changes = drafts::diff(engine, named(name))?;
+        DraftCommand::Diff { name, source } => {
+            let request = DiffRequest {
+                name: name.clone(),
+                form: source.then_some(DiffForm::Source),
+            };
+            let changes = drafts::diff(engine, request)?;
             if terminal.json {
                 terminal.value(&changes);
             } else {

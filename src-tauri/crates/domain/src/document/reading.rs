@@ -130,6 +130,25 @@ impl Shape {
             detail: None,
         }
     }
+
+    /// The name of its kind in data: `heading2`, `numbered_item`.
+    pub fn kind_name(&self) -> String {
+        match self.kind {
+            ShapeKind::Front => "front_matter".to_owned(),
+            ShapeKind::Heading(level) => format!("heading{level}"),
+            ShapeKind::Paragraph => "paragraph".to_owned(),
+            ShapeKind::Item if self.number.is_some() => "numbered_item".to_owned(),
+            ShapeKind::Item => "item".to_owned(),
+            ShapeKind::Quote => "quote".to_owned(),
+            ShapeKind::Head => "table_head".to_owned(),
+            ShapeKind::Row => "table".to_owned(),
+            ShapeKind::Code => "code".to_owned(),
+            ShapeKind::Html => "html".to_owned(),
+            ShapeKind::Definition => "definition".to_owned(),
+            ShapeKind::Rule => "rule".to_owned(),
+            ShapeKind::Footnote => "footnote".to_owned(),
+        }
+    }
 }
 
 /// Reads a text; nothing where it is too large to be taken apart.
@@ -274,8 +293,8 @@ impl<'a> Reader<'a> {
     fn definitions(&mut self) {
         let mut found = Vec::new();
         let mut from = self.body_start;
-        let ends = [self.source.len()..self.source.len()];
-        for own in self.done.iter().map(|block| &block.own).chain(&ends) {
+        let end = self.source.len()..self.source.len();
+        for own in self.done.iter().map(|block| &block.own).chain([&end]) {
             let mut at = from;
             let between = self
                 .source

@@ -428,7 +428,7 @@ fn shape_notes(was: &Shape, is: &Shape) -> Vec<Note> {
             out.push(Note { code, from, to });
         }
     };
-    let kind = |shape: &Shape| Some(kind_name(shape));
+    let kind = |shape: &Shape| Some(shape.kind_name());
     note(NoteCode::KindChanged, kind(was), kind(is));
     let depth = |shape: &Shape| Some((shape.depth + shape.quotes).to_string());
     if was.kind == is.kind {
@@ -452,25 +452,6 @@ fn shape_notes(was: &Shape, is: &Shape) -> Vec<Note> {
         is.detail.clone(),
     );
     out
-}
-
-/// The name of a block's kind in the interface's data.
-pub(super) fn kind_name(shape: &Shape) -> String {
-    match shape.kind {
-        ShapeKind::Front => "front_matter".to_owned(),
-        ShapeKind::Heading(level) => format!("heading{level}"),
-        ShapeKind::Paragraph => "paragraph".to_owned(),
-        ShapeKind::Item if shape.number.is_some() => "numbered_item".to_owned(),
-        ShapeKind::Item => "item".to_owned(),
-        ShapeKind::Quote => "quote".to_owned(),
-        ShapeKind::Head => "table_head".to_owned(),
-        ShapeKind::Row => "table".to_owned(),
-        ShapeKind::Code => "code".to_owned(),
-        ShapeKind::Html => "html".to_owned(),
-        ShapeKind::Definition => "definition".to_owned(),
-        ShapeKind::Rule => "rule".to_owned(),
-        ShapeKind::Footnote => "footnote".to_owned(),
-    }
 }
 
 #[cfg(test)]

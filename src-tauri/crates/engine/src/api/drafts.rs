@@ -230,6 +230,17 @@ pub struct Fix {
     pub text: String,
 }
 
+/// How two texts are compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum DiffForm {
+    /// As they are read: words without marks, and what marks changed told beside them.
+    #[default]
+    Rendered,
+    /// As they are written.
+    Source,
+}
+
 /// Two texts of a document compared as prose.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct ProseDiff {
@@ -237,6 +248,8 @@ pub struct ProseDiff {
     pub path: String,
     /// Its title.
     pub title: String,
+    /// How the texts were compared; texts too large to be taken apart are compared as written.
+    pub form: DiffForm,
     /// Paragraphs in order.
     pub blocks: Vec<DiffBlock>,
     /// The number of changes.
@@ -248,14 +261,40 @@ pub struct ProseDiff {
 /// A paragraph of a comparison.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct DiffBlock {
-    /// `heading1`…`heading6`, `paragraph`, `item`, `quote`, `table`, `code`, `front_matter`.
+    /// `heading1`…`heading6`, `paragraph`, `item`, `numbered_item`, `quote`, `table_head`,
+    /// `table`, `code`, `front_matter`, `html`, `definition`, `rule`, `footnote`. Compared as
+    /// written, `item` is either item and `table` any row.
     pub kind: String,
     /// The number of the change, from 1; nothing for an unchanged paragraph.
     pub change: Option<u32>,
-    /// The words.
+    /// The words. The cells of a row are divided by tabs where it is rendered.
     pub spans: Vec<DiffSpan>,
     /// The line in the newer text (from 1), or in the older one for a removed paragraph.
     pub line: u32,
+    /// The number that a numbered item shows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub number: Option<u32>,
+    /// How many lists it stands in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub depth: Option<u32>,
+    /// Whether its task is done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub task: Option<bool>,
+    /// The alert that begins here: `say`, `dont`, `note`, …
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub alert: Option<String>,
+    /// What changed apart from the words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub notes: Option<Vec<DiffNote>>,
+    /// The source compared, where nothing a reader sees says what changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub source: Option<Vec<DiffSpan>>,
 }
 
 /// A run of words.
@@ -265,6 +304,87 @@ pub struct DiffSpan {
     pub kind: SpanKind,
     /// The text.
     pub text: String,
+    /// How it is set.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub style: Option<Vec<SpanStyle>>,
+    /// What changed apart from the words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub notes: Option<Vec<DiffNote>>,
+}
+
+/// How words are set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SpanStyle {
+    /// Bold.
+    Strong,
+    /// Italic.
+    Emphasis,
+    /// Struck through.
+    Struck,
+    /// In the face of code, or source that shows as it is written.
+    Code,
+    /// A link.
+    Link,
+    /// What stands for an image.
+    Image,
+}
+
+/// A change that no word tells: `from` and `to` name the two sides where they have a name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct DiffNote {
+    /// What it is.
+    pub code: DiffNoteCode,
+    /// What was before.
+    pub from: Option<String>,
+    /// What is now.
+    pub to: Option<String>,
+}
+
+/// What a [`DiffNote`] tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum DiffNoteCode {
+    /// Bold now.
+    StrongAdded,
+    /// Not bold any more.
+    StrongRemoved,
+    /// Italic now.
+    EmphasisAdded,
+    /// Not italic any more.
+    EmphasisRemoved,
+    /// Struck through now.
+    StruckAdded,
+    /// Not struck through any more.
+    StruckRemoved,
+    /// In the face of code now.
+    CodeAdded,
+    /// Not in the face of code any more.
+    CodeRemoved,
+    /// A link now, to `to`.
+    LinkAdded,
+    /// No link any more; it led to `from`.
+    LinkRemoved,
+    /// The link leads elsewhere.
+    LinkChanged,
+    /// Another image.
+    ImageChanged,
+    /// Another kind of block.
+    KindChanged,
+    /// In more or fewer lists or quotations.
+    DepthChanged,
+    /// The list begins with another number.
+    StartChanged,
+    /// The task is `done`, `open` or none.
+    TaskChanged,
+    /// Another alert, or none.
+    AlertChanged,
+    /// Another anchor, language of code, alignment of columns or name of a footnote.
+    DetailChanged,
+    /// Only how it is written in the source.
+    SourceChanged,
 }
 
 /// What happened to a run of words.

@@ -13,22 +13,23 @@ use super::requests::{
     FolderRequest, LinkRequest, ListRequest, NewHandbook, Nothing, SearchFilters, SearchRequest,
     SearchStart, SectionRequest, SettingsRequest,
 };
-use super::tags::{APP, CHANGES, DOCUMENTS, DRAFTS, FRESHNESS, HANDBOOK, HISTORY, INDEX, SETTINGS};
+use super::sync::{CredentialAnswer, IntervalRequest, SyncOutcome, SyncRequest, SyncState};
+use super::tags::{APP, CHANGES, DOCUMENTS, DRAFTS, FRESHNESS, HANDBOOK, HISTORY, INDEX, SETTINGS, SYNC};
 use super::types::{
     AppState, CloneOutcome, DocumentPage, DocumentView, Folder, FreshnessBoard, LinkTarget,
     LocalChange, OpenOutcome, Person, SearchAnswer, SectionView, Settings, Version,
 };
 use super::typescript::Declarations;
 use super::writing::{
-    AddImage, AutosaveRequest, CheckRequest, CompareRequest, DraftRequest, FieldSet,
-    ForgetAutosave, LanguageRequest, LinksRequest, MoveRequest, NewDraft, PathRequest,
-    PathsRequest, PreviewRequest, PublishRequest, ReadDraft, RemoveRequest, RenameDraft,
-    RestoreRequest, SaveRequest, SetFieldRequest, StartDraft, VersionRequest,
+    AddImage, AutosaveRequest, CheckRequest, CompareRequest, DiffRequest, DraftRequest, FieldSet,
+    ForgetAutosave, LanguageRequest, LinksRequest, LocalDiffRequest, MoveRequest, NewDraft,
+    PathRequest, PathsRequest, PreviewRequest, PublishRequest, ReadDraft, RemoveRequest,
+    RenameDraft, RestoreRequest, SaveRequest, SetFieldRequest, StartDraft, VersionRequest,
 };
 use crate::Engine;
 use crate::usecase::{
     changes, checks, documents, drafts, editing, freshness, handbook, history, library, links,
-    search, settings, templates, versions,
+    search, settings, sync, templates, versions,
 };
 
 /// A command: what it is called, what it depends on, what it does.
@@ -107,7 +108,7 @@ commands! {
     "drafts.autosave" (AutosaveRequest) -> Autosaved, reads [], changes [] => (drafts::autosave);
     "drafts.save" (SaveRequest) -> SaveOutcome, reads [], changes [DRAFTS] => (drafts::save);
     "drafts.forget_autosave" (ForgetAutosave) -> (), reads [], changes [DRAFTS] => (drafts::forget_autosave);
-    "drafts.diff" (DraftRequest) -> Vec<ProseDiff>, reads [DRAFTS, DOCUMENTS], changes [] => (drafts::diff);
+    "drafts.diff" (DiffRequest) -> Vec<ProseDiff>, reads [DRAFTS, DOCUMENTS], changes [] => (drafts::diff);
     "drafts.publish_preview" (DraftRequest) -> PublishPreview, reads [DRAFTS, DOCUMENTS], changes [] => (drafts::publish_preview);
     "drafts.publish" (PublishRequest) -> PublishOutcome, reads [], changes [HANDBOOK, INDEX, DOCUMENTS, HISTORY, FRESHNESS, CHANGES, DRAFTS] => (drafts::publish);
     "drafts.discard" (DraftRequest) -> (), reads [], changes [DRAFTS] => (drafts::discard);
@@ -126,9 +127,16 @@ commands! {
     "history.version" (VersionRequest) -> VersionView, reads [HISTORY], changes [] => (versions::version);
     "history.blame" (DocumentRequest) -> Vec<BlameBlock>, reads [HISTORY], changes [] => (versions::blame);
     "history.restore" (RestoreRequest) -> Draft, reads [], changes [DRAFTS] => (versions::restore);
-    "changes.diff" (PathRequest) -> ProseDiff, reads [CHANGES, DOCUMENTS], changes [] => (changes::diff);
+    "changes.diff" (LocalDiffRequest) -> ProseDiff, reads [CHANGES, DOCUMENTS], changes [] => (changes::diff);
     "changes.to_draft" (PathsRequest) -> Draft, reads [], changes [CHANGES, DRAFTS] => (changes::to_draft);
     "changes.put_back" (PathRequest) -> (), reads [], changes [CHANGES] => (changes::put_back);
+
+    "sync.state" (Nothing) -> SyncState, reads [SYNC, HANDBOOK, DRAFTS], changes [] => (sync::state);
+    "sync.run" (SyncRequest) -> SyncOutcome, reads [], changes [SYNC, HANDBOOK, INDEX, DOCUMENTS, HISTORY, FRESHNESS, CHANGES, DRAFTS] => (sync::run);
+    "sync.cancel" (Nothing) -> (), reads [], changes [] => (sync::cancel);
+    "sync.answer" (CredentialAnswer) -> (), reads [], changes [] => (sync::answer);
+    "sync.set_interval" (IntervalRequest) -> SyncState, reads [], changes [SYNC] => (sync::set_interval);
+    "sync.trust" (Nothing) -> SyncState, reads [], changes [SYNC] => (sync::trust);
 
     "shell.pick_folder" (Nothing) -> Option<String>, reads [], changes [] => shell;
     "shell.open_external" (ExternalRequest) -> (), reads [], changes [] => shell;

@@ -5,13 +5,23 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::drafts::Resolution;
+use super::drafts::{DiffForm, Resolution};
 
 /// A draft.
 #[derive(Clone, Debug, Deserialize, TS)]
 pub struct DraftRequest {
     /// Its name.
     pub name: String,
+}
+
+/// A draft to compare with where it began.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct DiffRequest {
+    /// Its name.
+    pub name: String,
+    /// How the texts are compared; as they are read when missing.
+    #[ts(optional)]
+    pub form: Option<DiffForm>,
 }
 
 /// A draft of documents that are published.
@@ -231,6 +241,9 @@ pub struct CompareRequest {
     pub from: String,
     /// A commit, or `published`.
     pub to: String,
+    /// How the texts are compared; as they are read when missing.
+    #[ts(optional)]
+    pub form: Option<DiffForm>,
 }
 
 /// A version of a document.
@@ -256,6 +269,16 @@ pub struct RestoreRequest {
 pub struct PathRequest {
     /// Its path in the handbook.
     pub path: String,
+}
+
+/// A local change to compare with what is published.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct LocalDiffRequest {
+    /// Its path in the handbook.
+    pub path: String,
+    /// How the texts are compared; as they are read when missing.
+    #[ts(optional)]
+    pub form: Option<DiffForm>,
 }
 
 /// Files of the working tree.

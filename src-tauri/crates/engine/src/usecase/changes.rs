@@ -4,13 +4,13 @@ use carebook_domain::DocPath;
 use carebook_domain::edit::display_text;
 use carebook_git::{Blob, Edit};
 
-use super::drafts::{Beginning, Desk, begin_with, bytes_of, path, prose};
+use super::drafts::{Beginning, Desk, begin_with, bytes_of, path, prose_in};
 use super::templates::title_of;
 use crate::Engine;
 use crate::api::drafts::{Draft, ProseDiff};
 use crate::api::requests::Nothing;
 use crate::api::types::{LocalChange, LocalChangeKind};
-use crate::api::writing::{PathRequest, PathsRequest};
+use crate::api::writing::{LocalDiffRequest, PathRequest, PathsRequest};
 use crate::api::{ApiError, ErrorCode, tags};
 use crate::handbook::{LARGEST_DOCUMENT, Reader, changed};
 
@@ -38,7 +38,7 @@ pub fn list(engine: &Engine, _request: Nothing) -> Result<Vec<LocalChange>, ApiE
 ///
 /// # Errors
 /// When it cannot be read as text.
-pub fn diff(engine: &Engine, request: PathRequest) -> Result<ProseDiff, ApiError> {
+pub fn diff(engine: &Engine, request: LocalDiffRequest) -> Result<ProseDiff, ApiError> {
     let desk = Desk::open(engine)?;
     let path = path(&request.path)?;
     desk.handbook.read(|reader| {
@@ -54,7 +54,12 @@ pub fn diff(engine: &Engine, request: PathRequest) -> Result<ProseDiff, ApiError
             Some(bytes) => display_text(&bytes)?,
             None => String::new(),
         };
-        Ok(prose(&path, &old, &new))
+        Ok(prose_in(
+            request.form.unwrap_or_default(),
+            &path,
+            &old,
+            &new,
+        ))
     })
 }
 

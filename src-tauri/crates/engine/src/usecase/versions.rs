@@ -9,7 +9,7 @@ use carebook_domain::prose;
 use carebook_git::Edit;
 
 use super::documents::{When, problems, surroundings};
-use super::drafts::{Beginning, Desk, begin_with, bytes_of, prose as compared};
+use super::drafts::{Beginning, Desk, begin_with, bytes_of, prose_in as compared};
 use super::history::{find_earlier, stored};
 use crate::Engine;
 use crate::api::drafts::{BlameBlock, Draft, ProseDiff, VersionView};
@@ -47,6 +47,7 @@ pub fn compare(engine: &Engine, request: CompareRequest) -> Result<ProseDiff, Ap
             Ok(display_text(&bytes_of(&reader.repo, blob)?)?)
         };
         Ok(compared(
+            request.form.unwrap_or_default(),
             &new.document.path,
             &text(old.blob)?,
             &text(new.blob)?,

@@ -33,5 +33,5 @@ pub use publish::{preview as publish_preview, publish, publish_now};
 pub use text::{autosave, forget_autosave, read, save, write};
 
 pub(super) use begin::{Beginning, begin_with};
-pub(super) use compare::prose;
+pub(super) use compare::prose_in;
 pub(super) use desk::{Desk, bytes_of, path};
