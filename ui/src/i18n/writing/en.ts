@@ -1,5 +1,9 @@
 /** English sentences about drafts, writing, publishing and comparing. */
+import { en as library } from '../library/en';
+
 export const en = {
+  ...library,
+
   'rail.drafts': 'Drafts',
   'rail.drafts_mine': { one: '{n} Draft of yours', other: '{n} Drafts of yours' },
 

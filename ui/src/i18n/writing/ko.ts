@@ -1,7 +1,10 @@
 /** Korean sentences about drafts, writing, publishing and comparing. */
+import { ko as library } from '../library/ko';
 import type { WritingCatalogue } from './catalogue';
 
 export const ko: WritingCatalogue<'other'> = {
+  ...library,
+
   'rail.drafts': '초안',
   'rail.drafts_mine': { other: '내 초안 {n}개' },
 

@@ -1,7 +1,10 @@
 /** Latvian sentences about drafts, writing, publishing and comparing. */
+import { lv as library } from '../library/lv';
 import type { WritingCatalogue } from './catalogue';
 
 export const lv: WritingCatalogue<'zero' | 'one' | 'other'> = {
+  ...library,
+
   'rail.drafts': 'Melnraksti',
   'rail.drafts_mine': { zero: '{n} jūsu Melnrakstu', one: '{n} jūsu Melnraksts', other: '{n} jūsu Melnraksti' },
 

@@ -1,7 +1,10 @@
 /** Vietnamese sentences about drafts, writing, publishing and comparing. */
+import { vi as library } from '../library/vi';
 import type { WritingCatalogue } from './catalogue';
 
 export const vi: WritingCatalogue<'other'> = {
+  ...library,
+
   'rail.drafts': 'Bản nháp',
   'rail.drafts_mine': { other: '{n} Bản nháp của mình' },
 
