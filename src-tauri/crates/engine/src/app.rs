@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use carebook_domain::{DocPath, ObjectId};
 use carebook_git::{Blob, Cancel};
@@ -14,6 +14,8 @@ use crate::api::types::{Event, Notice};
 use crate::clock::{Clock, ClockError};
 use crate::folders::{Folders, NoHome};
 use crate::handbook::{Handbook, HandbookError, Sink, Threads};
+use crate::personal::Personal;
+use crate::usecase::sync::{Background, Station, Waiting};
 
 /// Larger images are not shown.
 const LARGEST_IMAGE: u64 = 20 * 1024 * 1024;
@@ -23,7 +25,9 @@ pub struct Engine {
     folders: Folders,
     clock: Clock,
     sink: Sink,
-    local: Mutex<Option<Local>>,
+    personal: Arc<Personal>,
+    /// Questions of servers that wait for an answer.
+    pub(crate) questions: Arc<Waiting>,
     open: RwLock<Option<Open>>,
     pub(crate) cloning: Mutex<Option<Cancel>>,
     /// Images that rendered documents refer to, by blob: only these are handed out.
@@ -44,6 +48,7 @@ pub enum StartError {
 struct Open {
     handbook: Arc<Handbook>,
     // Dropped first when the handbook is closed.
+    _background: Option<Background>,
     _threads: Option<Threads>,
 }
 
@@ -64,10 +69,11 @@ impl Engine {
     #[must_use]
     pub fn with(folders: Folders, clock: Clock, sink: Box<dyn Fn(Event) + Send + Sync>) -> Self {
         Self {
+            personal: Arc::new(Personal::at(folders.data().to_owned(), clock)),
+            questions: Arc::default(),
             folders,
             clock,
             sink: Arc::from(sink),
-            local: Mutex::default(),
             open: RwLock::default(),
             cloning: Mutex::default(),
             images: Mutex::default(),
@@ -115,6 +121,10 @@ impl Engine {
         &self.folders
     }
 
+    pub(crate) fn sink(&self) -> Sink {
+        Arc::clone(&self.sink)
+    }
+
     pub(crate) fn announce(&self, event: Event) {
         (self.sink)(event);
     }
@@ -139,8 +149,10 @@ impl Engine {
     pub fn open(&self, path: &Path) -> Result<Arc<Handbook>, HandbookError> {
         let handbook = Arc::new(Handbook::open(path, &self.folders, self.clock)?);
         let threads = Threads::start(&handbook, &self.sink);
+        let background = Background::start(self.station(&handbook), threads.pokes());
         self.put(Some(Open {
             handbook: Arc::clone(&handbook),
+            _background: Some(background),
             _threads: Some(threads),
         }));
         Ok(handbook)
@@ -155,9 +167,19 @@ impl Engine {
         let handbook = Arc::new(Handbook::open(path, &self.folders, self.clock)?);
         self.put(Some(Open {
             handbook: Arc::clone(&handbook),
+            _background: None,
             _threads: None,
         }));
         Ok(handbook)
+    }
+
+    /// What a sync of this handbook works with.
+    pub(crate) fn station(&self, handbook: &Arc<Handbook>) -> Station {
+        Station {
+            handbook: Arc::clone(handbook),
+            personal: Arc::clone(&self.personal),
+            sink: Arc::clone(&self.sink),
+        }
     }
 
     /// Closes what is open.
@@ -191,17 +213,7 @@ impl Engine {
         &self,
         work: impl FnOnce(&Local) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let mut guard: MutexGuard<'_, Option<Local>> =
-            self.local.lock().unwrap_or_else(PoisonError::into_inner);
-        let local = match &mut *guard {
-            Some(local) => local,
-            none => {
-                let (local, note) = Local::open(self.folders.data(), self.clock.now())?;
-                self.tell_set_aside(&note);
-                none.insert(local)
-            }
-        };
-        work(local)
+        self.personal.with(|note| self.tell_set_aside(note), work)
     }
 
     fn tell_set_aside(&self, note: &LocalNote) {

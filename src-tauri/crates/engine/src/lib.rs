@@ -15,6 +15,7 @@ pub mod folders;
 pub mod handbook;
 pub mod indexer;
 pub mod library;
+mod personal;
 pub mod usecase;
 
 pub use app::{Engine, StartError};

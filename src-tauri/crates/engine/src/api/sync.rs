@@ -16,6 +16,8 @@ pub struct SyncState {
     pub to_send: u32,
     /// When it last went through, RFC 3339.
     pub last: Option<String>,
+    /// Whether this folder's own git settings may run programs.
+    pub trusted: bool,
     /// Minutes between two syncs in the background; 0 means off.
     pub every_minutes: u32,
 }
@@ -84,8 +86,9 @@ pub enum SyncOutcome {
         /// What went where.
         report: SyncReport,
     },
-    /// The published texts of both sides changed the same words. Nothing published moved;
-    /// journal and drafts were joined all the same.
+    /// Both sides published other words in the same place. What the remote published is published
+    /// here now; this side's change is a draft, to be resolved and published like any other.
+    /// Journal and drafts were joined all the same.
     Conflicts {
         /// What went where.
         report: SyncReport,
@@ -113,6 +116,16 @@ pub enum SyncOutcome {
     },
     /// What came is not taken before a person looked at it.
     Held {
+        /// What went where all the same.
+        report: SyncReport,
+        /// Why.
+        message: String,
+        /// What a person may accept after looking: sent back as `accept`. Nothing where it cannot
+        /// be accepted at all.
+        commit: Option<String>,
+    },
+    /// Nothing goes to this remote before the person trusts the folder's own settings.
+    NeedsTrust {
         /// Why.
         message: String,
     },
@@ -133,6 +146,26 @@ pub struct SyncReport {
     pub pushed: Vec<String>,
     /// Documents in which both changed the same words.
     pub conflicts: Vec<String>,
+    /// What else a person should know, in sentences.
+    pub notices: Vec<String>,
+}
+
+/// A sync.
+#[derive(Clone, Debug, Default, Deserialize, TS)]
+pub struct SyncRequest {
+    /// The remote; the first one when missing.
+    pub remote: Option<String>,
+    /// The commit of a sync that was held, after a person looked at what it removes.
+    #[serde(default)]
+    #[ts(optional)]
+    pub accept: Option<String>,
+}
+
+/// How often to sync in the background.
+#[derive(Clone, Copy, Debug, Deserialize, TS)]
+pub struct IntervalRequest {
+    /// Minutes between two syncs; 0 switches it off.
+    pub minutes: u32,
 }
 
 /// A question of the server, to be asked in a dialog of the app.

@@ -17,10 +17,18 @@ pub const FRESHNESS: &str = "freshness";
 pub const CHANGES: &str = "changes";
 /// Drafts: their list, their texts, what lies in autosave.
 pub const DRAFTS: &str = "drafts";
+/// Threads: comments, answers, suggestions.
+pub const THREADS: &str = "threads";
+/// What people say of drafts, and what waits for somebody.
+pub const REVIEW: &str = "review";
 /// Personal settings.
 pub const SETTINGS: &str = "settings";
 
+/// How this clone stands to its remote.
+pub const SYNC: &str = "sync";
+
 /// Every tag, in the order the window's types list them.
 pub const ALL: &[&str] = &[
-    APP, HANDBOOK, INDEX, DOCUMENTS, HISTORY, FRESHNESS, CHANGES, DRAFTS, SETTINGS,
+    APP, HANDBOOK, INDEX, DOCUMENTS, HISTORY, FRESHNESS, CHANGES, DRAFTS, THREADS, REVIEW, SETTINGS,
+    SYNC,
 ];

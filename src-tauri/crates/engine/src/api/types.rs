@@ -5,6 +5,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::sync::{CredentialPrompt, SyncState};
+
 // ---------------------------------------------------------------- the app
 
 /// What the window needs before it can show its first view.
@@ -612,5 +614,15 @@ pub enum Event {
         done: u32,
         /// In all; 0 while unknown.
         total: u32,
+    },
+    /// How this clone stands to its remote now.
+    Sync {
+        /// The state.
+        state: SyncState,
+    },
+    /// A server wants to know something; `sync.answer` answers.
+    CredentialPrompt {
+        /// The question.
+        prompt: CredentialPrompt,
     },
 }

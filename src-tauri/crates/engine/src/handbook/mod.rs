@@ -28,6 +28,7 @@ use carebook_search::{Index, IndexError, Searcher, Terms};
 use crate::api::types::{IndexStatus, Notice};
 use crate::clock::Clock;
 use crate::indexer::IndexingError;
+use crate::usecase::sync::Standing;
 
 pub use open::HandbookError;
 pub(crate) use readers::{LARGEST_DOCUMENT, Reader};
@@ -48,6 +49,7 @@ pub struct Handbook {
     readers: readers::Readers,
     writer: writer::Writer,
     index: Mutex<Option<Index>>,
+    pub(crate) sync: Standing,
     state: RwLock<State>,
 }
 
@@ -185,6 +187,11 @@ impl Handbook {
     /// Another handle on the repository, for a thread of its own.
     pub(crate) fn another_repo(&self) -> Result<Repo, carebook_git::OpenError> {
         Repo::open(&self.root)
+    }
+
+    /// Where what is the person's own of this handbook lies.
+    pub(crate) fn personal_dir(&self) -> &Path {
+        self.writer.folder()
     }
 
     /// What can be searched now; nothing before the first index exists.

@@ -11,6 +11,7 @@ use super::{Handbook, Reader, State, View};
 use crate::api::types::{IndexStatus, Notice};
 use crate::clock::Clock;
 use crate::folders::Folders;
+use crate::usecase::sync::Standing;
 
 /// Why a handbook was not opened.
 #[derive(Debug, thiserror::Error)]
@@ -47,6 +48,7 @@ impl Handbook {
             readers,
             writer,
             index: Mutex::default(),
+            sync: Standing::default(),
             state: RwLock::new(State {
                 view: Arc::new(View::empty()),
                 status: IndexStatus::Ready,

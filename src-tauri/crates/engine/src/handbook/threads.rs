@@ -74,6 +74,11 @@ impl Threads {
         }
     }
 
+    /// By which both are asked to look again.
+    pub(crate) fn pokes(&self) -> Vec<Sender<()>> {
+        self.pokes.clone()
+    }
+
     /// Lets both look again, as when the window gets the focus.
     pub(crate) fn look(&self) {
         for poke in &self.pokes {
@@ -105,7 +110,7 @@ fn watch(
         WatchEvent::RefsChanged => {
             to_indexer.send(()).unwrap_or_default();
             to_tree.send(()).unwrap_or_default();
-            events(changed(&[tags::DRAFTS]));
+            events(changed(&[tags::DRAFTS, tags::THREADS, tags::REVIEW]));
         }
         WatchEvent::WorkingTree(_) => to_tree.send(()).unwrap_or_default(),
         WatchEvent::Resync => {

@@ -64,6 +64,10 @@ impl Writer {
             turn: Mutex::default(),
         }
     }
+
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
 }
 
 impl Handbook {

@@ -22,5 +22,6 @@ mod rendering;
 pub mod sample;
 pub mod search;
 pub mod settings;
+pub mod sync;
 pub mod templates;
 pub mod versions;

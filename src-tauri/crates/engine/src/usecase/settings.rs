@@ -2,15 +2,17 @@
 
 use std::path::Path;
 
+use carebook_store::StoreError;
+
 use crate::Engine;
 use crate::api::requests::{Nothing, SettingsRequest};
 use crate::api::tags;
 use crate::api::types::{AppState, Person, RecentHandbook, Settings, Theme};
 use crate::api::{ApiError, ErrorCode};
-use crate::handbook::changed;
+use crate::handbook::{Handbook, changed};
 
 const SETTINGS: &str = "settings";
-const PERSON: &str = "person";
+pub(super) const PERSON: &str = "person";
 const LANGUAGES: &[&str] = &["system", "en", "ko", "vi", "lv"];
 const REMEMBERED: u32 = 12;
 
@@ -73,12 +75,21 @@ pub fn set(engine: &Engine, request: SettingsRequest) -> Result<Settings, ApiErr
 
 /// Who acts: what the person said here, else what git knows.
 pub(super) fn person(engine: &Engine) -> Result<Person, ApiError> {
+    let said = engine.local(|local| local.setting::<Person>(PERSON));
+    person_of(said, engine.maybe_handbook().as_deref())
+}
+
+/// Who acts in a handbook, with what the person said here, if anything.
+pub(super) fn person_of(
+    said: Result<Option<Person>, StoreError>,
+    handbook: Option<&Handbook>,
+) -> Result<Person, ApiError> {
     // A store that cannot be read now, on a full disk say, must not keep anybody from reading and
     // writing texts; git knows who acts as well.
-    if let Ok(Some(person)) = engine.local(|local| local.setting::<Person>(PERSON)) {
+    if let Ok(Some(person)) = said {
         return Ok(person);
     }
-    let identity = match engine.maybe_handbook() {
+    let identity = match handbook {
         Some(handbook) => {
             handbook.read(|reader| -> Result<_, ApiError> { Ok(reader.repo.identity()) })?
         }

@@ -33,14 +33,13 @@ impl Repo {
         if self.tip(&format!("{REFERENCES}{name}"))?.is_some() {
             return Ok(false);
         }
-        for reference in self
-            .git
-            .references_glob(&format!("refs/remotes/*/{BRANCHES}*"))?
-        {
-            let reference = reference?;
-            let taken = String::from_utf8_lossy(reference.name_bytes());
-            if taken.ends_with(&format!("/{BRANCHES}{name}")) {
-                return Ok(false);
+        for folder in ["refs/remotes/*/", "refs/carebook/remote/*/"] {
+            for reference in self.git.references_glob(&format!("{folder}{BRANCHES}*"))? {
+                let reference = reference?;
+                let taken = String::from_utf8_lossy(reference.name_bytes());
+                if taken.ends_with(&format!("/{BRANCHES}{name}")) {
+                    return Ok(false);
+                }
             }
         }
         // A folder or a log of that name: another draft `name/…`, or one whose tip was lost.

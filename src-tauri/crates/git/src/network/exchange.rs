@@ -72,7 +72,7 @@ impl Transit {
             return Ok(BTreeMap::new());
         }
         let broken = |what: String| NetworkError::failed(NetworkCause::Folder, what);
-        let known = repo.tips().map_err(|error| broken(error.to_string()))?;
+        let known = repo.all_tips().map_err(|error| broken(error.to_string()))?;
         self.know(&known)
             .map_err(|error| broken(error.to_string()))?;
         let arguments = [
@@ -270,7 +270,7 @@ fn refusal(summary: &str, complaints: &[String]) -> Verdict {
 
 impl Repo {
     /// Every commit that a reference leads to.
-    pub(crate) fn tips(&self) -> Result<Vec<ObjectId>, GitError> {
+    pub fn all_tips(&self) -> Result<Vec<ObjectId>, GitError> {
         let mut found = BTreeSet::new();
         for reference in self.git.references()? {
             if let Some(target) = reference.ok().and_then(|reference| reference.target())

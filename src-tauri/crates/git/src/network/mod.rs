@@ -6,6 +6,7 @@
 //! | `address` | may git get this address, and what of it may be shown |
 //! | `remote` | which remotes does a repository know, and which of its settings run programs |
 //! | `transit` | where git works, apart from the settings of the repository |
+//! | `agreed` | what did both sides hold the last time |
 //! | `exchange` | what does the remote hold; bring it, send to it |
 //! | `inspect` | is what came harmless, measured before anything is touched |
 //! | `child` | how git is started, watched and ended |
@@ -13,6 +14,7 @@
 //! | `failure` | what went wrong, in words |
 
 pub(crate) mod address;
+mod agreed;
 mod asking;
 pub(crate) mod child;
 mod exchange;

@@ -15,7 +15,7 @@ use crate::api::ApiError;
 use crate::api::drafts::{Reason, Resolution};
 
 /// A file that a draft changed, joined with the published one.
-pub(super) struct Joined {
+pub(in crate::usecase) struct Joined {
     /// What the draft did.
     pub change: Change,
     /// Where the published text lies now; differs from the draft's path after a move.
@@ -27,7 +27,7 @@ pub(super) struct Joined {
 }
 
 /// What publishing one file means.
-pub(super) enum Outcome {
+pub(in crate::usecase) enum Outcome {
     /// The published text is that already.
     Nothing,
     /// The file gets these bytes.
@@ -41,7 +41,7 @@ pub(super) enum Outcome {
 }
 
 /// Joins every file of a draft with what is published.
-pub(super) fn join(
+pub(in crate::usecase) fn join(
     repo: &Repo,
     draft: &Draft,
     published: Option<ObjectId>,
@@ -185,7 +185,7 @@ impl Joined {
 
     /// The edits that publishing this file takes; `resolutions` decide conflicts. Nothing where
     /// a conflict is not decided.
-    pub(super) fn edits(
+    pub(in crate::usecase) fn edits(
         &self,
         repo: &Repo,
         resolutions: &[Resolution],

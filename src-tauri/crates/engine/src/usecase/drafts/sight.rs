@@ -17,7 +17,7 @@ use crate::api::types::{Change, Person};
 use crate::autosave::Kept;
 
 /// The trailer that holds what people call a draft.
-pub(super) const TITLE: &str = "Carebook-Title";
+pub(in crate::usecase) const TITLE: &str = "Carebook-Title";
 /// The trailer that names a document opened in a draft.
 pub(super) const DOCUMENT: &str = "Carebook-Document";
 

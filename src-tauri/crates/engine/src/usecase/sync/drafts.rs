@@ -1,0 +1,296 @@
+//! Drafts, each by its name. What both sides agreed on the last time tells a draft that was
+//! published or discarded elsewhere from one that was never sent, and a draft that somebody began
+//! anew from one that was written on. Whatever is taken away here stays reachable.
+
+use std::collections::BTreeSet;
+
+use carebook_domain::ObjectId;
+use carebook_git::draft::{BRANCHES, Draft, DraftCommit};
+use carebook_git::network::{Remote, Sending};
+use carebook_git::{CommitError, Repo};
+
+use super::Station;
+use super::join::{Came, Joined};
+use super::published::joined_tree;
+use crate::api::ApiError;
+use crate::handbook::Turn;
+
+/// The trailer of a draft that sync made of something published: `conflict` or `refused`.
+pub(super) const HELD: &str = "Carebook-Held";
+
+/// The commit by which a sync put something published aside as this draft because both sides
+/// changed the same words.
+pub(super) fn put_aside(draft: &Draft) -> Option<&DraftCommit> {
+    draft
+        .commits
+        .iter()
+        .find(|commit| commit.trailers(HELD).any(|why| why == "conflict"))
+}
+
+/// One draft on both sides.
+struct Sides {
+    name: String,
+    ours: Option<ObjectId>,
+    theirs: Option<ObjectId>,
+    agreed: Option<ObjectId>,
+}
+
+impl Sides {
+    fn branch(&self) -> String {
+        format!("{BRANCHES}{}", self.name)
+    }
+}
+
+impl Station {
+    pub(super) fn join_drafts(
+        &self,
+        turn: &Turn,
+        came: &Came,
+        joined: &mut Joined,
+    ) -> Result<(), ApiError> {
+        let repo = &turn.repo;
+        let own = repo.draft_tips()?;
+        let mut names: BTreeSet<String> = own.keys().cloned().collect();
+        let branches = came.there.keys().chain(came.agreed.keys());
+        names.extend(
+            branches
+                .filter_map(|branch| branch.strip_prefix(BRANCHES))
+                .map(str::to_owned),
+        );
+        let published = published_elsewhere(repo, came)?;
+        for name in names {
+            let branch = format!("{BRANCHES}{name}");
+            if came.unfit.contains_key(&branch) {
+                continue;
+            }
+            let sides = Sides {
+                ours: own.get(&name).copied(),
+                theirs: came.there.get(&branch).copied(),
+                agreed: came.agreed.get(&branch).copied(),
+                name,
+            };
+            if sides.ours == sides.theirs {
+                continue;
+            }
+            match self.join_draft(turn, &sides, &published, joined) {
+                // Somebody has it checked out, or a name is in its way: the others go on.
+                Err(error) if is_of_one_draft(&error) => joined.notices.push(format!(
+                    "The draft “{}” was left as it is: {}",
+                    sides.name, error.message
+                )),
+                step => step?,
+            }
+        }
+        Ok(())
+    }
+
+    fn join_draft(
+        &self,
+        turn: &Turn,
+        sides: &Sides,
+        published: &BTreeSet<String>,
+        joined: &mut Joined,
+    ) -> Result<(), ApiError> {
+        let repo = &turn.repo;
+        let branch = sides.branch();
+        match (sides.ours, sides.theirs, sides.agreed) {
+            (None, None, _) => {}
+            (Some(ours), None, Some(agreed)) if repo.contains(agreed, ours)? => {
+                // Published or discarded elsewhere, and nothing was added here.
+                self.let_go(turn, &sides.name, ours, published.contains(&sides.name))?;
+                joined.drafts_changed = true;
+            }
+            (Some(ours), None, _) => joined.send(&branch, Some(ours), None),
+            (None, Some(theirs), Some(agreed)) if theirs == agreed => {
+                // Published or discarded here.
+                joined.send(&branch, None, Some(theirs));
+            }
+            (None, Some(theirs), _) => {
+                turn.land(&branch, None, theirs, None)?;
+                joined.changed(&sides.name);
+            }
+            (Some(ours), Some(theirs), agreed) => {
+                self.join_both(turn, sides, ours, theirs, agreed, joined)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn join_both(
+        &self,
+        turn: &Turn,
+        sides: &Sides,
+        ours: ObjectId,
+        theirs: ObjectId,
+        agreed: Option<ObjectId>,
+        joined: &mut Joined,
+    ) -> Result<(), ApiError> {
+        let repo = &turn.repo;
+        let branch = sides.branch();
+        let now = self.handbook.clock().now();
+        if repo.contains(theirs, ours)? {
+            turn.land(&branch, Some(ours), theirs, None)?;
+            joined.changed(&sides.name);
+            return Ok(());
+        }
+        if repo.contains(ours, theirs)? {
+            joined.send(&branch, Some(ours), Some(theirs));
+            return Ok(());
+        }
+        if agreed == Some(ours) {
+            // Put in the place of what both knew; nothing was added here.
+            repo.back_up(ours, &format!("draft-{}", sides.name), now)?;
+            turn.land(&branch, Some(ours), theirs, None)?;
+            joined.changed(&sides.name);
+            return Ok(());
+        }
+        if agreed == Some(theirs) {
+            // The other way round: this side put something in its place.
+            repo.back_up(theirs, &format!("draft-{}", sides.name), now)?;
+            joined.send(&branch, Some(ours), Some(theirs));
+            return Ok(());
+        }
+        if let Some(base) = shared(repo, self.handbook.view().commit(), ours, theirs)?
+            && let Some(tree) = joined_tree(repo, base, ours, theirs)?
+        {
+            let author = self.author()?;
+            let message = format!("Join “{}” as it was written on two computers", sides.name);
+            let parents = [theirs, ours];
+            let commit = repo.commit_joining(&parents, tree, &author, &author, &message)?;
+            turn.land(&branch, Some(ours), commit, None)?;
+            joined.send(&branch, Some(commit), Some(theirs));
+            joined.changed(&sides.name);
+            return Ok(());
+        }
+        // Two drafts of one name, or the same words changed: both stay, this side's under a name
+        // of its own, because others know the remote's by this one.
+        let other = match kept_beside(repo, &sides.name, ours)? {
+            Some(name) => name,
+            None => {
+                let name = repo.free_draft_name(&sides.name)?;
+                turn.land(&format!("{BRANCHES}{name}"), None, ours, None)?;
+                name
+            }
+        };
+        turn.land(&branch, Some(ours), theirs, None)?;
+        joined.send(&format!("{BRANCHES}{other}"), Some(ours), None);
+        joined.notices.push(format!(
+            "Two drafts are called “{}”. Yours is “{other}” now.",
+            sides.name
+        ));
+        joined.changed(&sides.name);
+        joined.changed(&other);
+        Ok(())
+    }
+
+    /// Takes a draft away that was published or discarded elsewhere.
+    fn let_go(
+        &self,
+        turn: &Turn,
+        name: &str,
+        tip: ObjectId,
+        was_published: bool,
+    ) -> Result<(), ApiError> {
+        let now = self.handbook.clock().now();
+        turn.about_to_move(name, tip)?;
+        if was_published {
+            turn.repo.retire_draft(name, tip, now)?;
+        } else {
+            turn.repo.discard_draft(name, tip, now)?;
+        }
+        Ok(())
+    }
+
+    /// Makes a draft of what the remote did not let onto its publish branch. The draft that was
+    /// published comes back as it was where it holds the same.
+    pub(super) fn put_aside_refused(
+        &self,
+        turn: &Turn,
+        branch: &str,
+        theirs: ObjectId,
+    ) -> Result<String, ApiError> {
+        let Some(ours) = turn.repo.tip(&format!("refs/heads/{branch}"))? else {
+            return Err(CommitError::ReadOnly(format!("{branch} is gone meanwhile.")).into());
+        };
+        self.put_aside(turn, branch, ours, theirs, "refused")
+    }
+
+    /// What is still to be sent after the publish branch was refused: everything else, and the
+    /// draft that was made of it.
+    pub(super) fn join_drafts_only(
+        &self,
+        remote: &Remote,
+        joined: &Joined,
+        put: &str,
+    ) -> Result<Vec<Sending>, ApiError> {
+        self.handbook.read(|reader| {
+            let repo = &reader.repo;
+            let agreed = repo.agreed(&remote.name)?;
+            let own = format!("{BRANCHES}{put}");
+            let mut sendings: Vec<Sending> = (joined.sendings.iter())
+                .filter(|sending| Some(&sending.branch) != joined.branch.as_ref())
+                .filter(|sending| sending.branch != own)
+                .filter(|sending| agreed.get(&sending.branch).copied() != sending.to)
+                .cloned()
+                .collect();
+            if let Some(tip) = repo.tip(&format!("refs/heads/{own}"))? {
+                let there = joined.there.get(&own).copied();
+                sendings.push(Sending {
+                    branch: own,
+                    to: Some(tip),
+                    expected: there,
+                });
+            }
+            Ok(sendings)
+        })
+    }
+}
+
+impl Joined {
+    fn changed(&mut self, name: &str) {
+        self.drafts.insert(name.to_owned());
+        self.drafts_changed = true;
+    }
+}
+
+/// Whether an error is about this draft alone.
+fn is_of_one_draft(error: &ApiError) -> bool {
+    !matches!(error.code, crate::api::ErrorCode::HandbookUnusable)
+}
+
+/// The drafts that were published since both sides agreed.
+fn published_elsewhere(repo: &Repo, came: &Came) -> Result<BTreeSet<String>, ApiError> {
+    let Some(branch) = &came.branch else {
+        return Ok(BTreeSet::new());
+    };
+    let Some(there) = came.fit(branch) else {
+        return Ok(BTreeSet::new());
+    };
+    Ok(repo.drafts_published(came.agreed.get(branch).copied(), there)?)
+}
+
+/// The last commit of a draft that both sides share; nothing where they only grew from the same
+/// published text and are two drafts.
+fn shared(
+    repo: &Repo,
+    published: Option<ObjectId>,
+    ours: ObjectId,
+    theirs: ObjectId,
+) -> Result<Option<ObjectId>, ApiError> {
+    let Some(base) = repo.common_ancestor(ours, theirs)? else {
+        return Ok(None);
+    };
+    match published {
+        Some(published) if repo.contains(published, base)? => Ok(None),
+        _ => Ok(Some(base)),
+    }
+}
+
+/// The other name that this draft got before the process ended, if it got one.
+fn kept_beside(repo: &Repo, name: &str, tip: ObjectId) -> Result<Option<String>, ApiError> {
+    let tips = repo.draft_tips()?;
+    Ok(tips
+        .into_iter()
+        .find(|(other, at)| *at == tip && other != name)
+        .map(|(other, _)| other))
+}
