@@ -5,6 +5,7 @@
     reason = "a test stops where its ground gives way"
 )]
 
+mod changes;
 mod drafts;
 mod handbooks;
 mod hostile;

@@ -3,10 +3,13 @@ class LibraryState {
   filter = $state('');
   active = $state(0);
   open = $state<Record<string, boolean>>({});
+  /** The local change that is looked at. */
+  change = $state('');
 
   clear(): void {
     this.filter = '';
     this.active = 0;
+    this.change = '';
     this.open = {};
   }
 
