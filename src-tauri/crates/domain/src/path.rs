@@ -54,7 +54,11 @@ impl DocPath {
         if path.starts_with('/') {
             return Err(PathError::Absolute);
         }
-        if path.chars().any(|c| c == '\\' || c.is_control()) {
+        let refused = match path.is_ascii() {
+            true => path.bytes().any(|c| c == b'\\' || c.is_ascii_control()),
+            false => path.chars().any(|c| c == '\\' || c.is_control()),
+        };
+        if refused {
             return Err(PathError::Character);
         }
         for part in path.split('/') {
@@ -166,6 +170,11 @@ pub fn has_markdown_extension(name: &str) -> bool {
 /// Whether some file system takes this part for `.git`: by case, by characters that HFS+
 /// ignores, by NTFS's trailing dots and spaces, streams and short names.
 fn means_git_folder(part: &str) -> bool {
+    if part.is_ascii() {
+        let plain = part.split(':').next().unwrap_or_default();
+        let plain = plain.trim_end_matches(['.', ' ']);
+        return plain.eq_ignore_ascii_case(".git") || plain.eq_ignore_ascii_case("git~1");
+    }
     let plain: String = part
         .nfkc()
         .filter(|c| !is_ignored_by_file_systems(*c))

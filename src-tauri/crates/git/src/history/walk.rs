@@ -1,5 +1,6 @@
 //! The walk itself: see the rules in the parent module.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::rc::Rc;
@@ -15,15 +16,59 @@ use crate::{DocPath, GitError, ObjectId, Repo};
 /// Bytes of trees kept in memory: those of a commit are compared with its child's, too.
 const KEPT_BYTES: usize = 32 << 20;
 
-/// Trees, read once while they are in use.
+/// Trees and commits, read once while they are in use.
 pub(super) struct Trees<'r> {
     repo: &'r Repo,
     odb: git2::Odb<'r>,
     kept: HashMap<Oid, Rc<Folder>>,
     bytes: usize,
+    commits: HashMap<Oid, Rc<Links>>,
+}
+
+/// What a commit leads to.
+pub(super) struct Links {
+    pub tree: Oid,
+    pub parents: Vec<Oid>,
+}
+
+impl Links {
+    /// Reads the head of a commit as git stores it; the rest is not looked at.
+    fn of(commit: &[u8]) -> Option<Links> {
+        let mut lines = commit.split(|byte| *byte == b'\n');
+        let named = |line: &[u8], name: &[u8]| {
+            let hex = std::str::from_utf8(line.strip_prefix(name)?).ok()?;
+            Oid::from_str(hex).ok()
+        };
+        Some(Links {
+            tree: named(lines.next()?, b"tree ")?,
+            parents: lines.map_while(|line| named(line, b"parent ")).collect(),
+        })
+    }
 }
 
 impl Trees<'_> {
+    /// What a commit leads to. It is asked for as a parent first and as itself later.
+    pub fn links(&mut self, commit: Oid) -> Result<Rc<Links>, GitError> {
+        if let Some(links) = self.commits.get(&commit) {
+            return Ok(Rc::clone(links));
+        }
+        let object = self.odb.read(commit).map_err(|error| match error.code() {
+            git2::ErrorCode::NotFound => GitError::NoSuchCommit(commit.to_string()),
+            _ => GitError::Damaged(format!("commit {commit}: {}", error.message())),
+        })?;
+        let links = Links::of(object.data())
+            .filter(|_| object.kind() == git2::ObjectType::Commit)
+            .ok_or_else(|| GitError::Damaged(format!("object {commit} is not a commit")))?;
+        let links = Rc::new(links);
+        self.commits.insert(commit, Rc::clone(&links));
+        Ok(links)
+    }
+
+    /// Forgets a commit that will not be asked for again.
+    fn forget(&mut self, commit: Oid) {
+        self.commits.remove(&commit);
+    }
+
     pub fn folder(&mut self, tree: Option<Oid>) -> Result<Rc<Folder>, GitError> {
         let Some(tree) = tree else {
             return Ok(Rc::default());
@@ -56,6 +101,13 @@ struct Renames {
     sources: HashSet<DocPath>,
 }
 
+/// The commit that is being looked at.
+#[derive(Clone, Copy)]
+struct Here {
+    commit: Oid,
+    tree: Oid,
+}
+
 pub(super) struct Walk<'a> {
     repo: &'a Repo,
     tip: ObjectId,
@@ -79,10 +131,6 @@ impl<'a> Walk<'a> {
         filter: Filter<'a>,
         on_progress: OnProgress<'a>,
     ) -> Result<Walk<'a>, GitError> {
-        let paths: Vec<DocPath> = (repo.entries(tip)?.entries.into_iter())
-            .filter(|entry| entry.kind.is_file() && filter(&entry.path))
-            .map(|entry| entry.path)
-            .collect();
         Ok(Walk {
             repo,
             tip,
@@ -93,18 +141,72 @@ impl<'a> Walk<'a> {
                 odb: repo.git.odb()?,
                 kept: HashMap::new(),
                 bytes: 0,
+                commits: HashMap::new(),
             },
             boundaries: boundaries(repo),
-            versions: vec![Vec::new(); paths.len()],
-            paths,
+            versions: Vec::new(),
+            paths: Vec::new(),
             commits: BTreeMap::new(),
             waiting: HashMap::new(),
             walked: 0,
         })
     }
 
+    /// Takes the documents that are followed.
+    fn follow(&mut self, paths: Vec<DocPath>) {
+        self.versions = vec![Vec::new(); paths.len()];
+        self.paths = paths;
+    }
+
+    /// The documents at the tip.
+    fn everything(&self) -> Result<Vec<DocPath>, GitError> {
+        let entries = self.repo.entries(self.tip)?.entries.into_iter();
+        Ok(entries
+            .filter(|entry| entry.kind.is_file() && (self.filter)(&entry.path))
+            .map(|entry| entry.path)
+            .collect())
+    }
+
+    /// Of the documents at the tip those that `commits` touched, when these lead in one line from
+    /// the tip to `old`: every other one is then at `old` as it is at the tip. Where lines join,
+    /// an untouched document may be followed past `old`, so all must be looked at.
+    fn touched(&mut self, commits: &[Oid], old: Oid) -> Result<Option<Vec<DocPath>>, GitError> {
+        let mut paths = BTreeSet::new();
+        let mut expected = crate::open::oid(self.tip);
+        for commit in commits {
+            let links = self.trees.links(*commit)?;
+            let [parent] = links.parents.as_slice() else {
+                return Ok(None);
+            };
+            if *commit != expected || self.boundaries.contains(commit) {
+                return Ok(None);
+            }
+            let before = self.trees.links(*parent)?.tree;
+            self.repo
+                .compare(Some(before), Some(links.tree), "", 0, &mut |path, _, _| {
+                    paths.insert(path);
+                })?;
+            expected = *parent;
+        }
+        if expected != old {
+            return Ok(None);
+        }
+        let mut there = Vec::new();
+        for path in paths {
+            if (self.filter)(&path)
+                && let Some(entry) = self.repo.entry_at(self.tip, &path)?
+                && entry.kind.is_file()
+            {
+                there.push(path);
+            }
+        }
+        Ok(Some(there))
+    }
+
     /// Walks everything.
     pub fn whole(mut self) -> Result<History, GitError> {
+        let everything = self.everything()?;
+        self.follow(everything);
         let everything: Vec<Doc> = (0..).take(self.paths.len()).collect();
         self.start(&everything);
         for commit in self.ordered(None)? {
@@ -119,9 +221,15 @@ impl<'a> Walk<'a> {
     /// Walks what came since `old`. Documents that an older branch brought in past `old` are
     /// walked whole, so that the answer is exact.
     pub fn extension(mut self, old: ObjectId) -> Result<History, GitError> {
+        let commits = self.ordered(Some(old))?;
+        let followed = match self.touched(&commits, crate::open::oid(old))? {
+            Some(touched) => touched,
+            None => self.everything()?,
+        };
+        self.follow(followed);
         let everything: Vec<Doc> = (0..).take(self.paths.len()).collect();
         self.start(&everything);
-        for commit in self.ordered(Some(old))? {
+        for commit in commits {
             self.visit(commit)?;
         }
         let mut continues = BTreeMap::new();
@@ -166,8 +274,8 @@ impl<'a> Walk<'a> {
         Ok(walk.collect::<Result<Vec<_>, _>>()?)
     }
 
-    fn root_tree(&self, commit: Oid) -> Result<Oid, GitError> {
-        Ok(self.repo.commit(id(commit))?.tree_id())
+    fn root_tree(&mut self, commit: Oid) -> Result<Oid, GitError> {
+        Ok(self.trees.links(commit)?.tree)
     }
 
     /// Walks some documents again, whole.
@@ -239,35 +347,30 @@ impl<'a> Walk<'a> {
         {
             return Err(GitError::Cancelled);
         }
-        let facts = self.repo.commit(id(commit))?;
-        let parents: Vec<Oid> = if self.boundaries.contains(&commit) {
-            Vec::new()
-        } else {
-            facts.parent_ids().collect()
+        let links = self.trees.links(commit)?;
+        self.trees.forget(commit);
+        let here = Here {
+            commit,
+            tree: links.tree,
         };
-        match parents.as_slice() {
-            [] => self.root(&facts, live),
-            [parent] => self.ordinary(&facts, *parent, live),
-            parents => self.merge(&facts, parents, live),
+        match links.parents.as_slice() {
+            _ if self.boundaries.contains(&commit) => self.root(here, live),
+            [] => self.root(here, live),
+            [parent] => self.ordinary(here, *parent, live),
+            parents => self.merge(here, parents, live),
         }
     }
 
-    fn root(&mut self, commit: &git2::Commit<'_>, live: Live) -> Result<(), GitError> {
-        for there in live.differences(&mut self.trees, Some(commit.tree_id()), None)? {
-            self.record(commit, live.at(&there.path), &there, None)?;
+    fn root(&mut self, here: Here, live: Live) -> Result<(), GitError> {
+        for there in live.differences(&mut self.trees, Some(here.tree), None)? {
+            self.record(here, live.at(&there.path), &there, None)?;
         }
         Ok(())
     }
 
-    fn ordinary(
-        &mut self,
-        commit: &git2::Commit<'_>,
-        parent: Oid,
-        mut live: Live,
-    ) -> Result<(), GitError> {
+    fn ordinary(&mut self, here: Here, parent: Oid, mut live: Live) -> Result<(), GitError> {
         let parent_tree = self.root_tree(parent)?;
-        let differences =
-            live.differences(&mut self.trees, Some(commit.tree_id()), Some(parent_tree))?;
+        let differences = live.differences(&mut self.trees, Some(here.tree), Some(parent_tree))?;
         let mut renames = None;
         let mut moved = Vec::new();
         for difference in differences {
@@ -275,13 +378,13 @@ impl<'a> Walk<'a> {
                 .map_err(|error| GitError::Damaged(error.to_string()))?;
             match (difference.new, difference.old) {
                 (Some(_), Some(_)) => {
-                    self.record(commit, live.at(&difference.path), &difference, None)?
+                    self.record(here, live.at(&difference.path), &difference, None)?
                 }
                 (Some(_), None) => {
-                    let renames = self.renames(&mut renames, commit.tree_id(), parent_tree)?;
+                    let renames = self.renames(&mut renames, here.tree, parent_tree)?;
                     let source = renames.by_target.get(&path).cloned();
                     self.record(
-                        commit,
+                        here,
                         live.at(&difference.path),
                         &difference,
                         source.as_ref(),
@@ -293,7 +396,7 @@ impl<'a> Walk<'a> {
                 // Gone here, there before: brought back later, unless it moved away from here.
                 (None, _) => {
                     if self
-                        .renames(&mut renames, commit.tree_id(), parent_tree)?
+                        .renames(&mut renames, here.tree, parent_tree)?
                         .sources
                         .contains(&path)
                     {
@@ -309,12 +412,7 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    fn merge(
-        &mut self,
-        commit: &git2::Commit<'_>,
-        parents: &[Oid],
-        mut live: Live,
-    ) -> Result<(), GitError> {
+    fn merge(&mut self, here: Here, parents: &[Oid], mut live: Live) -> Result<(), GitError> {
         let mut roots = Vec::with_capacity(parents.len());
         for parent in parents {
             roots.push(self.root_tree(*parent)?);
@@ -323,8 +421,7 @@ impl<'a> Walk<'a> {
         let mut unlike: BTreeMap<String, (Option<ObjectId>, Vec<Option<ObjectId>>)> =
             BTreeMap::new();
         for (index, (parent, root)) in parents.iter().zip(&roots).enumerate() {
-            let differences =
-                live.differences(&mut self.trees, Some(commit.tree_id()), Some(*root))?;
+            let differences = live.differences(&mut self.trees, Some(here.tree), Some(*root))?;
             let mut left = Live::default();
             for difference in differences {
                 left.insert(&difference.path, live.remove(&difference.path));
@@ -354,7 +451,7 @@ impl<'a> Walk<'a> {
                 match (new, content) {
                     (Some(_), Some(_)) => to.insert(&shown, docs.iter().copied()),
                     (Some(_), None) => {
-                        let renames = self.renames(slot, commit.tree_id(), *root)?;
+                        let renames = self.renames(slot, here.tree, *root)?;
                         let from = renames.by_target.get(&path).cloned();
                         to.insert(
                             from.as_ref().map_or(&shown, |from| from.path.as_str()),
@@ -364,7 +461,7 @@ impl<'a> Walk<'a> {
                     }
                     (None, _) => {
                         if !self
-                            .renames(slot, commit.tree_id(), *root)?
+                            .renames(slot, here.tree, *root)?
                             .sources
                             .contains(&path)
                         {
@@ -376,7 +473,7 @@ impl<'a> Walk<'a> {
             let old = contents.iter().copied().flatten().next();
             let source = if old.is_some() { None } else { source };
             self.record(
-                commit,
+                here,
                 &docs,
                 &Difference {
                     path: shown,
@@ -400,7 +497,7 @@ impl<'a> Walk<'a> {
 
     fn record(
         &mut self,
-        commit: &git2::Commit<'_>,
+        here: Here,
         docs: &[Doc],
         difference: &Difference,
         source: Option<&Side>,
@@ -411,21 +508,21 @@ impl<'a> Walk<'a> {
         let path =
             DocPath::new(&difference.path).map_err(|error| GitError::Damaged(error.to_string()))?;
         let version = Version {
-            commit: id(commit.id()),
+            commit: id(here.commit),
             path,
             blob,
             old_blob: difference.old.or(source.map(|source| source.blob)),
             renamed_from: source.map(|source| source.path.clone()),
-            boundary: self.boundaries.contains(&commit.id()),
+            boundary: self.boundaries.contains(&here.commit),
         };
         for doc in docs {
             if let Some(versions) = self.versions.get_mut(*doc as usize) {
                 versions.push(version.clone());
             }
         }
-        self.commits
-            .entry(version.commit)
-            .or_insert_with(|| CommitFacts::of(commit));
+        if let Entry::Vacant(vacant) = self.commits.entry(version.commit) {
+            vacant.insert(CommitFacts::of(&self.repo.commit(version.commit)?));
+        }
         Ok(())
     }
 
