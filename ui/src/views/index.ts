@@ -23,6 +23,14 @@
  * publish-dialog, publish-message, publish-minor, publish-do, publish-resolve, prose-diff;
  * conflict-view, conflict-place, conflict-result, conflict-finish;
  * freshness-view, freshness-share, freshness-column (with `data-key`), freshness-card (with `data-path`);
+ * thread (with `data-thread`, `data-state` open | resolved, `data-anchor`), comment, comment-text, comment-here, new-thread,
+ * new-thread-text, new-thread-replacement, new-thread-send, new-thread-suggest, topic-<topic>, mention, reply-text, reply-send,
+ * thread-reply, thread-resolve, comment-edit, comment-delete, comment-delete-do, edit-text, edit-send, suggestion,
+ * suggestion-accept, suggestion-decline, decline-reason, decline-do, accept-all, resolved-toggle, margin, not-sent, detached;
+ * rail-reviews, reviews-view, inbox-row (with `data-kind`), review-row (with `data-draft`), reviews-empty;
+ * review-view (with `data-draft`, `data-path`, `data-tip`), review-document, review-comment, need (with `data-met`), verdict
+ * (with `data-standing`), review-approve, review-changes, review-publish, review-moved, review-look-again, verdict-dialog,
+ * verdict-text, verdict-do;
  * settings-view, settings-theme, settings-language, settings-zoom, notice-row.
  */
 export { default as Drafts } from './drafts/Drafts.svelte';
@@ -30,6 +38,8 @@ export { default as Freshness } from './freshness/Freshness.svelte';
 export { default as History } from './history/History.svelte';
 export { default as Library } from './library/Library.svelte';
 export { default as Read } from './read/Read.svelte';
+export { default as Review } from './review/Review.svelte';
+export { default as Reviews } from './reviews/Reviews.svelte';
 export { default as Search } from './search/Search.svelte';
 export { default as Settings } from './settings/Settings.svelte';
 export { default as Welcome } from './welcome/Welcome.svelte';

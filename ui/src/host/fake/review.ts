@@ -45,15 +45,15 @@ function block(kind: string, line: number, change: number | null, text: string):
 }
 
 const BLOCKS: DiffBlock[] = [
-  block('heading1', 1, null, '# Klienta savienošana ar citu nodaļu'),
-  block('heading2', 3, null, '## Pirms savienošanas'),
+  block('heading1', 1, null, 'Klienta savienošana ar citu nodaļu'),
+  block('heading2', 3, null, 'Pirms savienošanas'),
   block('paragraph', 5, 1, 'Pajautājiet klientam atļauju un pasakiet, {-ka drīz kāds atbildēs}{+kurš kolēģis atbildēs un kāpēc}. Pārbaudiet, vai klienta tālruņa numurs ir pareizs.'),
-  block('heading2', 7, null, '## Gaidīšana'),
+  block('heading2', 7, null, 'Gaidīšana'),
   block('paragraph', 9, 2, 'Klients nedrīkst gaidīt ilgāk par {-90}{+60} sekundēm. Kad atgriežaties, vienmēr atvainojieties. {+Ja kolēģis neatbild, piedāvājiet atzvanīt un vienojieties par laiku.}'),
-  block('heading2', 11, null, '## Savienošana'),
+  block('heading2', 11, null, 'Savienošana'),
   block('paragraph', 13, 3, 'Palieciet uz līnijas, līdz klients ir savienots{+ un kolēģis ir dzirdējis īsu problēmas kopsavilkumu}. Tikai tad beidziet savu sarunu.'),
   block('paragraph', 15, 4, '{-Pēc zvana piezīmes nav obligātas.}{+Pēc zvana CRM ierakstiet, kam klientu nodevāt un ko solījāt.}'),
-  block('heading2', 17, null, '## Ja klients atsakās'),
+  block('heading2', 17, null, 'Ja klients atsakās'),
   block('paragraph', 19, null, 'Neuzstājiet. Pierakstiet jautājumu un vienojieties, kad atzvanīsiet ar atbildi.'),
 ];
 
@@ -128,7 +128,7 @@ export function reviewAnswers(world: World, draftOf: (name: string) => Draft): A
     return {
       draft,
       documents: draft.documents.map((document, index) => ({
-        diff: zvans && index === 0 ? { path: document.path, title: document.title, blocks: BLOCKS, changes: 4, hidden: [] } : { path: document.path, title: document.title, blocks: [block('heading1', 1, null, `# ${document.title}`), block('paragraph', 3, 1, 'Klients gaida līnijā {-90}{+60} sekundes.'), block('paragraph', 5, 2, '{+Pēc tam piedāvājiet atzvanīt.}')], changes: 2, hidden: [] },
+        diff: zvans && index === 0 ? { path: document.path, title: document.title, form: 'rendered' as const, blocks: BLOCKS, changes: 4, hidden: [] } : { path: document.path, title: document.title, form: 'rendered' as const, blocks: [block('heading1', 1, null, document.title), block('paragraph', 3, 1, 'Klients gaida līnijā {-90}{+60} sekundes.'), block('paragraph', 5, 2, '{+Pēc tam piedāvājiet atzvanīt.}')], changes: 2, hidden: [] },
         text: zvans && index === 0 ? MOVED : `# ${document.title}\n\nKlients gaida līnijā 60 sekundes.\n\nPēc tam piedāvājiet atzvanīt.\n`,
         threads: of(document.path),
         findings: index === 0 ? [] : [{ path: document.path, line: 3, column: 1, from: 0, to: 4, rule: 'vague-timing', severity: 'warning', message: '“Pēc tam” can mean anything.', fix: null }],
