@@ -1,7 +1,7 @@
 // Generated from the command registry in src-tauri/crates/engine/src/api. Do not edit; run
 //   cargo run -q -p carebook-engine --example types > ui/src/ipc/types.gen.ts
 
-export const tags = ["app", "handbook", "index", "documents", "history", "freshness", "changes", "drafts", "settings"] as const;
+export const tags = ["app", "handbook", "index", "documents", "history", "freshness", "changes", "drafts", "threads", "review", "settings", "sync"] as const;
 /** A subject that commands read and change. */
 export type Tag = (typeof tags)[number];
 
@@ -18,7 +18,7 @@ export interface Commands {
   "handbook.close": { request: Nothing; answer: null };
   "library.folder": { request: FolderRequest; answer: Folder };
   "library.list": { request: ListRequest; answer: DocumentPage };
-  "document.read": { request: DocumentRequest; answer: DocumentView };
+  "document.read": { request: ReadDocument; answer: DocumentView };
   "document.section": { request: SectionRequest; answer: SectionView };
   "document.history": { request: DocumentRequest; answer: Array<Version> };
   "document.link": { request: LinkRequest; answer: LinkTarget };
@@ -57,6 +57,23 @@ export interface Commands {
   "changes.diff": { request: LocalDiffRequest; answer: ProseDiff };
   "changes.to_draft": { request: PathsRequest; answer: Draft };
   "changes.put_back": { request: PathRequest; answer: null };
+  "threads.list": { request: ThreadsRequest; answer: Array<Thread> };
+  "threads.comment": { request: CommentRequest; answer: Thread };
+  "threads.reply": { request: ReplyRequest; answer: Thread };
+  "threads.edit": { request: EditCommentRequest; answer: Thread };
+  "threads.delete": { request: DeleteCommentRequest; answer: Thread };
+  "threads.resolve": { request: ThreadRequest; answer: Thread };
+  "threads.reopen": { request: ThreadRequest; answer: Thread };
+  "threads.suggest": { request: SuggestRequest; answer: Thread };
+  "threads.accept": { request: AcceptRequest; answer: Array<Accepted> };
+  "threads.reject": { request: RejectRequest; answer: Thread };
+  "threads.people": { request: PeopleRequest; answer: Array<Person> };
+  "sync.state": { request: Nothing; answer: SyncState };
+  "sync.run": { request: SyncRequest; answer: SyncOutcome };
+  "sync.cancel": { request: Nothing; answer: null };
+  "sync.answer": { request: CredentialAnswer; answer: null };
+  "sync.set_interval": { request: IntervalRequest; answer: SyncState };
+  "sync.trust": { request: Nothing; answer: SyncState };
   "shell.pick_folder": { request: Nothing; answer: string | null };
   "shell.open_external": { request: ExternalRequest; answer: null };
 }
@@ -76,7 +93,7 @@ export const commandTags: { readonly [C in CommandName]: { readonly reads: reado
   "handbook.close": { reads: [], changes: ["app", "handbook", "index", "documents", "history", "freshness", "changes"] },
   "library.folder": { reads: ["documents", "freshness", "changes"], changes: [] },
   "library.list": { reads: ["documents", "freshness", "changes"], changes: [] },
-  "document.read": { reads: ["documents", "history", "freshness", "changes"], changes: [] },
+  "document.read": { reads: ["documents", "history", "freshness", "changes", "threads"], changes: [] },
   "document.section": { reads: ["documents", "freshness", "changes"], changes: [] },
   "document.history": { reads: ["history"], changes: [] },
   "document.link": { reads: ["documents"], changes: [] },
@@ -115,8 +132,43 @@ export const commandTags: { readonly [C in CommandName]: { readonly reads: reado
   "changes.diff": { reads: ["changes", "documents"], changes: [] },
   "changes.to_draft": { reads: [], changes: ["changes", "drafts"] },
   "changes.put_back": { reads: [], changes: ["changes"] },
+  "threads.list": { reads: ["threads", "documents", "drafts"], changes: [] },
+  "threads.comment": { reads: [], changes: ["threads", "review", "handbook"] },
+  "threads.reply": { reads: [], changes: ["threads", "review", "handbook"] },
+  "threads.edit": { reads: [], changes: ["threads", "review", "handbook"] },
+  "threads.delete": { reads: [], changes: ["threads", "review", "handbook"] },
+  "threads.resolve": { reads: [], changes: ["threads", "review", "handbook"] },
+  "threads.reopen": { reads: [], changes: ["threads", "review", "handbook"] },
+  "threads.suggest": { reads: [], changes: ["threads", "review", "handbook"] },
+  "threads.accept": { reads: [], changes: ["threads", "review", "drafts", "handbook"] },
+  "threads.reject": { reads: [], changes: ["threads", "review", "handbook"] },
+  "threads.people": { reads: ["drafts", "threads"], changes: [] },
+  "sync.state": { reads: ["sync", "handbook", "drafts"], changes: [] },
+  "sync.run": { reads: [], changes: ["sync", "handbook", "index", "documents", "history", "freshness", "changes", "drafts"] },
+  "sync.cancel": { reads: [], changes: [] },
+  "sync.answer": { reads: [], changes: [] },
+  "sync.set_interval": { reads: [], changes: ["sync"] },
+  "sync.trust": { reads: [], changes: ["sync"] },
   "shell.pick_folder": { reads: [], changes: [] },
   "shell.open_external": { reads: [], changes: [] },
+};
+
+/** Suggestions to be taken over. */
+export type AcceptRequest = {
+  /** The threads that they began. */
+  threads: Array<string>;
+  /** The draft they go into; nothing means the one they were made on, or a new one. */
+  draft: string | null;
+};
+
+/** What came of accepting a suggestion. */
+export type Accepted = {
+  /** The thread. */
+  thread: Thread;
+  /** The draft it went into, or would have; nothing when none was started. */
+  draft: string | null;
+  /** Why it was not applied, in words; nothing when it was. */
+  refused: string | null;
 };
 
 /** An image that was pasted or dropped. */
@@ -138,6 +190,9 @@ export type AddedImage = {
   /** Its path in the handbook. */
   path: string;
 };
+
+/** How an anchor fits the text it is shown on. */
+export type AnchorStatus = "exact" | "moved" | "detached" | "document";
 
 /** An error as the window and the terminal see it. */
 export type ApiError = {
@@ -268,6 +323,46 @@ export type ColumnRequest = {
   limit: number;
 };
 
+/** One message. */
+export type Comment = {
+  /** Its event. */
+  id: string;
+  /** Who wrote it. */
+  by: Person;
+  /** Whether that is the person who asks. */
+  mine: boolean;
+  /** Whether the commit that brought it names the same person. */
+  confirmed: boolean;
+  /** RFC 3339. */
+  at: string;
+  /** As typed; empty when deleted. */
+  text: string;
+  /** Rendered and sanitised. */
+  html: string;
+  /** When it was said anew, RFC 3339. */
+  edited_at: string | null;
+  /** Whether it was taken back. */
+  deleted: boolean;
+  /** Addresses of people mentioned. */
+  mentions: Array<string>;
+  /** Whether the remote has it; true where there is no remote. */
+  sent: boolean;
+};
+
+/** A new comment. */
+export type CommentRequest = {
+  /** The document's path or id. */
+  doc: string;
+  /** The draft; nothing for published text. */
+  draft: string | null;
+  /** The words it is about. */
+  selection: Selection;
+  /** What it wants to say. */
+  topic: Topic | null;
+  /** The text; people named behind an @ are told. */
+  text: string;
+};
+
 /** Two versions of a document. */
 export type CompareRequest = {
   /** The document: path or id. */
@@ -302,6 +397,32 @@ before: string,
 yours: string,
 /** As published. */
 theirs: string, };
+
+/** The answer to a question; nothing stops the sync. */
+export type CredentialAnswer = {
+  /** The question. */
+  id: string;
+  /** The answer. It is handed to git and kept nowhere. */
+  answer: string | null;
+};
+
+/** A question of the server, to be asked in a dialog of the app. */
+export type CredentialPrompt = {
+  /** Names this question; the answer repeats it. */
+  id: string;
+  /** What git asks, such as `Password for 'https://linh@example.com'`. */
+  text: string;
+  /** Whether the answer must not be shown while it is typed. */
+  secret: boolean;
+};
+
+/** A comment of one's own, to be taken back. */
+export type DeleteCommentRequest = {
+  /** The thread. */
+  thread: string;
+  /** The comment. */
+  comment: string;
+};
 
 /** A paragraph of a comparison. */
 export type DiffBlock = {
@@ -511,6 +632,16 @@ export type DraftText = {
   read_only: string | null;
 };
 
+/** A comment of one's own, said anew. */
+export type EditCommentRequest = {
+  /** The thread. */
+  thread: string;
+  /** The comment. */
+  comment: string;
+  /** The new text. */
+  text: string;
+};
+
 /** The words that somebody branches on. */
 export type ErrorCode = "bad_request" | "no_handbook" | "handbook_unusable" | "not_found" | "refused" | "remote" | "failed";
 
@@ -525,7 +656,11 @@ stage: string,
 /** Done. */
 done: number,
 /** In all; 0 while unknown. */
-total: number, };
+total: number, } | { "type": "sync",
+/** The state. */
+state: SyncState, } | { "type": "credential_prompt",
+/** The question. */
+prompt: CredentialPrompt, };
 
 /** An address to open outside of the app, after it was shown. */
 export type ExternalRequest = {
@@ -755,6 +890,12 @@ seconds_left: number | null, } | { "type": "elsewhere" } | { "type": "failed",
 /** Why, and what to do. */
 message: string, };
 
+/** How often to sync in the background. */
+export type IntervalRequest = {
+  /** Minutes between two syncs; 0 switches it off. */
+  minutes: number;
+};
+
 /** A language and how many documents are written in it. */
 export type LanguageCount = {
   /** BCP 47. */
@@ -965,6 +1106,12 @@ export type PathsRequest = {
   paths: Array<string>;
 };
 
+/** The beginning of somebody's name or address. */
+export type PeopleRequest = {
+  /** What was typed behind the @. */
+  query: string;
+};
+
 /** Who acts, from git's configuration or Carebook's own settings. */
 export type Person = {
   /** The name; empty when nobody said it yet. */
@@ -1072,6 +1219,14 @@ export type PublishRequest = {
   resolutions: Array<Resolution>;
 };
 
+/** A document to be read. */
+export type ReadDocument = {
+  /** Its path or id. */
+  doc: string;
+  /** Whether the words of open threads are marked. */
+  threads?: boolean;
+};
+
 /** A document of a draft, to be edited. */
 export type ReadDraft = {
   /** The draft. */
@@ -1114,6 +1269,14 @@ export type Recovered = {
   diverged: boolean;
 };
 
+/** A suggestion to be turned down. */
+export type RejectRequest = {
+  /** The thread that it began. */
+  thread: string;
+  /** Why. */
+  reason: string;
+};
+
 /** A document to take out of the handbook. */
 export type RemoveRequest = {
   /** The draft. */
@@ -1128,6 +1291,16 @@ export type RenameDraft = {
   name: string;
   /** The new title. */
   title: string;
+};
+
+/** An answer in a thread. */
+export type ReplyRequest = {
+  /** The thread. */
+  thread: string;
+  /** The text. */
+  text: string;
+  /** The draft whose text is shown; nothing for published text. */
+  draft: string | null;
 };
 
 /** A resolved conflict: the whole text of one document. */
@@ -1285,6 +1458,23 @@ export type SectionView = {
   links: Array<LinkedDocument>;
 };
 
+/** The words a comment is about, as the window or the terminal can name them. */
+export type Selection = { "type": "range",
+/** First place, in UTF-16 units. */
+from: number,
+/** Behind the last place. */
+to: number,
+/** The words there, to be sure that both mean the same. */
+quote: string, } | { "type": "quote",
+/** The words as shown. */
+quote: string,
+/** The section they stand in; nothing means anywhere. */
+section: string | null,
+/** Which of them, from 1, counted in that section (or in the whole text). */
+occurrence: number, } | { "type": "section",
+/** Its anchor. */
+section: string, } | { "type": "document" };
+
 /** A fact of the front matter to change. */
 export type SetFieldRequest = {
   /** The whole text. */
@@ -1330,6 +1520,130 @@ export type StartDraft = {
   title?: string;
 };
 
+/** Other words for a piece of text. */
+export type SuggestRequest = {
+  /** The document's path or id. */
+  doc: string;
+  /** The draft; nothing for published text. */
+  draft: string | null;
+  /** The words to replace. */
+  selection: Selection;
+  /** The words to put there. */
+  replacement: string;
+  /** Why. */
+  text: string;
+};
+
+/** Proposed words. */
+export type Suggestion = {
+  /** The words to put there. */
+  replacement: string;
+  /** The quote and the replacement, compared word by word. */
+  spans: Array<DiffSpan>;
+  /** What became of it. */
+  state: SuggestionState;
+  /** Why it cannot be accepted now, in words; nothing when it can. */
+  refused: string | null;
+};
+
+/** What became of a suggestion. */
+export type SuggestionState = { "type": "open" } | { "type": "accepted",
+/** By whom. */
+by: Person,
+/** The commit. */
+commit: string | null, } | { "type": "rejected",
+/** By whom. */
+by: Person,
+/** Why. */
+reason: string, };
+
+/** What a person has to do. */
+export type SyncNeed = "conflict" | "credentials" | "refused" | "review" | "trust" | "git";
+
+/** What came of a sync. */
+export type SyncOutcome = { "type": "up_to_date" } | { "type": "done",
+/** What went where. */
+report: SyncReport, } | { "type": "conflicts",
+/** What went where. */
+report: SyncReport,
+/** The draft that holds this side's published change, to be resolved and published. */
+draft: string, } | { "type": "needs_credentials",
+/** The sentence. */
+message: string, } | { "type": "offline",
+/** The sentence. */
+message: string, } | { "type": "rejected",
+/** What went where all the same. */
+report: SyncReport,
+/** The sentence. */
+message: string,
+/** What to do. */
+hint: string, } | { "type": "held",
+/** What went where all the same. */
+report: SyncReport,
+/** Why. */
+message: string,
+/** What a person may accept after looking: sent back as `accept`. Nothing where it cannot be accepted at all. */
+commit: string | null, } | { "type": "needs_trust",
+/** Why. */
+message: string, } | { "type": "cancelled" };
+
+/** What went where. */
+export type SyncReport = {
+  /** `up_to_date`, `fast_forwarded`, `merged`, `ahead` or `conflict`. */
+  published: string;
+  /** Drafts that came or changed. */
+  drafts: Array<string>;
+  /** Events that came. */
+  journal: number;
+  /** Branches that were sent. */
+  pushed: Array<string>;
+  /** Documents in which both changed the same words. */
+  conflicts: Array<string>;
+  /** What else a person should know, in sentences. */
+  notices: Array<string>;
+};
+
+/** A sync. */
+export type SyncRequest = {
+  /** The remote; the first one when missing. */
+  remote: string | null;
+  /** The commit of a sync that was held, after a person looked at what it removes. */
+  accept?: string;
+};
+
+/** How this clone stands to its remote. */
+export type SyncState = {
+  /** The remote's name; nothing while there is none. */
+  remote: string | null;
+  /** Where it lies, without credentials. */
+  address: string | null;
+  /** What is going on. */
+  status: SyncStatus;
+  /** Published commits, drafts and events that the remote does not have yet. */
+  to_send: number;
+  /** When it last went through, RFC 3339. */
+  last: string | null;
+  /** Whether this folder's own git settings may run programs. */
+  trusted: boolean;
+  /** Minutes between two syncs in the background; 0 means off. */
+  every_minutes: number;
+};
+
+/** What is going on. */
+export type SyncStatus = { "type": "none" } | { "type": "unknown" } | { "type": "in_sync" } | { "type": "to_send" } | { "type": "working",
+/** `fetching`, `checking`, `joining` or `sending`. */
+stage: string, } | { "type": "offline",
+/** Since when, RFC 3339. */
+since: string,
+/** The sentence. */
+message: string, } | { "type": "needs_you",
+/** What, in words. */
+message: string,
+/** What to do. */
+hint: string | null,
+/** What kind of thing it is. */
+need: SyncNeed, };
+
 /** A template. */
 export type Template = {
   /** Its name. */
@@ -1350,6 +1664,74 @@ export type Template = {
 
 /** The colours of the window. */
 export type Theme = "system" | "light" | "dark";
+
+/** A discussion tied to words, a section or a whole document. */
+export type Thread = {
+  /** The event that began it. */
+  id: string;
+  /** The document's id. */
+  doc: string;
+  /** Its path today. */
+  path: string;
+  /** Its title today. */
+  title: string;
+  /** The draft; nothing for published text. */
+  draft: string | null;
+  /** What its first comment wants to say. */
+  topic: Topic | null;
+  /** Open or settled. */
+  state: ThreadState;
+  /** Where it stands in the text it was asked for. */
+  anchor: ThreadAnchor;
+  /** Its comments in order; deleted ones without their text. */
+  comments: Array<Comment>;
+  /** The proposed words, in a thread that a suggestion began. */
+  suggestion: Suggestion | null;
+};
+
+/** Where a thread stands. Offsets count in the source with plain line endings. */
+export type ThreadAnchor = {
+  /** How it fits. */
+  status: AnchorStatus;
+  /** First place, in UTF-16 units; nothing when detached or about the whole document. */
+  from: number | null;
+  /** Behind the last place, in UTF-16 units. */
+  to: number | null;
+  /** The line, from 1. */
+  line: number | null;
+  /** The column, from 1, in characters. */
+  column: number | null;
+  /** The words it was made on. */
+  quote: string;
+  /** The anchor of the section it was made in. */
+  section: string;
+  /** Why it is detached, in words. */
+  reason: string | null;
+};
+
+/** A thread. */
+export type ThreadRequest = {
+  /** The thread. */
+  thread: string;
+};
+
+/** Open or settled. */
+export type ThreadState = { "type": "open" } | { "type": "resolved",
+/** By whom. */
+by: Person,
+/** RFC 3339. */
+at: string, };
+
+/** The threads of a document. */
+export type ThreadsRequest = {
+  /** The document's path or id. */
+  doc: string;
+  /** The draft whose text is shown; nothing for published text. */
+  draft: string | null;
+};
+
+/** What a comment wants to say. */
+export type Topic = "question" | "needs_detail" | "can_drop" | "wrong" | "praise";
 
 /** A language of a document. */
 export type Translation = {

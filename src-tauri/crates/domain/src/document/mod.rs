@@ -11,6 +11,7 @@ mod link;
 mod raw_html;
 mod reading;
 mod render;
+mod replaceable;
 mod scan;
 mod section;
 mod slug;
@@ -29,6 +30,7 @@ pub use render::{
     ImageTarget, Mark, Mode, RenderContext, Rendered, SourceReason, TargetDocument, find_shown,
     render, render_section,
 };
+pub use replaceable::replaceable;
 pub use section::Section;
 pub use substantive::substantive;
 

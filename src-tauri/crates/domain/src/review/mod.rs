@@ -4,7 +4,11 @@
 //! made the commit that brought it, and not for one's own text unless the handbook allows
 //! that. The answer is always in words that say what is missing and from whom.
 
+mod words;
+
 use std::collections::BTreeMap;
+
+pub use words::compared;
 
 use serde::Serialize;
 

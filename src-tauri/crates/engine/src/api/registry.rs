@@ -10,11 +10,19 @@ use super::drafts::{
 use super::error::{ApiError, ErrorCode};
 use super::requests::{
     BoardRequest, CloneRequest, ColumnRequest, DocumentRequest, ExternalRequest, FolderPath,
-    FolderRequest, LinkRequest, ListRequest, NewHandbook, Nothing, SearchFilters, SearchRequest,
-    SearchStart, SectionRequest, SettingsRequest,
+    FolderRequest, LinkRequest, ListRequest, NewHandbook, Nothing, ReadDocument, SearchFilters,
+    SearchRequest, SearchStart, SectionRequest, SettingsRequest,
+};
+use super::review::{
+    AcceptRequest, Accepted, CommentRequest, DeleteCommentRequest, EditCommentRequest,
+    PeopleRequest, RejectRequest, ReplyRequest, SuggestRequest, Thread, ThreadRequest,
+    ThreadsRequest,
 };
 use super::sync::{CredentialAnswer, IntervalRequest, SyncOutcome, SyncRequest, SyncState};
-use super::tags::{APP, CHANGES, DOCUMENTS, DRAFTS, FRESHNESS, HANDBOOK, HISTORY, INDEX, SETTINGS, SYNC};
+use super::tags::{
+    APP, CHANGES, DOCUMENTS, DRAFTS, FRESHNESS, HANDBOOK, HISTORY, INDEX, REVIEW, SETTINGS, SYNC,
+    THREADS,
+};
 use super::types::{
     AppState, CloneOutcome, DocumentPage, DocumentView, Folder, FreshnessBoard, LinkTarget,
     LocalChange, OpenOutcome, Person, SearchAnswer, SectionView, Settings, Version,
@@ -29,7 +37,7 @@ use super::writing::{
 use crate::Engine;
 use crate::usecase::{
     changes, checks, documents, drafts, editing, freshness, handbook, history, library, links,
-    search, settings, sync, templates, versions,
+    search, settings, sync, templates, threads, versions,
 };
 
 /// A command: what it is called, what it depends on, what it does.
@@ -87,7 +95,7 @@ commands! {
     "library.folder" (FolderRequest) -> Folder, reads [DOCUMENTS, FRESHNESS, CHANGES], changes [] => (library::folder);
     "library.list" (ListRequest) -> DocumentPage, reads [DOCUMENTS, FRESHNESS, CHANGES], changes [] => (library::list);
 
-    "document.read" (DocumentRequest) -> DocumentView, reads [DOCUMENTS, HISTORY, FRESHNESS, CHANGES], changes [] => (documents::read);
+    "document.read" (ReadDocument) -> DocumentView, reads [DOCUMENTS, HISTORY, FRESHNESS, CHANGES, THREADS], changes [] => (documents::read);
     "document.section" (SectionRequest) -> SectionView, reads [DOCUMENTS, FRESHNESS, CHANGES], changes [] => (documents::section);
     "document.history" (DocumentRequest) -> Vec<Version>, reads [HISTORY], changes [] => (history::versions);
     "document.link" (LinkRequest) -> LinkTarget, reads [DOCUMENTS], changes [] => (documents::link);
@@ -130,6 +138,18 @@ commands! {
     "changes.diff" (LocalDiffRequest) -> ProseDiff, reads [CHANGES, DOCUMENTS], changes [] => (changes::diff);
     "changes.to_draft" (PathsRequest) -> Draft, reads [], changes [CHANGES, DRAFTS] => (changes::to_draft);
     "changes.put_back" (PathRequest) -> (), reads [], changes [CHANGES] => (changes::put_back);
+
+    "threads.list" (ThreadsRequest) -> Vec<Thread>, reads [THREADS, DOCUMENTS, DRAFTS], changes [] => (threads::list);
+    "threads.comment" (CommentRequest) -> Thread, reads [], changes [THREADS, REVIEW, HANDBOOK] => (threads::comment);
+    "threads.reply" (ReplyRequest) -> Thread, reads [], changes [THREADS, REVIEW, HANDBOOK] => (threads::reply);
+    "threads.edit" (EditCommentRequest) -> Thread, reads [], changes [THREADS, REVIEW, HANDBOOK] => (threads::edit);
+    "threads.delete" (DeleteCommentRequest) -> Thread, reads [], changes [THREADS, REVIEW, HANDBOOK] => (threads::delete);
+    "threads.resolve" (ThreadRequest) -> Thread, reads [], changes [THREADS, REVIEW, HANDBOOK] => (threads::resolve);
+    "threads.reopen" (ThreadRequest) -> Thread, reads [], changes [THREADS, REVIEW, HANDBOOK] => (threads::reopen);
+    "threads.suggest" (SuggestRequest) -> Thread, reads [], changes [THREADS, REVIEW, HANDBOOK] => (threads::suggest);
+    "threads.accept" (AcceptRequest) -> Vec<Accepted>, reads [], changes [THREADS, REVIEW, DRAFTS, HANDBOOK] => (threads::accept);
+    "threads.reject" (RejectRequest) -> Thread, reads [], changes [THREADS, REVIEW, HANDBOOK] => (threads::reject);
+    "threads.people" (PeopleRequest) -> Vec<Person>, reads [DRAFTS, THREADS], changes [] => (threads::people);
 
     "sync.state" (Nothing) -> SyncState, reads [SYNC, HANDBOOK, DRAFTS], changes [] => (sync::state);
     "sync.run" (SyncRequest) -> SyncOutcome, reads [], changes [SYNC, HANDBOOK, INDEX, DOCUMENTS, HISTORY, FRESHNESS, CHANGES, DRAFTS] => (sync::run);

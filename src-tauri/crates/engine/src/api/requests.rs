@@ -66,6 +66,17 @@ pub struct DocumentRequest {
     pub doc: String,
 }
 
+/// A document to be read.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct ReadDocument {
+    /// Its path or id.
+    pub doc: String,
+    /// Whether the words of open threads are marked.
+    #[serde(default)]
+    #[ts(optional)]
+    pub threads: Option<bool>,
+}
+
 /// A section of a document.
 #[derive(Clone, Debug, Deserialize, TS)]
 pub struct SectionRequest {

@@ -195,6 +195,8 @@ pub enum Selection {
 pub struct Accepted {
     /// The thread.
     pub thread: Thread,
+    /// The draft it went into, or would have; nothing when none was started.
+    pub draft: Option<String>,
     /// Why it was not applied, in words; nothing when it was.
     pub refused: Option<String>,
 }
@@ -333,4 +335,144 @@ pub enum VerdictOutcome {
         /// Why.
         reasons: Vec<Reason>,
     },
+}
+
+/// The threads of a document.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct ThreadsRequest {
+    /// The document's path or id.
+    pub doc: String,
+    /// The draft whose text is shown; nothing for published text.
+    pub draft: Option<String>,
+}
+
+/// A new comment.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct CommentRequest {
+    /// The document's path or id.
+    pub doc: String,
+    /// The draft; nothing for published text.
+    pub draft: Option<String>,
+    /// The words it is about.
+    pub selection: Selection,
+    /// What it wants to say.
+    pub topic: Option<Topic>,
+    /// The text; people named behind an @ are told.
+    pub text: String,
+}
+
+/// An answer in a thread.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct ReplyRequest {
+    /// The thread.
+    pub thread: String,
+    /// The text.
+    pub text: String,
+    /// The draft whose text is shown; nothing for published text.
+    pub draft: Option<String>,
+}
+
+/// A comment of one's own, said anew.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct EditCommentRequest {
+    /// The thread.
+    pub thread: String,
+    /// The comment.
+    pub comment: String,
+    /// The new text.
+    pub text: String,
+}
+
+/// A comment of one's own, to be taken back.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct DeleteCommentRequest {
+    /// The thread.
+    pub thread: String,
+    /// The comment.
+    pub comment: String,
+}
+
+/// A thread.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct ThreadRequest {
+    /// The thread.
+    pub thread: String,
+}
+
+/// Other words for a piece of text.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct SuggestRequest {
+    /// The document's path or id.
+    pub doc: String,
+    /// The draft; nothing for published text.
+    pub draft: Option<String>,
+    /// The words to replace.
+    pub selection: Selection,
+    /// The words to put there.
+    pub replacement: String,
+    /// Why.
+    pub text: String,
+}
+
+/// Suggestions to be taken over.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct AcceptRequest {
+    /// The threads that they began.
+    pub threads: Vec<String>,
+    /// The draft they go into; nothing means the one they were made on, or a new one.
+    pub draft: Option<String>,
+}
+
+/// A suggestion to be turned down.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct RejectRequest {
+    /// The thread that it began.
+    pub thread: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// The beginning of somebody's name or address.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct PeopleRequest {
+    /// What was typed behind the @.
+    pub query: String,
+}
+
+/// Reviewers to be asked.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct AskReviewRequest {
+    /// The draft.
+    pub draft: String,
+    /// Addresses and `role:…`.
+    pub reviewers: Vec<String>,
+    /// What to look at.
+    pub text: String,
+}
+
+/// What a reviewer says of a draft.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct VerdictRequest {
+    /// The draft.
+    pub draft: String,
+    /// The commit that was looked at.
+    pub tip: String,
+    /// In words.
+    pub text: String,
+}
+
+/// A draft under review.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct ReviewRequestOf {
+    /// The draft.
+    pub draft: String,
+}
+
+/// Somebody who can be asked: a person or everybody with a role.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct Reviewer {
+    /// An address, or `role:…`.
+    pub id: String,
+    /// A name.
+    pub name: String,
 }

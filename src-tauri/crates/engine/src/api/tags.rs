@@ -29,6 +29,6 @@ pub const SYNC: &str = "sync";
 
 /// Every tag, in the order the window's types list them.
 pub const ALL: &[&str] = &[
-    APP, HANDBOOK, INDEX, DOCUMENTS, HISTORY, FRESHNESS, CHANGES, DRAFTS, THREADS, REVIEW, SETTINGS,
-    SYNC,
+    APP, HANDBOOK, INDEX, DOCUMENTS, HISTORY, FRESHNESS, CHANGES, DRAFTS, THREADS, REVIEW,
+    SETTINGS, SYNC,
 ];

@@ -9,7 +9,9 @@
 //! | `shelf` | one document by path, id or name |
 //! | `rows` | documents as lists show them |
 //! | `writer` | the one queue of changes |
+//! | `journal` | what people did around documents: projected, appended to |
 
+mod journal;
 mod open;
 mod readers;
 mod rows;
@@ -30,6 +32,7 @@ use crate::clock::Clock;
 use crate::indexer::IndexingError;
 use crate::usecase::sync::Standing;
 
+pub(crate) use journal::Views;
 pub use open::HandbookError;
 pub(crate) use readers::{LARGEST_DOCUMENT, Reader};
 pub(crate) use rows::{Rows, change};
@@ -49,6 +52,7 @@ pub struct Handbook {
     readers: readers::Readers,
     writer: writer::Writer,
     index: Mutex<Option<Index>>,
+    journal: Mutex<Option<journal::Opened>>,
     pub(crate) sync: Standing,
     state: RwLock<State>,
 }

@@ -49,6 +49,7 @@ impl Handbook {
             writer,
             index: Mutex::default(),
             sync: Standing::default(),
+            journal: Mutex::default(),
             state: RwLock::new(State {
                 view: Arc::new(View::empty()),
                 status: IndexStatus::Ready,

@@ -21,7 +21,7 @@ pub(crate) struct Reader {
 }
 
 /// Tells a cache file from the one that took its place.
-type FileId = (u64, u64);
+pub(super) type FileId = (u64, u64);
 
 /// Readers that nobody uses at the moment.
 pub(super) struct Readers {
@@ -111,14 +111,14 @@ impl Reader {
 }
 
 #[cfg(unix)]
-fn file_id(path: &Path) -> Option<FileId> {
+pub(super) fn file_id(path: &Path) -> Option<FileId> {
     use std::os::unix::fs::MetadataExt as _;
     let metadata = fs::metadata(path).ok()?;
     Some((metadata.dev(), metadata.ino()))
 }
 
 #[cfg(not(unix))]
-fn file_id(path: &Path) -> Option<FileId> {
+pub(super) fn file_id(path: &Path) -> Option<FileId> {
     // An open database cannot be replaced there, so being there is enough.
     fs::metadata(path).ok().map(|_| (0, 0))
 }

@@ -14,8 +14,17 @@ use super::IndexingError;
 
 const FILE: &str = "seal";
 
-/// Files that come, go and change while others only read.
-const UNSTEADY: &[&str] = &["seal", "index.lock", "index.busy", "cache.sqlite-shm"];
+/// Files that come, go and change while others only read, or that whoever writes to the journal
+/// keeps.
+const UNSTEADY: &[&str] = &[
+    "seal",
+    "index.lock",
+    "index.busy",
+    "cache.sqlite-shm",
+    "journal.sqlite",
+    "journal.sqlite-shm",
+    "journal.sqlite-wal",
+];
 
 /// What the seal says of the files beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,15 +4,17 @@
 use std::sync::Arc;
 
 use carebook_domain::document::{
-    Document, LinkKind, Mode, RenderContext, external_host, render, render_section,
+    Document, LinkKind, Mark, Mode, RenderContext, external_host, render, render_section,
 };
 use carebook_domain::text::fold;
 use carebook_domain::{Date, DocPath, ObjectId};
 use carebook_git::Blob;
 
+use super::drafts::Desk;
 use super::rendering::Surroundings;
+use super::threads::{Scene, open_marks};
 use crate::Engine;
-use crate::api::requests::{DocumentRequest, LinkRequest, SectionRequest};
+use crate::api::requests::{LinkRequest, ReadDocument, SectionRequest};
 use crate::api::types::{DocumentView, Heading, LinkTarget, LinkedDocument, Notice, SectionView};
 use crate::api::{ApiError, ErrorCode};
 use crate::handbook::{Handbook, LARGEST_DOCUMENT, Reader, Rows, Shelf, View};
@@ -31,14 +33,21 @@ pub(super) struct Found {
 ///
 /// # Errors
 /// When there is no such document, or it cannot be read.
-pub fn read(engine: &Engine, request: DocumentRequest) -> Result<DocumentView, ApiError> {
+pub fn read(engine: &Engine, request: ReadDocument) -> Result<DocumentView, ApiError> {
     let handbook = engine.handbook()?;
     let view = handbook.view();
     let answer = handbook.read(|reader| -> Result<DocumentView, ApiError> {
         let shelf = Shelf::of(&handbook, &view);
         let found = find(reader, &view, &shelf, &request.doc)?;
         let rows = Rows::of(&handbook, &view);
-        let surroundings = surroundings(engine, reader, &shelf, &found, Mode::Window);
+        let marks = match request.threads {
+            Some(true) => marks(engine, reader, &found)?,
+            _ => Vec::new(),
+        };
+        let surroundings = Surroundings {
+            marks: &marks,
+            ..surroundings(engine, reader, &shelf, &found, Mode::Window)
+        };
         let rendered = render(&found.document, &surroundings);
         let path = &found.document.path;
         Ok(DocumentView {
@@ -60,6 +69,13 @@ pub fn read(engine: &Engine, request: DocumentRequest) -> Result<DocumentView, A
     })?;
     remember_opened(engine, &handbook, &answer.row.id);
     Ok(answer)
+}
+
+/// The words of open threads in a document.
+fn marks(engine: &Engine, reader: &Reader, found: &Found) -> Result<Vec<Mark>, ApiError> {
+    let desk = Desk::open(engine)?;
+    let scene = Scene::of(reader, found.document.clone(), found.blob);
+    open_marks(&desk, reader, &scene)
 }
 
 /// Returns one section, for the answer pane of Search.
@@ -320,6 +336,8 @@ pub(super) fn surroundings<'a>(
         commit: found.commit,
         mode,
         images: &engine.images,
+        marks: &[],
+        anchors: true,
     }
 }
 

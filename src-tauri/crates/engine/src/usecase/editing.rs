@@ -45,6 +45,8 @@ pub fn preview(engine: &Engine, request: PreviewRequest) -> Result<Preview, ApiE
                 commit: commit.unwrap_or(ObjectId::from_bytes([0; 20])),
                 mode: Mode::Window,
                 images: &engine.images,
+                marks: &[],
+                anchors: true,
             }),
         )
         .html;

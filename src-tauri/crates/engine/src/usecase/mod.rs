@@ -24,4 +24,5 @@ pub mod search;
 pub mod settings;
 pub mod sync;
 pub mod templates;
+pub mod threads;
 pub mod versions;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use carebook_domain::document::{ImageTarget, Mode, RenderContext, TargetDocument};
+use carebook_domain::document::{ImageTarget, Mark, Mode, RenderContext, TargetDocument};
 use carebook_domain::{DocPath, ObjectId};
 
 use crate::handbook::{Reader, Shelf};
@@ -19,6 +19,10 @@ pub(super) struct Surroundings<'a> {
     pub mode: Mode,
     /// Filled with the images that the rendered document shows.
     pub images: &'a Mutex<HashMap<ObjectId, DocPath>>,
+    /// The words that threads are about.
+    pub marks: &'a [Mark],
+    /// Whether its headings can be led to.
+    pub anchors: bool,
 }
 
 impl RenderContext for Surroundings<'_> {
@@ -65,6 +69,14 @@ impl RenderContext for Surroundings<'_> {
 
     fn mode(&self) -> Mode {
         self.mode
+    }
+
+    fn anchors(&self) -> bool {
+        self.anchors
+    }
+
+    fn marks(&self) -> &[Mark] {
+        self.marks
     }
 }
 

@@ -1,7 +1,7 @@
 //! Reading: paths, ids, spellings, links, translations, images.
 
 use carebook_engine::api::requests::{
-    BoardGrouping, BoardRequest, ColumnRequest, DocumentRequest, FolderRequest, LinkRequest,
+    BoardGrouping, BoardRequest, ColumnRequest, FolderRequest, LinkRequest, ReadDocument,
     SectionRequest,
 };
 use carebook_engine::api::types::LinkTarget;
@@ -10,9 +10,10 @@ use carebook_engine::usecase::{documents, freshness, library};
 
 use super::world::World;
 
-fn request(doc: &str) -> DocumentRequest {
-    DocumentRequest {
+fn request(doc: &str) -> ReadDocument {
+    ReadDocument {
         doc: doc.to_owned(),
+        threads: None,
     }
 }
 

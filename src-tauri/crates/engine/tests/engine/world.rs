@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use carebook_domain::{DocPath, ObjectId, Timestamp};
-use carebook_engine::api::requests::{DocumentRequest, ListRequest, SearchRequest};
+use carebook_engine::api::requests::{DocumentRequest, ListRequest, ReadDocument, SearchRequest};
 use carebook_engine::api::types::{DocumentRow, Event, SearchAnswer, Version};
 use carebook_engine::usecase::indexing::Indexed;
 use carebook_engine::usecase::{history, indexing, library, search};
@@ -174,8 +174,9 @@ pub fn everything(engine: &Engine, words: &[&str]) -> BTreeMap<String, String> {
         let versions = versions(engine, &row.path);
         let view = carebook_engine::usecase::documents::read(
             engine,
-            DocumentRequest {
+            ReadDocument {
                 doc: row.path.clone(),
+                threads: None,
             },
         )
         .unwrap();

@@ -54,4 +54,10 @@ impl Repo {
         }
         Ok(None)
     }
+
+    /// The message of a commit.
+    pub fn message_of(&self, commit: ObjectId) -> Result<String, GitError> {
+        let message = self.commit(commit)?.message_bytes().to_vec();
+        Ok(String::from_utf8_lossy(&message).into_owned())
+    }
 }

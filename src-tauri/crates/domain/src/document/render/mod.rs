@@ -48,6 +48,12 @@ pub trait RenderContext {
         false
     }
 
+    /// Whether headings and notes can be led to: not in a comment, whose anchors would stand beside
+    /// those of its document.
+    fn anchors(&self) -> bool {
+        true
+    }
+
     /// The words that threads are about; each is wrapped in a `span` that names its thread.
     fn marks(&self) -> &[Mark] {
         &[]
@@ -139,7 +145,11 @@ fn render_range(document: &Document, range: Range<usize>, context: &dyn RenderCo
         Ok(write::Drawn { html, images, .. }) => {
             let marks = context.marks().iter();
             let threads: HashSet<String> = marks.map(|mark| mark.thread.clone()).collect();
-            let given = sanitise::Given { images, threads };
+            let given = sanitise::Given {
+                images,
+                threads,
+                anchors: context.anchors(),
+            };
             let html = sanitise::sanitise(&html, given, &document.path, context.mode());
             Rendered {
                 html,

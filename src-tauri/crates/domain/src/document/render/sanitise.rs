@@ -163,6 +163,8 @@ pub(super) struct Given {
     pub images: HashSet<String>,
     /// Threads.
     pub threads: HashSet<String>,
+    /// Whether elements may be led to.
+    pub anchors: bool,
 }
 
 /// Lets through what is on the lists.
@@ -235,7 +237,7 @@ struct Judge {
 impl Judge {
     fn allows(&self, attribute: &str, value: &str) -> bool {
         match attribute {
-            "id" => value.strip_prefix("s-").is_some_and(is_anchor),
+            "id" => self.given.anchors && value.strip_prefix("s-").is_some_and(is_anchor),
             "href" => match self.mode {
                 Mode::Window => value == "#",
                 Mode::Portable => matches!(

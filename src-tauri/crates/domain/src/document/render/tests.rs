@@ -542,7 +542,9 @@ fn the_first_layer_holds_alone() {
         for source in HOSTILE {
             let document = parse(source);
             let range = document.body_start..document.source.len();
-            let html = write::draw(&document, range, &Shelf(mode), false).unwrap().html;
+            let html = write::draw(&document, range, &Shelf(mode), false)
+                .unwrap()
+                .html;
             assert_eq!(danger(&html, mode), None, "{source:?} became {html}");
         }
     }
@@ -562,6 +564,7 @@ fn the_second_layer_holds_alone() {
                 let given = sanitise::Given {
                     images: HashSet::new(),
                     threads: HashSet::new(),
+                    anchors: true,
                 };
                 let clean = sanitise::sanitise(html, given, &path, mode);
                 assert_eq!(danger(&clean, mode), None, "{source:?} became {clean}");

@@ -34,6 +34,7 @@ pub use text::{autosave, forget_autosave, read, save, write};
 
 pub(super) use begin::{Beginning, begin_with};
 pub(super) use compare::prose_in;
+pub(super) use desk::{Desk, bytes_of, path};
 pub(super) use joining::{Outcome, join};
 pub(super) use sight::TITLE;
-pub(super) use desk::{Desk, bytes_of, path};
+pub(super) use text::held_in;

@@ -168,6 +168,19 @@ fn held(
     })
 }
 
+/// A document of a draft by path or id: where it lies, and the content that the draft shows of it.
+pub(in crate::usecase) fn held_in(
+    desk: &Desk<'_>,
+    reader: &Reader,
+    branch: &Branch,
+    doc: &str,
+) -> Result<(DocPath, ObjectId), ApiError> {
+    let path = find_document(desk, reader, branch, doc)?;
+    let held = held(desk, &reader.repo, branch, &path)?
+        .ok_or_else(|| not_in_draft(&branch.name, path.as_str()))?;
+    Ok((path, held.blob))
+}
+
 /// Keeps text that is being typed. It is on this computer's disk when this returns.
 ///
 /// # Errors

@@ -1,0 +1,272 @@
+//! The journal of a handbook: projected up to its last commit whenever somebody asks, and
+//! appended to by whoever has the turn to write.
+
+use std::path::Path;
+use std::sync::PoisonError;
+
+use carebook_domain::journal::{
+    Body, By, DocumentFacts, Event, EventId, Flaw, Review, Subject, Thread, VERSION, fold_document,
+    fold_review, fold_thread, path_of,
+};
+use carebook_domain::{ObjectId, Timestamp};
+use carebook_git::journal::{BRANCH, NewEvent, News, REFERENCE};
+use carebook_git::{Author, Blob, CommitError, DocPath, Repo};
+use carebook_store::StoreError;
+use carebook_store::journal::{Arriving, Journal, Projecting};
+use ulid::Ulid;
+
+use super::{Handbook, Turn};
+use crate::api::{ApiError, ErrorCode};
+
+/// Larger files are no events.
+const LARGEST_EVENT: u64 = 256 * 1024;
+/// Another program may move the branch while somebody appends; after so many times we say so.
+const TRIES: u32 = 5;
+
+/// The projected journal, and the file it was opened from.
+pub(super) struct Opened {
+    file: Option<super::readers::FileId>,
+    journal: Journal,
+}
+
+impl Handbook {
+    /// Runs `work` with the journal as its branch holds it now.
+    pub(crate) fn with_journal<T>(
+        &self,
+        repo: &Repo,
+        work: impl Fn(&Journal) -> Result<T, ApiError>,
+    ) -> Result<T, ApiError> {
+        let mut held = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = Journal::place(self.cache_dir());
+        for attempt in 0..2 {
+            let file = super::readers::file_id(&place);
+            let mut opened = match held.take() {
+                Some(opened) if opened.file == file && file.is_some() => opened,
+                _ => open(self.cache_dir(), &place)?,
+            };
+            let outcome =
+                bring_up(repo, &mut opened.journal).and_then(|()| Ok(work(&opened.journal)));
+            match outcome {
+                Err(Failed::Store(error)) if error.is_damage() && attempt == 0 => {
+                    drop(opened);
+                    Journal::remove(self.cache_dir())?;
+                }
+                Err(Failed::Store(error)) => return Err(error.into()),
+                Err(Failed::Api(error)) => return Err(error),
+                Ok(answer) => {
+                    *held = Some(opened);
+                    return answer;
+                }
+            }
+        }
+        Err(ApiError::new(
+            ErrorCode::Failed,
+            "What was read of the journal is damaged and could not be read anew.",
+        )
+        .with_hint("`carebook doctor --repair` clears what is derived."))
+    }
+
+    /// Lets go of the projected journal, so that it is opened anew.
+    pub(crate) fn forget_journal(&self) {
+        *self.journal.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+}
+
+enum Failed {
+    Store(StoreError),
+    Api(ApiError),
+}
+
+impl From<StoreError> for Failed {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<carebook_git::GitError> for Failed {
+    fn from(error: carebook_git::GitError) -> Self {
+        Self::Api(error.into())
+    }
+}
+
+fn open(dir: &Path, place: &Path) -> Result<Opened, StoreError> {
+    let journal = Journal::open(dir)?;
+    Ok(Opened {
+        file: super::readers::file_id(place),
+        journal,
+    })
+}
+
+/// Takes in what came since the projection was made.
+fn bring_up(repo: &Repo, journal: &mut Journal) -> Result<(), Failed> {
+    loop {
+        let known = journal.tip()?;
+        let Some(tip) = repo.journal_tip()? else {
+            if known.is_some() {
+                journal.clear()?;
+            }
+            return Ok(());
+        };
+        if known == Some(tip) {
+            return Ok(());
+        }
+        // A branch that was set elsewhere is read from its beginning.
+        let from = match known {
+            Some(known) if repo.has_object(known) && repo.contains(tip, known)? => Some(known),
+            _ => None,
+        };
+        let news = repo.journal_news(from, tip)?;
+        // Otherwise another process was faster, and the rest is looked for from there.
+        if journal.project(from, tip, |projecting| take_in(repo, projecting, &news))? {
+            return Ok(());
+        }
+    }
+}
+
+fn take_in(repo: &Repo, projecting: &Projecting<'_>, news: &News) -> Result<(), Failed> {
+    let read = |blob: ObjectId| -> Result<Option<Vec<u8>>, Failed> {
+        match repo.blob(blob, LARGEST_EVENT)? {
+            Blob::Bytes(bytes) => Ok(Some(bytes)),
+            Blob::TooLarge { .. } => Ok(None),
+        }
+    };
+    let is_before =
+        |one: ObjectId, other: ObjectId| -> Result<bool, Failed> { Ok(repo.contains(other, one)?) };
+    for claim in &news.claims {
+        // A commit may name what it does not hold.
+        let held = news.now.get(&claim.path).copied().flatten() == Some(claim.blob);
+        if held || repo.has_object(claim.blob) {
+            let arriving = Arriving {
+                path: &claim.path,
+                blob: claim.blob,
+                by: Some((claim.commit, &claim.author)),
+            };
+            projecting.take(&arriving, &read, &is_before)?;
+        }
+    }
+    for (path, now) in &news.now {
+        if let Some(blob) = now {
+            let arriving = Arriving {
+                path,
+                blob: *blob,
+                by: None,
+            };
+            projecting.take(&arriving, &read, &is_before)?;
+        }
+        projecting.stands(path, *now)?;
+    }
+    Ok(())
+}
+
+/// Views of the projected journal.
+pub(crate) trait Views {
+    /// A thread, if the event that began it is there.
+    fn thread(&self, id: EventId) -> Result<Option<Thread>, StoreError>;
+    /// The review of a draft.
+    fn review(&self, draft: &str) -> Result<Review, StoreError>;
+    /// What people said of a document that is known under these names.
+    fn document(&self, names: &[&str]) -> Result<DocumentFacts, StoreError>;
+}
+
+impl Views for Journal {
+    fn thread(&self, id: EventId) -> Result<Option<Thread>, StoreError> {
+        Ok(fold_thread(id, &self.events(&Subject::Thread(id))?))
+    }
+
+    fn review(&self, draft: &str) -> Result<Review, StoreError> {
+        Ok(fold_review(
+            &self.events(&Subject::Draft(draft.to_owned()))?,
+        ))
+    }
+
+    fn document(&self, names: &[&str]) -> Result<DocumentFacts, StoreError> {
+        let mut entries = Vec::new();
+        for name in names {
+            entries.extend(self.events(&Subject::Document((*name).to_owned()))?);
+        }
+        entries.sort_by_key(|entry| entry.event.id);
+        Ok(fold_document(&entries))
+    }
+}
+
+impl Turn {
+    /// Appends events to the journal: one commit of this person, on disk when this returns.
+    /// `subject` says in a line what was done. Returns their ids, in their order.
+    pub(crate) fn say(
+        &self,
+        handbook: &Handbook,
+        author: &Author,
+        subject: &str,
+        bodies: &[Body],
+    ) -> Result<Vec<EventId>, ApiError> {
+        let repo = &self.repo;
+        let at = Timestamp::from_second(author.time.as_second()).unwrap_or(author.time);
+        for _ in 0..TRIES {
+            let mut latest = handbook.with_journal(repo, |journal| Ok(journal.latest()?))?;
+            let mut ids = Vec::new();
+            let mut files = Vec::new();
+            for body in bodies {
+                let random = Ulid::generate().random();
+                let id = EventId::next(latest, author.time, random);
+                latest = Some(id);
+                ids.push(id);
+                files.push(file_of(&Event {
+                    v: VERSION,
+                    id,
+                    at,
+                    by: By {
+                        name: author.name.clone(),
+                        email: author.email.clone(),
+                    },
+                    body: body.clone(),
+                    extra: serde_json::Map::new(),
+                })?);
+            }
+            let here = repo.tip(REFERENCE)?;
+            let base = repo.journal_tip()?;
+            let commit = repo.journal_commit(base, &files, author, subject)?;
+            match self.land(BRANCH, here, commit, None) {
+                Ok(_) => return Ok(ids),
+                Err(CommitError::Moved { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(ApiError::new(
+            ErrorCode::Refused,
+            "Another program keeps writing to the journal. Nothing was added.",
+        )
+        .with_hint("Try again in a moment."))
+    }
+}
+
+fn file_of(event: &Event) -> Result<NewEvent, ApiError> {
+    let bytes = event.write().map_err(|flaw| refused(&flaw))?;
+    let path = DocPath::new(&path_of(event.id)).map_err(|error| {
+        ApiError::new(
+            ErrorCode::Failed,
+            format!(
+                "The event {} has no place in the journal: {error}.",
+                event.id
+            ),
+        )
+    })?;
+    Ok(NewEvent {
+        id: event.id.to_string(),
+        path,
+        bytes,
+    })
+}
+
+fn refused(flaw: &Flaw) -> ApiError {
+    let message = match flaw {
+        Flaw::TooLong("text") | Flaw::TooLarge => {
+            "This text is too long: a comment or suggestion holds up to 64 KB.".to_owned()
+        }
+        Flaw::TooLong("quote") => {
+            "These words are too long to be commented on. Choose fewer, or the whole section."
+                .to_owned()
+        }
+        other => format!("This cannot be written down: {other}."),
+    };
+    ApiError::new(ErrorCode::Refused, message)
+}
