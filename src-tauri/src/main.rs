@@ -20,6 +20,10 @@ use tauri::{AppHandle, Emitter, Manager, RunEvent, WindowEvent};
 const EVENT: &str = "carebook://event";
 
 fn main() -> ExitCode {
+    // Git starts this program as well, to ask the one that runs for a password.
+    if let Some(answered) = carebook_engine::usecase::sync::answer_git() {
+        return answered;
+    }
     let asked = match startup::arguments() {
         startup::Arguments::Open(folder) => folder,
         startup::Arguments::Say(text) => {

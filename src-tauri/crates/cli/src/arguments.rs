@@ -59,6 +59,8 @@ pub enum Command {
     Restore(writing::Restore),
     /// Check texts: sentences, steps, links, terms
     Check(writing::Check),
+    /// Fetch, join and send: published texts, drafts, the journal
+    Sync(Sync),
     /// The window's commands, for programs
     #[command(hide = true)]
     Rpc(writing::Rpc),
@@ -182,6 +184,19 @@ pub struct Doctor {
     /// Build anew what is derived from git and wrong
     #[arg(long)]
     pub repair: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Sync {
+    /// The remote; the first one when missing
+    #[arg(long, value_name = "NAME")]
+    pub remote: Option<String>,
+    /// Take a commit that was held because it removes many documents
+    #[arg(long, value_name = "COMMIT")]
+    pub accept: Option<String>,
+    /// Let this folder's own git settings run programs from now on
+    #[arg(long)]
+    pub trust: bool,
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! the handbook stands here.
 
 mod arguments;
+mod asking;
 mod commands;
 mod failure;
 mod place;
@@ -19,6 +20,10 @@ use arguments::Arguments;
 use terminal::Terminal;
 
 fn main() -> ExitCode {
+    // Git starts this program as well, to ask the one that runs for a password.
+    if let Some(answered) = carebook_engine::usecase::sync::answer_git() {
+        return answered;
+    }
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return refuse(&error),

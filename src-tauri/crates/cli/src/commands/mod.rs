@@ -15,6 +15,7 @@ mod rpc;
 mod search;
 mod show;
 mod stale;
+mod sync;
 mod templates;
 
 use carebook_engine::Engine;
@@ -37,6 +38,7 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Verdict, Fa
     match &arguments.command {
         Command::Init(_) => Ok(Verdict::Yes),
         Command::Index(index) => index::run(&engine, index, terminal),
+        Command::Sync(options) => sync::run(&engine, options, terminal),
         Command::Doctor(doctor) => doctor::run(&engine, doctor, arguments.no_update, terminal),
         question => {
             if !arguments.no_update {
@@ -55,7 +57,9 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Verdict, Fa
                 Command::Restore(restore) => restore::run(&engine, restore, terminal),
                 Command::Check(check) => check::run(&engine, check, terminal),
                 Command::Rpc(rpc) => rpc::run(&engine, rpc, terminal),
-                Command::Init(_) | Command::Index(_) | Command::Doctor(_) => Ok(Verdict::Yes),
+                Command::Init(_) | Command::Index(_) | Command::Doctor(_) | Command::Sync(_) => {
+                    Ok(Verdict::Yes)
+                }
             }
         }
     }

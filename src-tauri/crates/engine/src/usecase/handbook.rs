@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::PoisonError;
 
-use carebook_git::{Cancel, NetworkCause, NetworkError, OpenError};
+use carebook_git::{Cancel, Errand, NetworkCause, NetworkError, OpenError};
 
 use crate::Engine;
 use crate::api::ApiError;
@@ -89,7 +89,13 @@ pub fn clone(engine: &Engine, request: CloneRequest) -> Result<CloneOutcome, Api
         });
     };
     let parent = Path::new(&request.parent);
-    let outcome = carebook_git::clone(request.url.trim(), parent, &mut on_progress, &cancel);
+    let mut errand = Errand {
+        limits: super::sync::limits(),
+        asking: super::sync::asked_in_window(engine, &cancel),
+        on_progress: &mut on_progress,
+        cancel: &cancel,
+    };
+    let outcome = carebook_git::clone_within(request.url.trim(), parent, &mut errand);
     *engine
         .cloning
         .lock()

@@ -26,7 +26,7 @@ use std::sync::Arc;
 
 use carebook_domain::ObjectId;
 use carebook_git::Cancel;
-use carebook_git::network::{Asker, Asking, Questions};
+use carebook_git::network::{Asking, Questions};
 
 use crate::Engine;
 use crate::api::requests::Nothing;
@@ -35,7 +35,10 @@ use crate::api::types::Event;
 use crate::api::{ApiError, ErrorCode};
 
 pub(crate) use background::Background;
+pub use carebook_git::network::Asker;
 pub(crate) use questions::Waiting;
+pub use questions::is_secret;
+pub(super) use round::limits;
 pub(crate) use standing::{Standing, Station};
 
 /// What a sync is asked to do.

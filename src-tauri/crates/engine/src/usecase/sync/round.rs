@@ -446,7 +446,8 @@ impl Here {
     }
 }
 
-fn limits() -> NetworkLimits {
+/// The limits of a conversation, as the environment asks for them.
+pub(in crate::usecase) fn limits() -> NetworkLimits {
     let said = std::env::var(SILENCE_VARIABLE).ok();
     let seconds = said.and_then(|text| text.trim().parse::<f64>().ok());
     match seconds {

@@ -1,0 +1,134 @@
+//! `carebook sync`.
+
+use carebook_engine::Engine;
+use carebook_engine::api::ErrorCode;
+use carebook_engine::api::requests::Nothing;
+use carebook_engine::api::sync::{SyncOutcome, SyncReport, SyncRequest};
+use carebook_engine::usecase::sync;
+use serde_json::json;
+
+use crate::arguments::Sync;
+use crate::asking;
+use crate::failure::{Failure, Verdict};
+use crate::terminal::{Look, Terminal};
+
+pub fn run(engine: &Engine, options: &Sync, terminal: &mut Terminal) -> Result<Verdict, Failure> {
+    if options.trust {
+        sync::trust(engine, Nothing {})?;
+    }
+    let request = SyncRequest {
+        remote: options.remote.clone(),
+        accept: options.accept.clone(),
+    };
+    let outcome = sync::run_asking(engine, request, asking::at_terminal())?;
+    let nothing = SyncReport {
+        published: "up_to_date".to_owned(),
+        ..SyncReport::default()
+    };
+    let report = match &outcome {
+        SyncOutcome::Done { report }
+        | SyncOutcome::Conflicts { report, .. }
+        | SyncOutcome::Rejected { report, .. }
+        | SyncOutcome::Held { report, .. } => Some(report),
+        SyncOutcome::UpToDate => Some(&nothing),
+        SyncOutcome::NeedsCredentials { .. }
+        | SyncOutcome::Offline { .. }
+        | SyncOutcome::NeedsTrust { .. }
+        | SyncOutcome::Cancelled => None,
+    };
+    if let Some(report) = report {
+        tell(terminal, report, &outcome);
+    }
+    match outcome {
+        SyncOutcome::UpToDate | SyncOutcome::Done { .. } => Ok(Verdict::Yes),
+        SyncOutcome::Conflicts { report, draft } => Err(refused(
+            format!(
+                "Others published other words in the same place of {}. Their text is published here now, yours is the draft “{draft}”.",
+                report.conflicts.join(", ")
+            ),
+            format!("Decide in the app, or: carebook draft show {draft}"),
+        )),
+        SyncOutcome::Held {
+            message, commit, ..
+        } => Err(refused(
+            message,
+            match commit {
+                Some(commit) => format!("If it is meant: carebook sync --accept {commit}"),
+                None => "Nothing of it was taken. Ask whoever sent it.".to_owned(),
+            },
+        )),
+        SyncOutcome::NeedsTrust { message } => Err(refused(
+            message,
+            "If you trust whoever gave you this folder: carebook sync --trust".to_owned(),
+        )),
+        SyncOutcome::Cancelled => Err(refused("Stopped.".to_owned(), String::new())),
+        SyncOutcome::NeedsCredentials { message } => Err(remote(
+            message,
+            "Run it in a terminal, where it can ask, or set up a key or a credential helper for git.",
+        )),
+        SyncOutcome::Offline { message } => Err(remote(
+            message,
+            "Everything is kept here; the next sync sends it.",
+        )),
+        SyncOutcome::Rejected { message, hint, .. } => Err(remote(message, &hint)),
+    }
+}
+
+fn refused(message: String, hint: String) -> Failure {
+    failed(ErrorCode::Refused, message, hint)
+}
+
+fn remote(message: String, hint: &str) -> Failure {
+    failed(ErrorCode::Remote, message, hint.to_owned())
+}
+
+fn failed(code: ErrorCode, message: String, hint: String) -> Failure {
+    let error = carebook_engine::api::ApiError::new(code, message);
+    Failure::Api(match hint.is_empty() {
+        true => error,
+        false => error.with_hint(hint),
+    })
+}
+
+fn tell(terminal: &mut Terminal, report: &SyncReport, outcome: &SyncOutcome) {
+    if terminal.json {
+        let draft = match outcome {
+            SyncOutcome::Conflicts { draft, .. } => Some(draft),
+            _ => None,
+        };
+        terminal.value(&json!({
+            "published": report.published,
+            "drafts": report.drafts,
+            "journal": report.journal,
+            "pushed": report.pushed,
+            "conflicts": report.conflicts,
+            "draft": draft,
+            "notices": report.notices,
+        }));
+        return;
+    }
+    let published = match report.published.as_str() {
+        "fast_forwarded" => "brought",
+        "merged" => "joined",
+        "ahead" => "sent",
+        "conflict" => "put aside as a draft",
+        "held" => "held",
+        _ => "nothing new",
+    };
+    let line = format!("published  {published}");
+    terminal.line(&line);
+    if !report.drafts.is_empty() {
+        let names = terminal.paint(Look::Name, &report.drafts.join(", "));
+        terminal.line(&format!("drafts     {names}"));
+    }
+    if report.journal > 0 {
+        terminal.line(&format!("journal    {} new", report.journal));
+    }
+    if !report.pushed.is_empty() {
+        let names = terminal.paint(Look::Name, &report.pushed.join(", "));
+        terminal.line(&format!("sent       {names}"));
+    }
+    for notice in &report.notices {
+        terminal.say(notice);
+    }
+}
