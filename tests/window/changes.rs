@@ -104,3 +104,78 @@ fn a_local_change_is_put_back_and_its_text_kept() {
         file(&book, "refunds/atmaksa.md")
     });
 }
+
+/// Opens the menu of places and chooses from it.
+fn place(window: &Window, deed: &str) {
+    window.click(&named("place-menu"));
+    window.click(&format!("[data-test=menu-item][data-value=\"{deed}\"]"));
+    window.see(&named("place-dialog"));
+}
+
+/// Writes over the path that the dialog proposes.
+fn to(window: &Window, path: &str) {
+    window.click(&named("place-path"));
+    window.session().chord(&[keys::CONTROL], "a");
+    window.press(path);
+}
+
+#[test]
+fn a_document_moves_in_a_draft_with_its_links() {
+    let world = World::new();
+    let book = four_languages(&world);
+    let window = open(&book);
+    window.click(&named("rail-library"));
+    window.click("[data-test=document-row][data-path=\"phone/hold.md\"]");
+    window.see("[data-test=read-view][data-path=\"phone/hold.md\"]");
+    place(&window, "0 move");
+    window.keep_view("place-move");
+    to(&window, "calls/on-hold");
+    window.click(&named("place-do"));
+    window.read(&named("place-done"), "1 link rewritten");
+    window.keep("place-moved");
+    window.click(&named("place-see"));
+    window.read(&named("draft-row"), "moved");
+    let draft = book.ask(&["draft", "list"])[0]["name"].clone();
+    let draft = draft.as_str().expect("a name");
+    let text =
+        book.ask(&["show", "refunds/opened-items.md", "--draft", draft])["source"].to_string();
+    assert!(text.contains("../calls/on-hold.md#come-back"), "{text}");
+    let published = book.ask(&["show", "phone/hold.md"]);
+    assert_eq!(
+        published["path"], "phone/hold.md",
+        "agents read it where it was"
+    );
+    book.git(&["fsck", "--strict", "--no-dangling"]);
+}
+
+#[test]
+fn a_folder_is_archived_and_a_document_taken_out_in_a_draft() {
+    let world = World::new();
+    let book = four_languages(&world);
+    let window = open(&book);
+    window.click(&named("rail-library"));
+    window.click("[data-test=folder-row][data-path=promotions]");
+    window.see("[data-test=document-row][data-path=\"promotions/summer.md\"]");
+    place(&window, "1 archive");
+    window.click(&named("place-do"));
+    window.read(&named("place-done"), "1 file moved");
+    window.click(&named("place-see"));
+    window.read(&named("draft-row"), "moved");
+
+    window.click(&named("rail-library"));
+    window.click("[data-test=document-row][data-path=\"phone/hold.md\"]");
+    window.see("[data-test=read-view][data-path=\"phone/hold.md\"]");
+    place(&window, "0 remove");
+    window.read(&named("place-dialog"), "Refunds for opened items");
+    window.keep("place-remove");
+    window.click(&named("place-do"));
+    window.read(&named("draft-row"), "taken out");
+    assert_eq!(
+        book.ask(&["draft", "list"]).as_array().map(Vec::len),
+        Some(2)
+    );
+    assert_eq!(
+        book.ask(&["show", "phone/hold.md"])["path"],
+        "phone/hold.md"
+    );
+}

@@ -43,6 +43,7 @@ export const COMMANDS = define({
   'rail.6': { scope: 'everywhere', label: 'rail.settings', chords: [alt('Digit6')] },
   'sync.run': { scope: 'everywhere', label: 'key.sync', chords: [plain('F5')], typing: true },
   'draft.new': { scope: 'everywhere', label: 'key.draft.new', chords: [ctrl('KeyN')] },
+  'place.move': { scope: 'everywhere', label: 'key.place.move', chords: [plain('F2')] },
   'go.back': { scope: 'everywhere', label: 'key.back', chords: [alt('ArrowLeft')] },
   'go.forward': { scope: 'everywhere', label: 'key.forward', chords: [alt('ArrowRight')] },
   'pane.next': { scope: 'everywhere', label: 'key.pane.next', chords: [plain('F6')], typing: true },

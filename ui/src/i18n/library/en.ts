@@ -2,7 +2,7 @@
 export const en = {
   'local.choose': 'Files that differ',
   'local.draft': 'Make it a Draft',
-  'local.draft_all': { one: 'Make it a Draft', other: 'Make one Draft of all {n}' },
+  'local.draft_all': { one: 'Make one Draft of {n}', other: 'Make one Draft of all {n}' },
   'local.publish': 'Publish',
   'local.put_back': 'Put back',
   'local.put_back_title': 'Put “{path}” back to the Published text?',
@@ -10,7 +10,7 @@ export const en = {
   'local.put_back_text': 'The text that stands in your folder now is kept in Carebook’s data folder on this computer.',
   'local.put_back_done': '“{path}” is as Published again. The other text is kept.',
   'local.show': 'Look at it',
-  'local.kept': 'The file in your folder stays as it is.',
+  'local.kept': 'Making a Draft or publishing leaves the file in your folder as it is.',
 
   'place.more': 'More',
   'place.move': 'Rename or move',

@@ -12,7 +12,7 @@ export const ko: LibraryCatalogue<'other'> = {
   'local.put_back_text': '지금 폴더에 있는 글은 이 컴퓨터의 Carebook 데이터 폴더에 보관됩니다.',
   'local.put_back_done': '“{path}”이 다시 게시된 그대로입니다. 다른 글은 보관했습니다.',
   'local.show': '살펴보기',
-  'local.kept': '폴더에 있는 파일은 그대로 남습니다.',
+  'local.kept': '초안을 만들거나 게시해도 폴더에 있는 파일은 그대로 남습니다.',
 
   'place.more': '더 보기',
   'place.move': '이름 바꾸기 또는 옮기기',

@@ -12,7 +12,7 @@ export const lv: LibraryCatalogue<'zero' | 'one' | 'other'> = {
   'local.put_back_text': 'Teksts, kas tagad ir jūsu mapē, tiek paturēts Carebook datu mapē šajā datorā.',
   'local.put_back_done': '“{path}” atkal ir tāds, kā publicēts. Otrs teksts ir paturēts.',
   'local.show': 'Apskatīt',
-  'local.kept': 'Fails jūsu mapē paliek, kāds tas ir.',
+  'local.kept': 'Melnraksta izveide un publicēšana failu jūsu mapē neskar.',
 
   'place.more': 'Vairāk',
   'place.move': 'Pārdēvēt vai pārvietot',

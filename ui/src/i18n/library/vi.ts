@@ -12,7 +12,7 @@ export const vi: LibraryCatalogue<'other'> = {
   'local.put_back_text': 'Nội dung đang có trong thư mục được giữ trong thư mục dữ liệu của Carebook trên máy này.',
   'local.put_back_done': '“{path}” đã về như bản đã xuất bản. Nội dung kia vẫn được giữ.',
   'local.show': 'Xem thay đổi',
-  'local.kept': 'Tệp trong thư mục vẫn giữ nguyên.',
+  'local.kept': 'Tạo Bản nháp hay xuất bản đều giữ nguyên tệp trong thư mục.',
 
   'place.more': 'Thêm',
   'place.move': 'Đổi tên hoặc chuyển chỗ',
