@@ -148,6 +148,14 @@ fn a_draft_lives_from_a_template_to_an_older_text() {
     });
     window.read("[data-test=prose-diff] ins", "Repeat the number.");
     window.keep_view("history-compare");
+    window.click(&named("history-authors"));
+    window.read(&named("author-run"), "Emma Clarke");
+    window.read(&named("author-run"), "Repeat the number.");
+    window.keep_view("history-authors");
+    window.press(keys::LEFT);
+    window.press(keys::LEFT);
+    window.read("[data-test=prose-diff] ins", "Repeat the number.");
+    window.click("[data-test=version-row]");
     window.press(keys::DOWN);
     window.click(&named("history-restore"));
     window.see(&named("write-view"));
