@@ -11,7 +11,8 @@ pub(crate) fn ensure() {
         git2::opts::strict_object_creation(true);
         git2::opts::strict_hash_verification(true);
         sync_everything();
-        keep_less_in_memory();
+        // A walk over a long history reads nearly everything once; kept, it fills memory only.
+        git2::opts::enable_caching(false);
     });
 }
 
@@ -29,18 +30,4 @@ fn sync_everything() {
             1 as std::ffi::c_int,
         );
     }
-}
-
-/// libgit2 keeps up to 256 MB of trees and commits; a walk over a long history fills that, and
-/// hardly looks at any of them twice.
-const KEPT_IN_MEMORY: isize = 32 << 20;
-
-#[allow(
-    unsafe_code,
-    reason = "the wrapper is unsafe because it sets a global without a lock"
-)]
-fn keep_less_in_memory() {
-    // SAFETY: `Once` keeps other threads of this crate away from libgit2's global until it is
-    // set. Failing only means that more memory is used.
-    unsafe { git2::opts::set_cache_max_size(KEPT_IN_MEMORY) }.unwrap_or_default();
 }

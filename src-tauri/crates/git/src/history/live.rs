@@ -3,11 +3,12 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::iter::Peekable;
 
 use git2::Oid;
 
 use super::walk::Trees;
-use crate::tree::{EntryKind, TREE};
+use crate::tree::{DEEPEST, EntryKind, TREE};
 use crate::{GitError, ObjectId};
 
 /// A document, by its number in the walk.
@@ -95,6 +96,41 @@ impl<'a> Iterator for Entries<'a> {
             .iter()
             .fold(0_i32, |mode, digit| (mode << 3) | i32::from(digit & 7));
         Some(TreeEntry { name, mode, id })
+    }
+}
+
+/// The entries of two trees that are not the same in both, in order.
+struct Unlike<'a> {
+    after: Peekable<Entries<'a>>,
+    before: Peekable<Entries<'a>>,
+}
+
+impl<'a> Unlike<'a> {
+    fn of(after: &'a Folder, before: &'a Folder) -> Self {
+        Self {
+            after: Entries(&after.0).peekable(),
+            before: Entries(&before.0).peekable(),
+        }
+    }
+}
+
+impl<'a> Iterator for Unlike<'a> {
+    type Item = (Option<TreeEntry<'a>>, Option<TreeEntry<'a>>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let order = match (self.after.peek(), self.before.peek()) {
+                (None, None) => return None,
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (Some(a), Some(b)) => a.order(b),
+            };
+            let a = order.is_le().then(|| self.after.next()).flatten();
+            let b = order.is_ge().then(|| self.before.next()).flatten();
+            if a != b {
+                return Some((a, b));
+            }
+        }
     }
 }
 
@@ -204,21 +240,9 @@ impl Live {
             return Ok(());
         }
         let (after, before) = (trees.folder(new)?, trees.folder(old)?);
-        let (mut after, mut before) = (Entries(&after.0).peekable(), Entries(&before.0).peekable());
-        loop {
-            let order = match (after.peek(), before.peek()) {
-                (None, None) => return Ok(()),
-                (Some(_), None) => Ordering::Less,
-                (None, Some(_)) => Ordering::Greater,
-                (Some(a), Some(b)) => a.order(b),
-            };
-            let a = if order.is_le() { after.next() } else { None };
-            let b = if order.is_ge() { before.next() } else { None };
-            if a == b {
-                continue;
-            }
+        for (a, b) in Unlike::of(&after, &before) {
             let Some(name) = a.or(b).map(|entry| entry.name) else {
-                return Ok(());
+                continue;
             };
             if let Some(live) = self.folders.get(name) {
                 let folders = (a.and_then(TreeEntry::folder), b.and_then(TreeEntry::folder));
@@ -235,11 +259,55 @@ impl Live {
                 }
             }
         }
+        Ok(())
+    }
+}
+
+impl Trees<'_> {
+    /// Collects all paths whose content differs between two trees.
+    pub fn differences(&mut self, new: Oid, old: Oid) -> Result<Vec<Difference>, GitError> {
+        let mut found = Vec::new();
+        self.compare("", Some(new), Some(old), 0, &mut found)?;
+        Ok(found)
+    }
+
+    fn compare(
+        &mut self,
+        folder: &str,
+        new: Option<Oid>,
+        old: Option<Oid>,
+        depth: usize,
+        found: &mut Vec<Difference>,
+    ) -> Result<(), GitError> {
+        if new == old || depth > DEEPEST {
+            return Ok(());
+        }
+        let (after, before) = (self.folder(new)?, self.folder(old)?);
+        for (a, b) in Unlike::of(&after, &before) {
+            let name = a.or(b).map_or(&b""[..], |entry| entry.name);
+            // No document lies under such a name, and none must be mistaken for one.
+            if name.is_empty() || name.contains(&b'/') || std::str::from_utf8(name).is_err() {
+                continue;
+            }
+            let folders = (a.and_then(TreeEntry::folder), b.and_then(TreeEntry::folder));
+            if folders != (None, None) {
+                self.compare(&join(folder, name), folders.0, folders.1, depth + 1, found)?;
+            }
+            let (new, old) = (a.and_then(TreeEntry::file), b.and_then(TreeEntry::file));
+            if new != old {
+                found.push(Difference {
+                    path: join(folder, name),
+                    new,
+                    old,
+                });
+            }
+        }
+        Ok(())
     }
 }
 
 fn join(folder: &str, name: &[u8]) -> String {
-    // Live names come from checked paths, which are UTF-8.
+    // Names were checked to be UTF-8 before.
     let name = String::from_utf8_lossy(name);
     if folder.is_empty() {
         name.into_owned()

@@ -24,6 +24,7 @@
 //! Versions come in git's `--date-order`: never an ancestor before its descendant, newest first.
 
 mod commit;
+mod halves;
 mod live;
 mod walk;
 
@@ -93,7 +94,7 @@ pub struct CommitFacts {
 pub type OnProgress<'a> = &'a mut dyn FnMut(usize) -> std::ops::ControlFlow<()>;
 
 /// Says which paths are documents.
-pub type Filter<'a> = &'a dyn Fn(&DocPath) -> bool;
+pub type Filter<'a> = &'a (dyn Fn(&DocPath) -> bool + Sync);
 
 /// Walks history from `tip`. With `known`, the tip of an older walk that is an ancestor of `tip`,
 /// only what came since is walked, and the answer is an extension; when it is none, or is gone,

@@ -109,9 +109,9 @@ struct Here {
 }
 
 pub(super) struct Walk<'a> {
-    repo: &'a Repo,
-    tip: ObjectId,
-    filter: Filter<'a>,
+    pub repo: &'a Repo,
+    pub tip: ObjectId,
+    pub filter: Filter<'a>,
     on_progress: OnProgress<'a>,
     trees: Trees<'a>,
     boundaries: HashSet<Oid>,
@@ -159,7 +159,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The documents at the tip.
-    fn everything(&self) -> Result<Vec<DocPath>, GitError> {
+    pub fn everything(&self) -> Result<Vec<DocPath>, GitError> {
         let entries = self.repo.entries(self.tip)?.entries.into_iter();
         Ok(entries
             .filter(|entry| entry.kind.is_file() && (self.filter)(&entry.path))
@@ -203,14 +203,13 @@ impl<'a> Walk<'a> {
         Ok(Some(there))
     }
 
-    /// Walks everything.
-    pub fn whole(mut self) -> Result<History, GitError> {
-        let everything = self.everything()?;
-        self.follow(everything);
+    /// Follows these documents along all commits.
+    pub fn over(mut self, documents: Vec<DocPath>, order: &[Oid]) -> Result<History, GitError> {
+        self.follow(documents);
         let everything: Vec<Doc> = (0..).take(self.paths.len()).collect();
         self.start(&everything);
-        for commit in self.ordered(None)? {
-            self.visit(commit)?;
+        for commit in order {
+            self.visit(*commit)?;
             if self.waiting.is_empty() {
                 break;
             }
@@ -264,7 +263,7 @@ impl<'a> Walk<'a> {
 
     /// Lists commits from the tip, descendants before ancestors, newest first, without `hidden`
     /// and what is reachable from it.
-    fn ordered(&self, hidden: Option<ObjectId>) -> Result<Vec<Oid>, GitError> {
+    pub fn ordered(&self, hidden: Option<ObjectId>) -> Result<Vec<Oid>, GitError> {
         let mut walk = self.repo.git.revwalk()?;
         walk.set_sorting(Sort::TOPOLOGICAL | Sort::TIME)?;
         walk.push(crate::open::oid(self.tip))?;
@@ -528,24 +527,25 @@ impl<'a> Walk<'a> {
 
     /// The renames of a commit against a parent, found when they are first asked for.
     fn renames<'s>(
-        &self,
+        &mut self,
         slot: &'s mut Option<Renames>,
         new: Oid,
         old: Oid,
     ) -> Result<&'s Renames, GitError> {
         if slot.is_none() {
             let (mut appeared, mut vanished) = (Vec::new(), Vec::new());
-            self.repo
-                .compare(Some(old), Some(new), "", 0, &mut |path, old, new| {
-                    let (list, blob) = match (old, new) {
-                        (None, Some(blob)) => (&mut appeared, blob),
-                        (Some(blob), None) => (&mut vanished, blob),
-                        _ => return,
-                    };
-                    if (self.filter)(&path) {
-                        list.push(Side { path, blob });
-                    }
-                })?;
+            for Difference { path, new, old } in self.trees.differences(new, old)? {
+                let (list, blob) = match (old, new) {
+                    (None, Some(blob)) => (&mut appeared, blob),
+                    (Some(blob), None) => (&mut vanished, blob),
+                    _ => continue,
+                };
+                // A name that no handbook can hold is no document.
+                match DocPath::new(&path) {
+                    Ok(path) if (self.filter)(&path) => list.push(Side { path, blob }),
+                    _ => {}
+                }
+            }
             let mut found = Renames::default();
             for (from, to) in rename::pair(self.repo, &vanished, &appeared)? {
                 found.sources.insert(from.path.clone());
