@@ -152,8 +152,7 @@ fn a_draft_lives_from_a_template_to_an_older_text() {
     window.read(&named("author-run"), "Emma Clarke");
     window.read(&named("author-run"), "Repeat the number.");
     window.keep_view("history-authors");
-    window.press(keys::LEFT);
-    window.press(keys::LEFT);
+    window.click(&named("history-changes"));
     window.read("[data-test=prose-diff] ins", "Repeat the number.");
     window.click("[data-test=version-row]");
     window.press(keys::DOWN);
