@@ -1,4 +1,5 @@
 /** What the writing checks say of the text, and which finding the writer looks at. */
+import { currentLocale } from '../../i18n';
 import { run, type Finding } from '../../ipc';
 import { Coalesced } from './coalesced';
 
@@ -16,7 +17,7 @@ export class Findings {
     this.#ask = new Coalesced(async () => {
       const request = source();
       try {
-        const found = await run('drafts.check', { ...request, text: request.text.toWellFormed() });
+        const found = await run('drafts.check', { ...request, text: request.text.toWellFormed(), language: currentLocale() });
         this.checked = request.text;
         this.all = found;
         this.active = Math.min(this.active, found.length - 1);

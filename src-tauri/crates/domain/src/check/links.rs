@@ -1,5 +1,6 @@
 //! Links that lead nowhere, images without words.
 
+use super::say::{Does, Said};
 use super::{Fix, Report, Rule, Subject};
 use crate::DocPath;
 use crate::document::{Link, LinkKind};
@@ -26,9 +27,8 @@ pub(super) fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
                 match path {
                     Some(path) => check_anchor(subject, report, link, &path, anchor.as_deref()),
                     None => {
-                        let message =
-                            format!("No document is called “{name}”, so this link leads nowhere.");
-                        report.add(Rule::BrokenLink, link.range.clone(), message);
+                        let said = Said::NoneNamed { name };
+                        report.add(Rule::BrokenLink, link.range.clone(), &said);
                     }
                 }
             }
@@ -40,8 +40,8 @@ pub(super) fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
             }
             LinkKind::RemoteImage { .. } => check_alt(report, link),
             LinkKind::Refused { reason } => {
-                let message = format!("This link is never followed: {reason}.");
-                report.add(Rule::BrokenLink, link.range.clone(), message);
+                let said = Said::Refused { reason: *reason };
+                report.add(Rule::BrokenLink, link.range.clone(), &said);
             }
             LinkKind::External { .. } => {}
         }
@@ -50,33 +50,31 @@ pub(super) fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
 
 fn check_alt(report: &mut Report<'_>, link: &Link) {
     if link.text.trim().is_empty() {
-        let message = "This image has no words of its own. Whoever does not see it, or searches for it, gets nothing.";
-        report.add(Rule::ImageAlt, link.range.clone(), message);
+        report.add(Rule::ImageAlt, link.range.clone(), &Said::NoAlt);
     }
 }
 
 fn broken(subject: &Subject<'_>, report: &mut Report<'_>, link: &Link, path: &DocPath) {
-    let mut message = format!(
-        "The handbook has no {}, so this link leads nowhere.",
-        path.as_str()
-    );
-    let mut fix = None;
-    if let [only] = subject.context.with_file_name(path.file_name()).as_slice() {
-        message.push_str(&format!(" A file of that name lies at {}.", only.as_str()));
+    let named = subject.context.with_file_name(path.file_name());
+    let other = match named.as_slice() {
+        [only] => Some(only),
+        _ => None,
+    };
+    let fix = other.and_then(|only| {
         let old = link.target.split(['#', '?']).next().unwrap_or_default();
         let spelled = only
             .relative_to(&subject.document.path)
             .replace('%', "%25")
             .replace(' ', "%20");
-        fix = replace_in_link(
-            subject,
-            link,
-            old,
-            &spelled,
-            format!("Link to {}", only.as_str()),
-        );
-    }
-    report.add_with_fix(Rule::BrokenLink, link.range.clone(), message, fix);
+        let place = only.as_str();
+        let label = Does::LinkTo { place }.in_tongue(subject.tongue);
+        replace_in_link(subject, link, old, &spelled, label)
+    });
+    let said = Said::NoFile {
+        path: path.as_str(),
+        other: other.map(DocPath::as_str),
+    };
+    report.add_with_fix(Rule::BrokenLink, link.range.clone(), &said, fix);
 }
 
 fn check_anchor(
@@ -103,26 +101,19 @@ fn check_anchor(
     if anchors.iter().any(|known| known == anchor) {
         return;
     }
-    let mut message = format!(
-        "{} has no section “{anchor}”; the link opens its beginning instead.",
-        path.as_str()
-    );
-    let mut fix = None;
-    if let Some(close) = closest(anchor, &anchors) {
-        message.push_str(&format!(" There is “{close}”."));
-        let old = format!(
-            "#{}",
-            link.target.split_once('#').map_or("", |(_, anchor)| anchor)
-        );
-        fix = replace_in_link(
-            subject,
-            link,
-            &old,
-            &format!("#{close}"),
-            format!("Link to “{close}”"),
-        );
-    }
-    report.add_with_fix(Rule::BrokenAnchor, link.range.clone(), message, fix);
+    let close = closest(anchor, &anchors);
+    let fix = close.and_then(|close| {
+        let written = link.target.split_once('#').map_or("", |(_, anchor)| anchor);
+        let place = format!("#{close}");
+        let label = Does::LinkTo { place: &place }.in_tongue(subject.tongue);
+        replace_in_link(subject, link, &format!("#{written}"), &place, label)
+    });
+    let said = Said::NoAnchor {
+        path: path.as_str(),
+        anchor,
+        close,
+    };
+    report.add_with_fix(Rule::BrokenAnchor, link.range.clone(), &said, fix);
 }
 
 /// The one anchor that differs in accents, case or two letters only.

@@ -2,9 +2,11 @@
 //! leads a reader nowhere. Every finding says why, and offers a change where one is
 //! safe. How serious a rule is, a handbook says in `[check]` of `carebook.toml`.
 
+mod english;
 mod links;
 mod mask;
 mod rule;
+mod say;
 mod sentences;
 mod steps;
 mod structure;
@@ -16,7 +18,10 @@ use std::ops::Range;
 
 use serde::Serialize;
 
+pub use english::{EnglishSlip, Slip};
 pub use rule::Rule;
+use say::Said;
+pub use say::Tongue;
 
 use crate::config::{Config, Severity};
 use crate::document::Document;
@@ -68,14 +73,30 @@ pub trait Context {
     fn required_sections(&self, kind: &str) -> &[SectionName];
     /// The handbook's terms.
     fn terms(&self) -> &[Term];
+    /// For each word, nothing if it is English, else what could be meant, the best first.
+    /// Who has no dictionary knows every word.
+    fn misspelled(&self, words: &[&str]) -> Vec<Option<Vec<String>>> {
+        vec![None; words.len()]
+    }
+    /// For each paragraph, where its English slips.
+    fn slips(&self, paragraphs: &[&str]) -> Vec<Vec<EnglishSlip>> {
+        vec![Vec::new(); paragraphs.len()]
+    }
 }
 
-/// Checks a document by the rules that are switched on, in reading order.
-pub fn check(document: &Document, config: &Config, context: &dyn Context) -> Vec<Finding> {
+/// Checks a document by the rules that are switched on, in reading order. Findings are
+/// worded in `tongue`.
+pub fn check(
+    document: &Document,
+    config: &Config,
+    context: &dyn Context,
+    tongue: Tongue,
+) -> Vec<Finding> {
     let subject = Subject {
         document,
         context,
         config,
+        tongue,
         prose: mask::mask(&document.source, document.body_start),
         lines: LineIndex::new(&document.source),
     };
@@ -89,6 +110,7 @@ pub fn check(document: &Document, config: &Config, context: &dyn Context) -> Vec
     timing::check(&subject, &mut report);
     links::check(&subject, &mut report);
     words::check(&subject, &mut report);
+    english::check(&subject, &mut report);
     let mut findings = report.findings;
     findings.sort_by_key(|finding| (finding.range.start, finding.rule));
     findings
@@ -99,6 +121,7 @@ struct Subject<'a> {
     document: &'a Document,
     context: &'a dyn Context,
     config: &'a Config,
+    tongue: Tongue,
     /// The source with everything blanked that is not read as prose; places stay the same.
     prose: String,
     lines: LineIndex<'a>,
@@ -142,17 +165,11 @@ impl Report<'_> {
         self.severity(rule) != Severity::Off
     }
 
-    fn add(&mut self, rule: Rule, range: Range<usize>, message: impl Into<String>) {
-        self.add_with_fix(rule, range, message, None);
+    fn add(&mut self, rule: Rule, range: Range<usize>, said: &Said<'_>) {
+        self.add_with_fix(rule, range, said, None);
     }
 
-    fn add_with_fix(
-        &mut self,
-        rule: Rule,
-        range: Range<usize>,
-        message: impl Into<String>,
-        fix: Option<Fix>,
-    ) {
+    fn add_with_fix(&mut self, rule: Rule, range: Range<usize>, said: &Said<'_>, fix: Option<Fix>) {
         let severity = self.severity(rule);
         if severity == Severity::Off {
             return;
@@ -164,7 +181,7 @@ impl Report<'_> {
             line: self.subject.lines.line(at).0,
             column: self.subject.lines.column(at),
             range,
-            message: message.into(),
+            message: said.in_tongue(self.subject.tongue),
             fix,
         });
     }

@@ -67,6 +67,10 @@ rules! {
     TermPreferred "term-preferred" Off,
     /// An abbreviation that is explained nowhere.
     UnexplainedAbbreviation "unexplained-abbreviation" Hint,
+    /// An English word that is spelled otherwise.
+    Spelling "spelling" Warning,
+    /// English that slips: a word twice, the other article, its for it's.
+    Grammar "grammar" Hint,
 }
 
 impl Rule {

@@ -2,33 +2,10 @@
 
 use std::ops::Range;
 
+use super::say::{Said, Unit};
 use super::{Report, Rule, Subject};
 use crate::Lang;
 use crate::prose::{Block, BlockKind, blocks, sentences, word_count};
-
-/// How much of a language a listener takes in at once.
-struct Measure {
-    /// What is counted.
-    unit: &'static str,
-    sentence: usize,
-    paragraph: usize,
-}
-
-fn measure(lang: Lang) -> Measure {
-    let (unit, sentence, paragraph) = match lang {
-        // An eojeol carries as much as one and a half English words.
-        Lang::KO => ("eojeol", 20, 85),
-        // Vietnamese counts syllables, and most of its words have two.
-        Lang::VI => ("syllables", 42, 170),
-        Lang::LV => ("words", 24, 100),
-        _ => ("words", 28, 120),
-    };
-    Measure {
-        unit,
-        sentence,
-        paragraph,
-    }
-}
 
 /// Counts a text in the unit of its language.
 fn length(text: &str, lang: Lang) -> usize {
@@ -44,34 +21,37 @@ fn length(text: &str, lang: Lang) -> usize {
 pub(super) fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     for (block, range) in prose_blocks(subject) {
         let lang = subject.lang_at(range.start);
-        let measure = measure(lang);
+        let limits = subject.config.limits_for(lang);
+        let unit = Unit::of(lang);
+        let over =
+            |length: usize, limit: u32| length > usize::try_from(limit).unwrap_or(usize::MAX);
         let text = &subject.prose[range.clone()];
         let mut count = 0;
         for sentence in sentences(text) {
             let inside = trimmed(text, sentence);
             let long = length(&text[inside.clone()], lang);
             count += usize::from(long > 2);
-            if long > measure.sentence {
+            if over(long, limits.sentence) {
+                let said = Said::LongSentence {
+                    long,
+                    unit,
+                    limit: limits.sentence,
+                };
                 let place = range.start + inside.start..range.start + inside.end;
-                let message = format!(
-                    "This sentence has {long} {}. Up to {} are understood at first hearing; make two of it.",
-                    measure.unit, measure.sentence
-                );
-                report.add(Rule::LongSentence, place, message);
+                report.add(Rule::LongSentence, place, &said);
             }
         }
         let long = length(text, lang);
-        if block.kind != BlockKind::Row && (long > measure.paragraph || count > 8) {
+        let wall = over(long, limits.paragraph) || over(count, limits.sentences);
+        if block.kind != BlockKind::Row && wall {
             let place = trimmed(text, 0..text.len());
-            let message = format!(
-                "This paragraph has {count} sentences and {long} {}. Nobody finds one answer in it during a call; break it up or make a list of it.",
-                measure.unit
-            );
-            report.add(
-                Rule::WallOfText,
-                range.start + place.start..range.start + place.end,
-                message,
-            );
+            let said = Said::WallOfText {
+                sentences: count,
+                long,
+                unit,
+            };
+            let place = range.start + place.start..range.start + place.end;
+            report.add(Rule::WallOfText, place, &said);
         }
     }
 }

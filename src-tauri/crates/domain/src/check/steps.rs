@@ -1,5 +1,6 @@
 //! Steps: the items of numbered lists. A step says one thing to do, with a verb.
 
+use super::say::Said;
 use super::sentences::prose_blocks;
 use super::verbs::{connectors, has_verb, is_imperative};
 use super::{Report, Rule, Subject};
@@ -38,15 +39,12 @@ pub(super) fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         let is_part =
             step.trim_start().starts_with(char::is_lowercase) || step.ends_with([',', ';']);
         if !is_part && has_verb(step, lang) == Some(false) {
-            let message = "This step names a thing but nothing to do. Begin it with a verb: a reader under pressure does what the first word says.";
-            report.add(Rule::StepWithoutVerb, place.clone(), message);
+            report.add(Rule::StepWithoutVerb, place.clone(), &Said::StepWithoutVerb);
         }
         let actions = actions(step, lang);
         if actions > MOST_ACTIONS {
-            let message = format!(
-                "This step asks for {actions} things at once; what stands last is forgotten. Make a step of each."
-            );
-            report.add(Rule::StepSeveralActions, place, message);
+            let said = Said::StepSeveralActions { actions };
+            report.add(Rule::StepSeveralActions, place, &said);
         }
     }
 }

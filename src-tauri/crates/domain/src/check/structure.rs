@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::say::{Does, Said};
 use super::{Fix, Report, Rule, Subject};
 use crate::edit::TextEdit;
 use crate::prose;
@@ -15,11 +16,7 @@ pub(super) fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         .as_deref()
         .is_none_or(|owner| owner.trim().is_empty())
     {
-        report.add(
-            Rule::MissingOwner,
-            top.clone(),
-            "Nobody owns this document, so nobody is asked when it becomes stale. Name an owner in its facts.",
-        );
+        report.add(Rule::MissingOwner, top.clone(), &Said::NoOwner);
     }
     if let Some(kind) = &document.front.kind {
         for required in subject.context.required_sections(kind) {
@@ -29,9 +26,7 @@ pub(super) fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
                 .any(|section| required.is(&section.heading));
             if !there {
                 let name = required.in_lang(document.lang);
-                let message = format!(
-                    "Every document of the kind “{kind}” has a section “{name}”; readers look for it there."
-                );
+                let said = Said::NoSection { kind, name };
                 let at = document.source.len();
                 let gap = if document.source.ends_with("\n\n") {
                     ""
@@ -45,10 +40,10 @@ pub(super) fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
                     text: format!("{gap}## {name}\n\n"),
                 }];
                 let fix = Fix {
-                    label: format!("Add the section “{name}” at the end"),
+                    label: Does::AddSection { name }.in_tongue(subject.tongue),
                     edits,
                 };
-                report.add_with_fix(Rule::MissingSection, top.clone(), message, Some(fix));
+                report.add_with_fix(Rule::MissingSection, top.clone(), &said, Some(fix));
             }
         }
     }
@@ -56,19 +51,16 @@ pub(super) fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     placeholders(subject, report);
     for found in prose::hidden(&document.source) {
         let range = found.offset..found.offset + found.character.len_utf8();
-        let message = format!(
-            "A hidden character stands here: {}. It changes what is read, searched or copied.",
-            found.name
-        );
+        let said = Said::HiddenCharacter { name: &found.name };
         let joins = matches!(found.character, '\u{200C}' | '\u{200D}');
         let fix = (!joins).then(|| Fix {
-            label: "Remove it".to_owned(),
+            label: Does::Remove.in_tongue(subject.tongue),
             edits: vec![TextEdit {
                 range: range.clone(),
                 text: String::new(),
             }],
         });
-        report.add_with_fix(Rule::HiddenCharacter, range, message, fix);
+        report.add_with_fix(Rule::HiddenCharacter, range, &said, fix);
     }
 }
 
@@ -90,14 +82,14 @@ fn headings(subject: &Subject<'_>, report: &mut Report<'_>) {
                 .lines()
                 .next()
                 .map_or(0, str::len);
-            let message = format!(
-                "The heading “{}” stands on line {first} already. A link can tell the two apart only by their order, and breaks when that changes.",
-                section.heading
-            );
+            let said = Said::HeadingTwice {
+                heading: &section.heading,
+                line: *first,
+            };
             report.add(
                 Rule::DuplicateAnchor,
                 section.range.start..section.range.start + end,
-                message,
+                &said,
             );
         } else {
             seen.insert(heading, line);
@@ -116,8 +108,11 @@ fn placeholders(subject: &Subject<'_>, report: &mut Report<'_>) {
         at = end;
         let inside = subject.document.source[start + 2..end - 2].trim();
         if !inside.contains('\n') && !inside.is_empty() {
-            let message = format!("This part of the template is still open: {inside}.");
-            report.add(Rule::LeftoverPlaceholder, start..end, message);
+            report.add(
+                Rule::LeftoverPlaceholder,
+                start..end,
+                &Said::OpenPlaceholder { inside },
+            );
         }
     }
 }

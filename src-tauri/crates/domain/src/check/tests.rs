@@ -47,6 +47,28 @@ impl Context for Handbook {
     fn terms(&self) -> &[Term] {
         &self.terms
     }
+
+    fn misspelled(&self, words: &[&str]) -> Vec<Option<Vec<String>>> {
+        let known = |word: &&str| match *word {
+            "recieve" => Some(vec!["receive".to_owned()]),
+            "teh" => Some(vec!["the".to_owned(), "ten".to_owned()]),
+            "Dalbit" | "zzq" => Some(Vec::new()),
+            _ => None,
+        };
+        words.iter().map(known).collect()
+    }
+
+    fn slips(&self, paragraphs: &[&str]) -> Vec<Vec<EnglishSlip>> {
+        let slip = |text: &&str| {
+            let all = text.match_indices("an refund").map(|(at, _)| EnglishSlip {
+                slip: Slip::Article,
+                range: at..at + 2,
+                instead: vec!["a".to_owned()],
+            });
+            all.collect()
+        };
+        paragraphs.iter().map(slip).collect()
+    }
 }
 
 fn handbook() -> Handbook {
@@ -73,7 +95,7 @@ fn found(source: &str) -> (Document, Vec<Finding>) {
     let document = Document::parse(DocPath::new("hold.md").unwrap(), source.as_bytes());
     let (config, problems) = Config::parse("[check]\nterm-preferred = \"hint\"\n");
     assert!(problems.is_empty());
-    let findings = check(&document, &config, &handbook());
+    let findings = check(&document, &config, &handbook(), Tongue::English);
     (document, findings)
 }
 
@@ -348,7 +370,7 @@ fn fixes_are_offered_where_they_are_safe() {
 fn severities_come_from_the_handbook() {
     let document = Document::parse(DocPath::new("a.md").unwrap(), b"Soon.\n");
     let (config, _) = Config::parse("[check]\nvague-timing = \"error\"\nmissing-owner = \"off\"\n");
-    let findings = check(&document, &config, &handbook());
+    let findings = check(&document, &config, &handbook(), Tongue::English);
     let told: Vec<_> = findings
         .iter()
         .map(|f| (f.rule.id(), f.severity, f.line, f.column))
@@ -403,4 +425,151 @@ fn strange_documents_are_checked_without_a_panic() {
             }
         }
     }
+}
+
+#[test]
+fn english_is_looked_up_where_it_is_english() {
+    for (lang, body, expected) in [
+        ("en", "We recieve it. Teh and teh.", vec!["recieve", "teh"]),
+        (
+            "en",
+            "See `recieve` and [x](recieve.md) and <b title='recieve'>y</b>.",
+            vec![],
+        ),
+        (
+            "en",
+            "Say \u{201C}recieve\u{201D} or \"teh\" to nobody.",
+            vec![],
+        ),
+        (
+            "en",
+            "Write to teh@example.com or teh.example or /teh/zzq.",
+            vec![],
+        ),
+        ("en", "Dalbit is here. We of Dalbit are, too.", vec![]),
+        ("en", "Dalbit is here.", vec!["Dalbit"]),
+        ("en", "**recieve** and _teh_", vec!["recieve", "teh"]),
+        (
+            "en",
+            "고객에게 recieve 하고 안내합니다. 고객에게 안내합니다.",
+            vec![],
+        ),
+        (
+            "lv",
+            "Klients recieve naudu un gaida atbildi no mums.",
+            vec![],
+        ),
+        (
+            "en",
+            "# Recieve\n\nThe customer has zzq's order.",
+            vec!["zzq"],
+        ),
+    ] {
+        assert_eq!(says(Rule::Spelling, lang, body), expected, "{body}");
+    }
+    let (document, findings) =
+        found("---\nowner: a\nlang: en\n---\nAsk for an refund, not `an refund`.\n");
+    let slips: Vec<&Finding> = findings
+        .iter()
+        .filter(|f| f.rule == Rule::Grammar)
+        .collect();
+    assert_eq!(slips.len(), 1, "code is no English");
+    let mended = apply(&document.source, &slips[0].fix.as_ref().unwrap().edits).unwrap();
+    assert!(mended.contains("Ask for a refund, not `an refund`."));
+}
+
+#[test]
+fn a_handbook_knows_its_own_words() {
+    let document = Document::parse(
+        DocPath::new("a.md").unwrap(),
+        b"---\nowner: a\nlang: en\n---\nWe recieve teh zzq.\n",
+    );
+    let (config, problems) = Config::parse(
+        "[check]\nwords = [\"zzq\"]\n[people]\n\"teh@example.com\" = { name = \"Recieve Lee\" }\n",
+    );
+    assert_eq!(problems, []);
+    let findings = check(&document, &config, &handbook(), Tongue::English);
+    assert!(
+        findings.iter().all(|f| f.rule != Rule::Spelling),
+        "{findings:?}"
+    );
+}
+
+#[test]
+fn limits_of_a_handbook_hold() {
+    let document = Document::parse(
+        DocPath::new("a.md").unwrap(),
+        b"---\nowner: a\nlang: en\n---\nOne two three four five. Six seven.\n",
+    );
+    let rules = |toml: &str| -> Vec<Rule> {
+        let (config, problems) = Config::parse(toml);
+        assert_eq!(problems, []);
+        let findings = check(&document, &config, &handbook(), Tongue::English);
+        findings.into_iter().map(|finding| finding.rule).collect()
+    };
+    assert_eq!(rules(""), []);
+    assert_eq!(
+        rules("[check.limits.en]\nsentence = 4\n"),
+        [Rule::LongSentence]
+    );
+    assert_eq!(
+        rules("[check.limits.en]\nparagraph = 6\n"),
+        [Rule::WallOfText]
+    );
+    assert_eq!(
+        rules("[check.limits.ko]\nsentence = 2\n"),
+        [],
+        "of Korean only"
+    );
+}
+
+#[test]
+fn findings_are_worded_in_the_language_asked_for() {
+    let source = "---\nlang: en\nkind: procedure\n---\n# A\n\n# A\n\n{{open}} \u{202E} soon teh zzq an refund cashback CMP\n\n1. The order number\n2. Open the order and check it and call.\n\n[x](no.md) [y](refunds/late.md#non) [[none]] [z](javascript:x) ![](assets/x.png)\n";
+    let document = Document::parse(DocPath::new("hold.md").unwrap(), source.as_bytes());
+    let (config, _) = Config::parse("[check.limits.en]\nsentence = 2\nparagraph = 3\n");
+    let worded = |tongue| {
+        let findings = check(&document, &config, &handbook(), tongue);
+        let told = findings.iter().map(|finding| {
+            let label = finding.fix.as_ref().map(|fix| fix.label.clone());
+            (finding.rule, finding.message.clone(), label)
+        });
+        told.collect::<Vec<_>>()
+    };
+    let english = worded(Tongue::English);
+    let rules: std::collections::HashSet<Rule> = english.iter().map(|(rule, ..)| *rule).collect();
+    let silent: Vec<&Rule> = Rule::ALL
+        .iter()
+        .filter(|rule| !rules.contains(rule))
+        .collect();
+    assert_eq!(
+        silent,
+        [&Rule::TermPreferred],
+        "every other rule speaks here"
+    );
+    for tongue in [Tongue::Korean, Tongue::Vietnamese, Tongue::Latvian] {
+        let other = worded(tongue);
+        assert_eq!(other.len(), english.len());
+        for ((rule, message, label), (same, in_english, english_label)) in
+            other.iter().zip(&english)
+        {
+            assert_eq!(rule, same);
+            assert_ne!(message, in_english, "{tongue:?}");
+            assert_eq!(label.is_some(), english_label.is_some());
+            assert!(
+                label.is_none() || label != english_label,
+                "{tongue:?} {label:?}"
+            );
+        }
+    }
+    assert_eq!(
+        ["ko-KR", "VI", "lv", "de", ""].map(Tongue::of),
+        [
+            Tongue::Korean,
+            Tongue::Vietnamese,
+            Tongue::Latvian,
+            Tongue::English,
+            Tongue::English
+        ]
+    );
 }

@@ -1,5 +1,6 @@
 //! Times that everybody understands differently.
 
+use super::say::Said;
 use super::sentences::prose_blocks;
 use super::{Report, Rule, Subject};
 use crate::Lang;
@@ -102,10 +103,8 @@ pub(super) fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
             let place =
                 range.start + words[at].range.start..range.start + words[at + length - 1].range.end;
             let said = &subject.document.source[place.clone()];
-            let message = format!(
-                "“{said}” is another time for every reader and every customer. Say how many minutes, hours or days."
-            );
-            report.add(Rule::VagueTiming, place, message);
+            let said = Said::VagueTiming { said };
+            report.add(Rule::VagueTiming, place, &said);
             at += length;
         }
     }

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use super::say::{Does, Said};
 use super::{Fix, Report, Rule, Subject};
 use crate::Lang;
 use crate::edit::TextEdit;
@@ -198,28 +199,20 @@ fn say(
 ) {
     let used = &subject.document.source[range.clone()];
     let preferred = &entry.term.preferred;
-    let (rule, message) = match entry.what {
+    let (rule, said) = match entry.what {
         Use::Preferred => return,
-        Use::Synonym => (
-            Rule::TermPreferred,
-            format!(
-                "This handbook says “{preferred}” for “{used}”. One thing, one word: readers and the search find it sooner."
-            ),
-        ),
-        Use::Avoided => (
-            Rule::TermAvoid,
-            format!("This handbook avoids “{used}” and says “{preferred}”."),
-        ),
+        Use::Synonym => (Rule::TermPreferred, Said::TermPreferred { used, preferred }),
+        Use::Avoided => (Rule::TermAvoid, Said::TermAvoid { used, preferred }),
     };
     let after = &subject.document.source[range.end..];
     let fix = replacement(used, preferred, lang, after).map(|text| Fix {
-        label: format!("Write “{text}”"),
+        label: Does::Write { text: &text }.in_tongue(subject.tongue),
         edits: vec![TextEdit {
             range: range.clone(),
             text,
         }],
     });
-    report.add_with_fix(rule, range, message, fix);
+    report.add_with_fix(rule, range, &said, fix);
 }
 
 /// The preferred word in place of another, where nothing else in the sentence must follow.
@@ -340,9 +333,10 @@ fn abbreviations(subject: &Subject<'_>, report: &mut Report<'_>, words: &[Token]
         {
             continue;
         }
-        let message = format!(
-            "“{said}” is explained neither here nor in the term list. New colleagues have to guess; write it out once, with the short form in brackets."
+        report.add(
+            Rule::UnexplainedAbbreviation,
+            word.range.clone(),
+            &Said::Abbreviation { said },
         );
-        report.add(Rule::UnexplainedAbbreviation, word.range.clone(), message);
     }
 }

@@ -34,6 +34,10 @@ pub struct Config {
     pub call: Call,
     /// `[check]`: how serious each writing check is.
     pub check: BTreeMap<String, Severity>,
+    /// `[check.limits]`: how long a text may be, by language.
+    pub limits: BTreeMap<Lang, Limits>,
+    /// `[check] words`: words that are spelled right here.
+    pub words: Vec<String>,
     /// `[search] terms`: where the term list lies.
     pub terms: Option<DocPath>,
 }
@@ -121,6 +125,18 @@ pub struct Call {
     pub hold_warn: u32,
     /// `hold_limit` in seconds.
     pub hold_limit: u32,
+}
+
+/// How much of a text a listener takes in at once, in the unit of its language: words,
+/// eojeol in Korean, syllables in Vietnamese.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Limits {
+    /// `sentence`: how long a sentence may be.
+    pub sentence: u32,
+    /// `paragraph`: how long a paragraph may be.
+    pub paragraph: u32,
+    /// `sentences`: how many sentences a paragraph may have.
+    pub sentences: u32,
 }
 
 /// How serious a finding is.
@@ -263,6 +279,8 @@ impl Default for Config {
             acknowledge: Vec::new(),
             call: Call::default(),
             check: BTreeMap::new(),
+            limits: BTreeMap::new(),
+            words: Vec::new(),
             terms: None,
         };
         // A test holds the defaults to being without problems.
@@ -285,6 +303,13 @@ impl Config {
             .get(who)
             .and_then(|person| person.name.as_deref())
             .unwrap_or(who)
+    }
+
+    /// How long a text in a language may be; languages without limits of their own have
+    /// those of English.
+    pub fn limits_for(&self, lang: Lang) -> Limits {
+        let of = |lang| self.limits.get(&lang).copied();
+        of(lang).or_else(|| of(Lang::EN)).unwrap_or_default()
     }
 
     /// The policy window of a document that says none of its own.

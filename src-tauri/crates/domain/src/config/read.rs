@@ -318,6 +318,19 @@ impl Reader<'_> {
     fn check(&mut self, table: &DeTable<'_>, config: &mut Config) {
         for (key, value) in table {
             let name = key.get_ref().as_ref();
+            match name {
+                "limits" => {
+                    if let Some(table) = self.table(name, value) {
+                        self.limits(table, config);
+                    }
+                    continue;
+                }
+                "words" => {
+                    config.words = self.plain_texts("words", value);
+                    continue;
+                }
+                _ => {}
+            }
             let severity = self.parsed(
                 name,
                 value,
@@ -328,6 +341,39 @@ impl Reader<'_> {
             if let Some(severity) = severity {
                 config.check.insert(name.to_owned(), severity);
             }
+        }
+    }
+
+    fn limits(&mut self, table: &DeTable<'_>, config: &mut Config) {
+        const KEYS: [&str; 3] = ["sentence", "paragraph", "sentences"];
+        for (tag, value) in table {
+            let name = tag.get_ref().as_ref();
+            let Some(lang) = Lang::new(name) else {
+                let message =
+                    format!("`{name}` is not a language tag such as \"en\"; it is left out.");
+                self.wrong(tag.span().start, message);
+                continue;
+            };
+            let Some(table) = self.table(name, value) else {
+                continue;
+            };
+            let mut limits = config.limits_for(lang);
+            for (key, value) in table {
+                let limit = match key.get_ref().as_ref() {
+                    "sentence" => &mut limits.sentence,
+                    "paragraph" => &mut limits.paragraph,
+                    "sentences" => &mut limits.sentences,
+                    _ => {
+                        self.unknown(key, "check.limits", &KEYS);
+                        continue;
+                    }
+                };
+                let name = key.get_ref().as_ref();
+                if let Some(number) = self.number(name, value, 1..=10_000) {
+                    *limit = number;
+                }
+            }
+            config.limits.insert(lang, limits);
         }
     }
 

@@ -259,6 +259,34 @@ fn what_is_wrong_is_named_with_its_place_and_the_rest_holds() {
             "\"off\", \"hint\"",
         ),
         (
+            "[check.limits.ko]\nsentence = 0",
+            2,
+            12,
+            ProblemCode::ConfigValue,
+            "a number from 1 to 10000",
+        ),
+        (
+            "[check.limits.ko]\nsentense = 12",
+            2,
+            1,
+            ProblemCode::ConfigKey,
+            "The closest is `sentence`",
+        ),
+        (
+            "[check.limits.\"not a language\"]\nsentence = 12",
+            1,
+            15,
+            ProblemCode::ConfigValue,
+            "a language tag",
+        ),
+        (
+            "[check]\nlimits = 12",
+            2,
+            10,
+            ProblemCode::ConfigValue,
+            "needs a table",
+        ),
+        (
             "[search]\nterms = \"../x\"",
             2,
             9,
@@ -290,6 +318,29 @@ fn what_is_wrong_is_named_with_its_place_and_the_rest_holds() {
         );
         assert_eq!(config.freshness.window, Window::HALF_A_YEAR, "{text}");
     }
+}
+
+#[test]
+fn limits_are_said_by_language_and_one_by_one() {
+    let (config, problems) = Config::parse(
+        "[check]\nwords = [\"Dalbit\"]\n[check.limits.ko]\nsentence = 12\n[check.limits.et]\nsentences = 3\n",
+    );
+    assert_eq!(problems, []);
+    let limits = |sentence, paragraph, sentences| Limits {
+        sentence,
+        paragraph,
+        sentences,
+    };
+    let estonian = Lang::new("et").unwrap();
+    for (lang, expected) in [
+        (Lang::KO, limits(12, 85, 8)),
+        (Lang::VI, limits(42, 170, 8)),
+        (estonian, limits(28, 120, 3)),
+        (Lang::UND, limits(28, 120, 8)),
+    ] {
+        assert_eq!(config.limits_for(lang), expected, "{lang}");
+    }
+    assert_eq!(config.words, ["Dalbit"]);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Single values of `carebook.toml`: what each must be, and the sentence when it is not.
 
+use std::ops::RangeInclusive;
+
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -96,15 +98,25 @@ impl Reader<'_> {
     }
 
     pub(super) fn count(&mut self, key: &str, value: &Value<'_>) -> Option<u32> {
-        let count = value
+        self.number(key, value, 0..=100)
+    }
+
+    pub(super) fn number(
+        &mut self,
+        key: &str,
+        value: &Value<'_>,
+        within: RangeInclusive<u32>,
+    ) -> Option<u32> {
+        let number = value
             .get_ref()
             .as_integer()
             .and_then(|integer| u32::from_str_radix(integer.as_str(), integer.radix()).ok());
-        let count = count.filter(|count| *count <= 100);
-        if count.is_none() {
-            self.mismatch(key, value, "a number from 0 to 100", "its default holds");
+        let number = number.filter(|number| within.contains(number));
+        if number.is_none() {
+            let needs = format!("a number from {} to {}", within.start(), within.end());
+            self.mismatch(key, value, &needs, "its default holds");
         }
-        count
+        number
     }
 
     pub(super) fn flag(&mut self, key: &str, value: &Value<'_>) -> bool {

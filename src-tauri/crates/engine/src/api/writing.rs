@@ -159,6 +159,10 @@ pub struct CheckRequest {
     pub path: String,
     /// The whole text.
     pub text: String,
+    /// The language in which findings are worded, as a tag: `en`, `ko`, `vi`, `lv`. English
+    /// when missing.
+    #[ts(optional)]
+    pub language: Option<String>,
 }
 
 /// What a person typed behind `[[`.

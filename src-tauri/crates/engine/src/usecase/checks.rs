@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
 
-use carebook_domain::check::{self, Context, Rule};
+use carebook_domain::check::{self, Context, Rule, Tongue};
 use carebook_domain::document::Document;
 use carebook_domain::edit::apply;
 use carebook_domain::template::SectionName;
@@ -35,7 +35,8 @@ pub fn text(engine: &Engine, request: CheckRequest) -> Result<Vec<Finding>, ApiE
         };
         let shelf = Shelf::of(&handbook, &view);
         let around = Around::new(reader, &view, &shelf, of_draft.or(view.commit()))?;
-        Ok(findings(&document, &view, &around))
+        let tongue = Tongue::of(request.language.as_deref().unwrap_or_default());
+        Ok(findings(&document, &view, &around, tongue))
     })
 }
 
@@ -89,7 +90,7 @@ pub fn handbook(engine: &Engine, scope: &Scope) -> Result<Vec<Finding>, ApiError
         let mut all = Vec::new();
         for (path, blob) in documents {
             let document = Document::parse(path, &bytes_of(&reader.repo, blob)?);
-            let mut found = findings(&document, view, &around);
+            let mut found = findings(&document, view, &around, Tongue::English);
             found.retain(|found| scope.rules.is_empty() || scope.rules.contains(&found.rule));
             all.extend(found);
         }
@@ -128,10 +129,10 @@ pub fn rules() -> Vec<(&'static str, &'static str)> {
         .collect()
 }
 
-fn findings(document: &Document, view: &View, around: &Around<'_>) -> Vec<Finding> {
+fn findings(document: &Document, view: &View, around: &Around<'_>, tongue: Tongue) -> Vec<Finding> {
     let lines = LineIndex::new(&document.source);
     let unit = |at: usize| u32::try_from(lines.to_utf16(ByteOffset(at)).0).unwrap_or(u32::MAX);
-    check::check(document, &view.config, around)
+    check::check(document, &view.config, around, tongue)
         .into_iter()
         .filter_map(|found| {
             let severity = match found.severity {
