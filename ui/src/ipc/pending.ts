@@ -76,8 +76,8 @@ export type SyncStatus =
   | { type: 'working'; stage: string }
   | { type: 'offline'; since: string; message: string }
   | { type: 'needs_you'; message: string; hint: string | null; need: SyncNeed };
-export type SyncState = { remote: string | null; address: string | null; status: SyncStatus; to_send: number; last: string | null; every_minutes: number };
-export type SyncReport = { published: string; drafts: string[]; journal: number; pushed: string[]; conflicts: string[] };
+export type SyncState = { remote: string | null; address: string | null; status: SyncStatus; to_send: number; last: string | null; every_minutes: number; trusted: boolean };
+export type SyncReport = { published: string; drafts: string[]; journal: number; pushed: string[]; conflicts: string[]; notices: string[] };
 export type SyncOutcome =
   | { type: 'up_to_date' }
   | { type: 'done'; report: SyncReport }
@@ -85,7 +85,8 @@ export type SyncOutcome =
   | { type: 'needs_credentials'; message: string }
   | { type: 'offline'; message: string }
   | { type: 'rejected'; report: SyncReport; message: string; hint: string }
-  | { type: 'held'; message: string }
+  | { type: 'held'; report: SyncReport; message: string; commit: string | null }
+  | { type: 'needs_trust'; message: string }
   | { type: 'cancelled' };
 export type CredentialPrompt = { id: string; text: string; secret: boolean };
 export type CredentialAnswer = { id: string; answer: string | null };
@@ -115,7 +116,7 @@ export interface PendingCommands {
   'review.inbox': { request: Nothing; answer: Inbox };
   'review.reviewers': { request: { draft: string }; answer: Reviewer[] };
   'sync.state': { request: Nothing; answer: SyncState };
-  'sync.run': { request: { remote: string | null }; answer: SyncOutcome };
+  'sync.run': { request: { remote: string | null; accept?: string }; answer: SyncOutcome };
   'sync.cancel': { request: Nothing; answer: null };
   'sync.answer': { request: CredentialAnswer; answer: null };
   'sync.set_interval': { request: { minutes: number }; answer: SyncState };

@@ -27,8 +27,9 @@ export function syncAnswers(world: World): Answers {
     to_send: kind === 'offline' || kind === 'send' ? 2 : 0,
     last: `${TODAY}T08:58:00Z`,
     every_minutes: 15,
+    trusted: false,
   };
-  const report: SyncReport = { published: 'fast_forwarded', drafts: ['zvans'], journal: 3, pushed: ['carebook/journal'], conflicts: [] };
+  const report: SyncReport = { published: 'fast_forwarded', drafts: ['zvans'], journal: 3, pushed: ['carebook/journal'], conflicts: [], notices: [] };
   const show = (part: Partial<SyncState>): SyncState => {
     state = { ...state, ...part };
     world.tell({ type: 'sync', state });
@@ -63,7 +64,8 @@ export function syncAnswers(world: World): Answers {
         show({ status: need });
         if (kind === 'conflict') return { type: 'conflicts', report, draft: 'kinder-hold' };
         if (kind === 'refused') return { type: 'rejected', report, message: need.message, hint: need.hint ?? '' };
-        return { type: 'held', message: need.message };
+        if (kind === 'trust') return { type: 'needs_trust', message: need.message };
+        return { type: 'held', report, message: need.message, commit: 'ab'.repeat(20) };
       }
       show({ status: { type: 'in_sync' }, to_send: 0, last: new Date().toISOString() });
       return { type: 'done', report };
@@ -77,6 +79,6 @@ export function syncAnswers(world: World): Answers {
       return null;
     },
     'sync.set_interval': ({ minutes }) => show({ every_minutes: minutes }),
-    'sync.trust': () => show({ status: { type: 'unknown' } }),
+    'sync.trust': () => show({ status: { type: 'unknown' }, trusted: true }),
   };
 }

@@ -5,6 +5,7 @@ import { app } from './app.svelte';
 import { layers } from './layers.svelte';
 import { chooseFolder, opening } from './opening.svelte';
 import { nextPane } from './panes';
+import { syncing } from '../sync/sync.svelte';
 import { router, type Place } from './router.svelte';
 
 /** Zoom steps in percent. */
@@ -39,6 +40,10 @@ export function globalKeys(): Handlers {
     'list.search': go({ view: 'search' }),
     'go.back': () => void router.back(),
     'go.forward': () => void router.forward(),
+    'sync.run': () => {
+      if (!app.handbook?.has_remote) return false;
+      void syncing.now();
+    },
     'pane.next': () => nextPane(1),
     'pane.previous': () => nextPane(-1),
     'handbook.open': () => void chooseFolder(),

@@ -6,6 +6,7 @@ export type Layer =
   | { kind: 'palette' }
   | { kind: 'person' }
   | { kind: 'new_draft' }
+  | { kind: 'sync' }
   | { kind: 'external'; url: string; host: string; shown: string }
   | { kind: 'windows'; windows: PolicyWindow[] }
   | { kind: 'missing'; target: string; closest: { path: string; title: string } | null }
