@@ -18,7 +18,7 @@ pub(super) fn walk(
     repo: &Repo,
     tip: ObjectId,
     known: Option<ObjectId>,
-    is_document: &dyn Fn(&DocPath) -> bool,
+    is_document: &(dyn Fn(&DocPath) -> bool + Sync),
     stop: &(dyn Fn() -> bool + Sync),
 ) -> Result<History, IndexingError> {
     let mut on_progress = |_walked: usize| {
