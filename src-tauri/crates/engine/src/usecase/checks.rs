@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
 
-use carebook_domain::check::{self, Context, Rule, Tongue};
+use carebook_domain::check::{self, Context, EnglishSlip, Rule, Tongue};
 use carebook_domain::document::Document;
 use carebook_domain::edit::apply;
 use carebook_domain::template::SectionName;
@@ -255,5 +255,13 @@ impl Context for Around<'_> {
 
     fn terms(&self) -> &[Term] {
         &self.terms
+    }
+
+    fn misspelled(&self, words: &[&str]) -> Vec<Option<Vec<String>>> {
+        carebook_english::misspelled(words)
+    }
+
+    fn slips(&self, paragraphs: &[&str]) -> Vec<Vec<EnglishSlip>> {
+        carebook_english::slips(paragraphs)
     }
 }
