@@ -1,5 +1,5 @@
 /** What the window needs from whatever runs it. Nothing outside this folder knows Tauri. */
-import type { AnyEvent as Event } from '../ipc/pending';
+import type { Event } from '../ipc/types.gen';
 
 export interface Host {
   /** Sends one command of the registry and returns its answer, or throws a `HostError`. */

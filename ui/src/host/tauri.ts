@@ -2,7 +2,7 @@
 import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 
-import type { AnyEvent as Event } from '../ipc/pending';
+import type { Event } from '../ipc/types.gen';
 import { HostError, type Host } from './host';
 
 export const tauriHost: Host = {

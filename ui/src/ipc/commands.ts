@@ -1,10 +1,11 @@
 /** Requests and answers by command, from the generated registry. */
-import { pendingTags, type PendingCommands, type PendingTag } from './pending';
-import { commandTags as known, type Commands as Known, type Tag as KnownTag } from './types.gen';
+import { pendingTags, type PendingCommands } from './pending';
+import { commandTags as known, type Commands as Known, type Tag } from './types.gen';
+
+export type { Tag } from './types.gen';
 
 export type Commands = Omit<Known, keyof PendingCommands> & PendingCommands;
 export type CommandName = keyof Commands;
-export type Tag = KnownTag | PendingTag;
 export type RequestOf<C extends CommandName> = Commands[C]['request'];
 export type AnswerOf<C extends CommandName> = Commands[C]['answer'];
 

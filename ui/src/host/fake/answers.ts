@@ -5,6 +5,7 @@ import type {
   Draft,
   Preview,
   DocumentRow,
+  Event,
   FilterValue,
   FreshnessColumn,
   HandbookInfo,
@@ -12,8 +13,8 @@ import type {
   Person,
   SearchGroup,
   Settings,
+  Thread,
 } from '../../ipc/types.gen';
-import type { AnyEvent as Event, Thread } from '../../ipc/pending';
 import { HostError } from '../host';
 import { draftAnswers } from './drafts';
 import { markedWith, reviewAnswers } from './review';

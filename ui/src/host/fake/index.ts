@@ -4,7 +4,7 @@
  * `?handbook=none`, `?index=working`, `?person=none`, `?empty=1`, `?documents=100000`.
  */
 import type { CommandName } from '../../ipc/commands';
-import type { AnyEvent as Event } from '../../ipc/pending';
+import type { Event } from '../../ipc/types.gen';
 import { HostError, type Host } from '../host';
 import { answersOf, type World } from './answers';
 import { worldOf } from './world';

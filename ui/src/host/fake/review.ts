@@ -1,7 +1,7 @@
 /** Threads and reviews of the pretended handbook. `?threads=500` makes that many on the first document. */
 import type { AnswerOf, CommandName, RequestOf } from '../../ipc/commands';
-import type { Comment, InboxItem, ReviewView, Selection, Thread } from '../../ipc/pending';
-import type { DiffBlock, DiffSpan, Draft, Person } from '../../ipc/types.gen';
+import type { InboxItem, ReviewView } from '../../ipc/pending';
+import type { Comment, DiffBlock, DiffSpan, Draft, Person, Selection, Thread } from '../../ipc/types.gen';
 import { HostError } from '../host';
 import type { World } from './answers';
 import { inline } from './markdown';
@@ -175,8 +175,8 @@ export function reviewAnswers(world: World, draftOf: (name: string) => Draft): A
     'threads.accept': ({ threads: ids }) =>
       ids.map((id) => {
         const found = find(id);
-        if (!found.suggestion) return { thread: found, refused: 'This Thread proposes nothing.' };
-        return { thread: put({ ...found, state: { type: 'resolved', by: me, at: new Date().toISOString() }, suggestion: { ...found.suggestion, state: { type: 'accepted', by: me, commit: null } } }), refused: null };
+        if (!found.suggestion) return { thread: found, draft: null, refused: 'This Thread proposes nothing.' };
+        return { thread: put({ ...found, state: { type: 'resolved', by: me, at: new Date().toISOString() }, suggestion: { ...found.suggestion, state: { type: 'accepted', by: me, commit: null } } }), draft: found.draft ?? 'kinder-hold', refused: null };
       }),
     'threads.reject': ({ thread, reason }) => {
       const found = find(thread);

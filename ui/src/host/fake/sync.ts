@@ -3,7 +3,7 @@
  * `refused`, `trust`, `review`, `credentials`.
  */
 import type { AnswerOf, CommandName, RequestOf } from '../../ipc/commands';
-import type { SyncOutcome, SyncReport, SyncState, SyncStatus } from '../../ipc/pending';
+import type { SyncOutcome, SyncReport, SyncState, SyncStatus } from '../../ipc/types.gen';
 import type { World } from './answers';
 import { TODAY } from './world';
 

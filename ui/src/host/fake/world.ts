@@ -1,6 +1,6 @@
 /** The pretended handbook's state: documents, settings, person, time. */
-import type { AnyEvent as Event, HandbookWaiting } from '../../ipc/pending';
-import type { DocumentRow, Freshness, FreshnessReason, IndexStatus, Settings } from '../../ipc/types.gen';
+import type { HandbookWaiting } from '../../ipc/pending';
+import type { DocumentRow, Event, Freshness, FreshnessReason, IndexStatus, Settings } from '../../ipc/types.gen';
 import type { World } from './answers';
 import { DOCUMENTS, PEOPLE, type FakeDocument } from './texts';
 

@@ -5,7 +5,7 @@ import {
   announce,
   run,
   type AppState,
-  type AnyEvent,
+  type Event,
   type HandbookInfo,
   type HandbookWaiting,
   type CredentialPrompt,
@@ -80,7 +80,7 @@ class App {
     host().setZoom(settings.zoom / 100);
   }
 
-  #hear(event: AnyEvent): void {
+  #hear(event: Event): void {
     if (event.type === 'changed') {
       announce(event.tags);
       if (event.tags.some((tag) => REFRESHING.has(tag))) void this.refresh();

@@ -6,6 +6,7 @@ import { HostError } from '../../host';
 import { t } from '../../i18n';
 import { run, type Selection, type Thread, type Topic } from '../../ipc';
 import { layers } from '../app/layers.svelte';
+import { router } from '../app/router.svelte';
 import { signed } from '../drafts/begin';
 import { forgetUnsent, keepUnsent, keyOf, unsent, type About, type Unsent } from './unsent';
 
@@ -58,6 +59,8 @@ export class Threads {
   asked = $state(0);
   /** Answers that are newer than what the view was told. */
   #fresh = $state.raw<ReadonlyMap<string, { thread: Thread; over: readonly Thread[] }>>(new Map());
+  /** Makes what a new thread is about fit the text as it is saved; nothing when that fails. */
+  prepare: ((about: About) => Promise<Selection | null>) | undefined;
   readonly #where: () => Where;
   readonly #source: () => readonly Thread[];
 
@@ -144,7 +147,9 @@ export class Threads {
     this.sending = true;
     this.failed = undefined;
     try {
-      const thread = await this.#start(doc, draft, about.selection, typed);
+      const selection = this.prepare ? await this.prepare(about) : about.selection;
+      if (selection === null) throw new HostError('failed', t('threads.text_not_saved'));
+      const thread = await this.#start(doc, draft, selection, typed);
       forgetUnsent(key);
       this.#take(thread);
       if (this.newKey === key) {
@@ -236,7 +241,11 @@ export class Threads {
         if (answer.refused !== null) this.#fail(answer.thread.id, new HostError('refused', answer.refused));
       }
       const done = answers.filter((answer) => answer.refused === null).length;
-      if (done > 0) layers.say(t('threads.accepted_toast', { n: done }));
+      // Published text changes only through a draft, which may be new to whoever accepts.
+      const into = answers.find((answer) => answer.refused === null)?.draft ?? null;
+      const { doc, draft } = this.#where();
+      const open = into !== null && into !== draft ? { label: t('threads.open_draft'), act: () => router.go({ view: 'write', draft: into, doc }) } : undefined;
+      if (done > 0) layers.say(t('threads.accepted_toast', { n: done }), open);
       return done;
     } catch (thrown) {
       for (const id of ids) this.#fail(id, HostError.from(thrown));
