@@ -68,6 +68,12 @@ export interface Commands {
   "threads.accept": { request: AcceptRequest; answer: Array<Accepted> };
   "threads.reject": { request: RejectRequest; answer: Thread };
   "threads.people": { request: PeopleRequest; answer: Array<Person> };
+  "review.request": { request: AskReviewRequest; answer: Draft };
+  "review.approve": { request: VerdictRequest; answer: VerdictOutcome };
+  "review.request_changes": { request: VerdictRequest; answer: VerdictOutcome };
+  "review.view": { request: ReviewRequestOf; answer: ReviewView };
+  "review.inbox": { request: Nothing; answer: Inbox };
+  "review.reviewers": { request: ReviewRequestOf; answer: Array<Reviewer> };
   "sync.state": { request: Nothing; answer: SyncState };
   "sync.run": { request: SyncRequest; answer: SyncOutcome };
   "sync.cancel": { request: Nothing; answer: null };
@@ -103,7 +109,7 @@ export const commandTags: { readonly [C in CommandName]: { readonly reads: reado
   "freshness.board": { reads: ["documents", "freshness", "changes"], changes: [] },
   "freshness.list": { reads: ["documents", "freshness", "changes"], changes: [] },
   "changes.list": { reads: ["changes"], changes: [] },
-  "drafts.list": { reads: ["drafts", "documents"], changes: [] },
+  "drafts.list": { reads: ["drafts", "documents", "review"], changes: [] },
   "drafts.start": { reads: [], changes: ["drafts"] },
   "drafts.rename": { reads: [], changes: ["drafts"] },
   "drafts.read": { reads: ["drafts", "documents"], changes: [] },
@@ -111,8 +117,8 @@ export const commandTags: { readonly [C in CommandName]: { readonly reads: reado
   "drafts.save": { reads: [], changes: ["drafts"] },
   "drafts.forget_autosave": { reads: [], changes: ["drafts"] },
   "drafts.diff": { reads: ["drafts", "documents"], changes: [] },
-  "drafts.publish_preview": { reads: ["drafts", "documents"], changes: [] },
-  "drafts.publish": { reads: [], changes: ["handbook", "index", "documents", "history", "freshness", "changes", "drafts"] },
+  "drafts.publish_preview": { reads: ["drafts", "documents", "review"], changes: [] },
+  "drafts.publish": { reads: [], changes: ["handbook", "index", "documents", "history", "freshness", "changes", "drafts", "threads", "review"] },
   "drafts.discard": { reads: [], changes: ["drafts"] },
   "drafts.discarded": { reads: ["drafts"], changes: [] },
   "drafts.bring_back": { reads: [], changes: ["drafts"] },
@@ -143,6 +149,12 @@ export const commandTags: { readonly [C in CommandName]: { readonly reads: reado
   "threads.accept": { reads: [], changes: ["threads", "review", "drafts", "handbook"] },
   "threads.reject": { reads: [], changes: ["threads", "review", "handbook"] },
   "threads.people": { reads: ["drafts", "threads"], changes: [] },
+  "review.request": { reads: [], changes: ["review", "drafts", "threads", "handbook"] },
+  "review.approve": { reads: [], changes: ["review", "drafts", "handbook"] },
+  "review.request_changes": { reads: [], changes: ["review", "drafts", "handbook"] },
+  "review.view": { reads: ["review", "drafts", "threads", "documents"], changes: [] },
+  "review.inbox": { reads: ["review", "threads", "drafts"], changes: [] },
+  "review.reviewers": { reads: ["drafts", "documents", "threads"], changes: [] },
   "sync.state": { reads: ["sync", "handbook", "drafts"], changes: [] },
   "sync.run": { reads: [], changes: ["sync", "handbook", "index", "documents", "history", "freshness", "changes", "drafts"] },
   "sync.cancel": { reads: [], changes: [] },
@@ -220,6 +232,16 @@ export type AppState = {
   today: string;
 };
 
+/** Reviewers to be asked. */
+export type AskReviewRequest = {
+  /** The draft. */
+  draft: string;
+  /** Addresses and `role:…`. */
+  reviewers: Array<string>;
+  /** What to look at. */
+  text: string;
+};
+
 /** Text to keep on this computer. */
 export type AutosaveRequest = {
   /** The draft. */
@@ -285,9 +307,24 @@ export type CheckRequest = {
   path: string;
   /** The whole text. */
   text: string;
-  /** The language in which findings are worded, as a tag: `en`, `ko`, `vi`, `lv`. English
-   * when missing. */
+  /** The language in which findings are worded, as a tag: `en`, `ko`, `vi`, `lv`. English when missing. */
   language?: string;
+};
+
+/** A section that clearly answers a query, ready to be read out or copied. */
+export type ClearAnswer = {
+  /** Its document. */
+  path: string;
+  /** Its document's title. */
+  title: string;
+  /** Its anchor; empty for the text before the first heading. */
+  anchor: string;
+  /** Its heading. */
+  heading: string;
+  /** Its text without markup. */
+  text: string;
+  /** Its language (BCP 47). */
+  lang: string;
 };
 
 /** Which of the three it was. */
@@ -585,6 +622,8 @@ export type Draft = {
   approvals: Array<Person>;
   /** Why it cannot be published yet, in words. */
   blocked_by: Array<Reason>;
+  /** What the rules ask for that this person may publish past; it is recorded when they do. */
+  bypassed?: Array<Reason>;
   /** Documents in which it and the published text changed the same words. */
   conflicts: Array<string>;
   /** Whether documents it changes were published anew since its base. */
@@ -870,6 +909,8 @@ export type HandbookInfo = {
   freshness: FreshnessCounts;
   /** Whether a remote is configured. */
   has_remote: boolean;
+  /** How much waits for this person in the inbox. */
+  waiting: number;
 };
 
 /** A heading of the outline. */
@@ -881,6 +922,35 @@ export type Heading = {
   /** 1 to 6. */
   level: number;
 };
+
+/** What waits for somebody. */
+export type Inbox = {
+  /** The newest first. */
+  items: Array<InboxItem>;
+};
+
+/** One thing that waits. */
+export type InboxItem = {
+  /** What it is. */
+  kind: InboxKind;
+  /** Who is waiting. */
+  by: Person;
+  /** RFC 3339. */
+  at: string;
+  /** The draft, if it is about one. */
+  draft: string | null;
+  /** The draft's or the document's title. */
+  title: string;
+  /** The document's id, if it is about one. */
+  doc: string | null;
+  /** The thread, if it is about one. */
+  thread: string | null;
+  /** The first words. */
+  text: string;
+};
+
+/** Why something waits. */
+export type InboxKind = "review_asked" | "changed_since_approval" | "mentioned" | "replied" | "comment_on_draft" | "changes_asked";
 
 /** How far the index is. While it works, search answers from what is there. */
 export type IndexStatus = { "type": "ready" } | { "type": "working",
@@ -1074,6 +1144,8 @@ export type Notice = {
   path: string | null;
   /** The line in that file, from 1. */
   line: number | null;
+  /** The column in that line, from 1, in characters. */
+  column: number | null;
 };
 
 /** What came of opening a folder. */
@@ -1322,6 +1394,68 @@ export type RestoreRequest = {
   to: string;
 };
 
+/** A document under review. */
+export type ReviewDocument = {
+  /** Published against draft. */
+  diff: ProseDiff;
+  /** The draft's text, for placing threads. */
+  text: string;
+  /** Threads on it, in the order of the text, detached ones last. */
+  threads: Array<Thread>;
+  /** What the writing checks found. */
+  findings: Array<Finding>;
+};
+
+/** What publishing needs. */
+export type ReviewNeed = {
+  /** In words. */
+  text: string;
+  /** Whether it is there. */
+  met: boolean;
+};
+
+/** Somebody was asked to read a draft. */
+export type ReviewRequest = {
+  /** Who asked. */
+  by: Person;
+  /** RFC 3339. */
+  at: string;
+  /** Addresses and `role:…`, as written. */
+  reviewers: Array<string>;
+  /** What to look at. */
+  text: string;
+};
+
+/** A draft under review. */
+export type ReviewRequestOf = {
+  /** The draft. */
+  draft: string;
+};
+
+/** A draft as its reviewers see it. */
+export type ReviewView = {
+  /** The draft. */
+  draft: Draft;
+  /** Its documents beside the published ones. */
+  documents: Array<ReviewDocument>;
+  /** Who was asked, the latest last. */
+  requests: Array<ReviewRequest>;
+  /** The latest word of each person. */
+  verdicts: Array<Verdict>;
+  /** What publishing needs, rule by rule. */
+  needs: Array<ReviewNeed>;
+  /** Why the person who asks may not approve, in words; nothing when they may. */
+  may_not_approve: string | null;
+};
+
+/** Somebody who can be asked: a person or everybody with a role. */
+export type Reviewer = {
+  /** An address, or `role:…`. */
+  id: string;
+  /** A name. */
+  name: string;
+};
+
 /** What came of a save. */
 export type SaveOutcome = { "type": "saved",
 /** The new base. */
@@ -1367,6 +1501,8 @@ export type SearchAnswer = {
   total_documents: number;
   /** The documents, best first. */
   groups: Array<SearchGroup>;
+  /** The section that clearly answers, if one does. */
+  answer: ClearAnswer | null;
   /** Words of the term list that matched as well. */
   also_matched: Array<string>;
   /** A word about the query: an unknown filter, a value that no document has. */
@@ -1393,6 +1529,12 @@ export type SearchFilters = {
 export type SearchGroup = {
   /** The document. */
   row: DocumentRow;
+  /** The draft whose text was found, with `in:drafts`. */
+  draft: string | null;
+  /** Whether a local change was found, with `in:drafts`. */
+  local: boolean;
+  /** The thread that was found, with `in:comments`. */
+  thread: string | null;
   /** The title with what matched in `<mark>`; HTML-escaped. */
   title_html: string;
   /** Sections, best first; at least one. */
@@ -1427,6 +1569,8 @@ export type SearchRequest = {
   limit: number;
   /** Whether to say why each hit is where it is. */
   explain?: boolean;
+  /** A day such as `2026-11-22`: the handbook as it was at its end is searched. */
+  as_of?: string;
 };
 
 /** What Search shows before anything is typed. */
@@ -1746,6 +1890,41 @@ export type Translation = {
   title: string;
   /** How far it can be trusted. */
   freshness: Freshness;
+};
+
+/** What somebody says of a draft. */
+export type Verdict = {
+  /** Who. */
+  by: Person;
+  /** RFC 3339. */
+  at: string;
+  /** Whether it is an approval. */
+  approved: boolean;
+  /** In words. */
+  text: string;
+  /** Whether it is said of the present content. */
+  current: boolean;
+  /** Whether the commit that brought it names the same person; only then it counts. */
+  confirmed: boolean;
+};
+
+/** Reasons why an act was not done, or what it made. */
+export type VerdictOutcome = { "type": "said",
+/** The draft now. */
+draft: Draft, } | { "type": "moved",
+/** The newest change. */
+by: Change, } | { "type": "refused",
+/** Why. */
+reasons: Array<Reason>, };
+
+/** What a reviewer says of a draft. */
+export type VerdictRequest = {
+  /** The draft. */
+  draft: string;
+  /** The commit that was looked at. */
+  tip: string;
+  /** In words. */
+  text: string;
 };
 
 /** A version of a document. */

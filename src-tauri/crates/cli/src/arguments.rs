@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::writing;
+use crate::{discussion, writing};
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -57,8 +57,14 @@ pub enum Command {
     Templates(writing::Templates),
     /// Start a draft with an older text
     Restore(writing::Restore),
-    /// Check texts: sentences, steps, links, terms
+    /// Check texts: sentences, steps, links, terms; or whether what was published was approved
     Check(writing::Check),
+    /// Comment on texts, answer, settle
+    Comment(discussion::Comment),
+    /// Suggest other words, take suggestions over or turn them down
+    Suggest(discussion::Suggest),
+    /// Approve drafts or ask for changes, and see what waits for you
+    Review(discussion::Review),
     /// Fetch, join and send: published texts, drafts, the journal
     Sync(Sync),
     /// The window's commands, for programs

@@ -7,6 +7,7 @@
 mod arguments;
 mod asking;
 mod commands;
+mod discussion;
 mod failure;
 mod place;
 mod terminal;

@@ -54,6 +54,17 @@ pub enum DraftCommand {
         #[arg(short, long, value_name = "TEXT")]
         message: Option<String>,
     },
+    /// Ask people to read a draft
+    Request {
+        /// The draft
+        name: String,
+        /// An address, a name of [people], or role:…
+        #[arg(long = "reviewer", value_name = "WHO", required = true, num_args = 1..)]
+        reviewers: Vec<String>,
+        /// What to look at
+        #[arg(short, long, value_name = "TEXT")]
+        message: Option<String>,
+    },
     /// Move a document or a folder; links to it are rewritten
     Move {
         /// The draft
@@ -169,6 +180,9 @@ pub struct Check {
     /// Only these rules
     #[arg(long = "rule", value_name = "R")]
     pub rules: Vec<String>,
+    /// With --rule approvals: only what was published since this commit, branch or tag
+    #[arg(long, value_name = "REV", requires = "rules")]
+    pub since: Option<String>,
     /// Exit with 1 for warnings as well
     #[arg(long)]
     pub strict: bool,

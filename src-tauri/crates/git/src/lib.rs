@@ -9,6 +9,7 @@
 //! | `published` | which commit do readers see |
 //! | `tree` | what does a commit hold, what differs between two |
 //! | `history` | which commits changed each document, across renames |
+//! | `log` | which commits lie between two points, and what they say |
 //! | `local` | what differs in the working tree |
 //! | `write` | how does a commit come to be, durably |
 //! | [`draft`] | which drafts are there, and what becomes of them |
@@ -29,6 +30,7 @@ pub mod history;
 pub mod journal;
 mod local;
 pub mod network;
+mod log;
 mod open;
 mod published;
 mod rename;
@@ -41,6 +43,7 @@ pub use clone::{clone, clone_within};
 pub use error::{GitError, OpenError};
 pub use local::{LocalChange, LocalChangeKind};
 pub use network::{Cancel, Errand, NetworkCause, NetworkError, NetworkLimits, NetworkProgress};
+pub use log::Told;
 pub use open::{Head, Identity, Repo, Unfinished};
 pub use published::{Publication, Published, TipSource};
 pub use tree::{Blob, Change, ChangeKind, Entry, EntryKind, Listing, OddEntry};

@@ -3,19 +3,38 @@
 use carebook_engine::Engine;
 use carebook_engine::api::drafts::{Finding, Severity};
 use carebook_engine::usecase::checks::{self, Scope};
+use carebook_engine::usecase::review;
 use serde_json::{Value, json};
 
 use crate::failure::{Failure, Verdict};
 use crate::terminal::{Look, Terminal};
 use crate::writing::Check;
 
+/// The rule that looks at what was published instead of at texts.
+const APPROVALS: &str = "approvals";
+
 pub fn run(engine: &Engine, options: &Check, terminal: &mut Terminal) -> Result<Verdict, Failure> {
+    let mut rules = options.rules.clone();
+    rules.retain(|rule| rule != APPROVALS);
+    let wants_approvals = rules.len() < options.rules.len();
+    if options.since.is_some() && !wants_approvals {
+        return Err(Failure::Usage(
+            "--since belongs to --rule approvals.".to_owned(),
+        ));
+    }
     let scope = Scope {
         paths: options.paths.clone(),
         draft: options.draft.clone(),
-        rules: options.rules.clone(),
+        rules,
     };
-    let findings = checks::handbook(engine, &scope)?;
+    let mut findings = if wants_approvals {
+        review::proof(engine, options.since.as_deref())?
+    } else {
+        Vec::new()
+    };
+    if !wants_approvals || !scope.rules.is_empty() {
+        findings.extend(checks::handbook(engine, &scope)?);
+    }
     if options.sarif {
         terminal.value(&sarif(&findings));
     } else if terminal.json {

@@ -87,6 +87,14 @@ pub fn run(
             let outcome = drafts::publish_now(engine, name, message.as_deref(), *minor)?;
             return published(terminal, name, &outcome);
         }
+        DraftCommand::Request {
+            name,
+            reviewers,
+            message,
+        } => {
+            let draft = super::review::request(engine, name, reviewers, message.as_deref())?;
+            tell(terminal, &draft);
+        }
         DraftCommand::Move { name, from, to } => moved(engine, terminal, name, from, to)?,
         DraftCommand::Archive { name, path } => {
             moved(engine, terminal, name, path, &format!("archive/{path}"))?;

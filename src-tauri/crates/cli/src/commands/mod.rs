@@ -1,6 +1,7 @@
 //! One file per command: ask the engine, print the answer.
 
 mod check;
+mod comment;
 mod diff;
 mod doctor;
 mod draft;
@@ -11,6 +12,7 @@ mod list;
 mod log;
 mod prose;
 mod restore;
+mod review;
 mod rpc;
 mod search;
 mod show;
@@ -56,6 +58,9 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Verdict, Fa
                 Command::Templates(templates) => templates::run(&engine, templates, terminal),
                 Command::Restore(restore) => restore::run(&engine, restore, terminal),
                 Command::Check(check) => check::run(&engine, check, terminal),
+                Command::Comment(options) => comment::run(&engine, options, terminal),
+                Command::Suggest(options) => comment::suggest(&engine, options, terminal),
+                Command::Review(options) => review::run(&engine, options, terminal),
                 Command::Rpc(rpc) => rpc::run(&engine, rpc, terminal),
                 Command::Init(_) | Command::Index(_) | Command::Doctor(_) | Command::Sync(_) => {
                     Ok(Verdict::Yes)

@@ -214,6 +214,10 @@ bodies! {
         draft: String,
         /// Its content: the draft's tree.
         tree: String,
+        /// The content of every file that the draft changes, by path; empty for one that goes. So
+        /// it can be told later what was approved, when the draft is not there any more.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        files: BTreeMap<String, String>,
         /// A summary.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         text: String,
@@ -236,6 +240,10 @@ bodies! {
         draft: String,
         /// Its content: the draft's tree.
         tree: String,
+        /// The content of every file that the draft changes, by path; empty for one that goes. So
+        /// it can be told later what was approved, when the draft is not there any more.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        files: BTreeMap<String, String>,
         /// Why.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         text: String,
@@ -547,9 +555,23 @@ impl Event {
                 names.push(draft);
                 names.extend(reviewers.iter().map(String::as_str));
             }
-            Body::ReviewApproved { draft, tree, text }
-            | Body::ReviewChangesRequested { draft, tree, text }
-            | Body::ReviewBypassed { draft, tree, text } => {
+            Body::ReviewApproved {
+                draft,
+                tree,
+                files,
+                text,
+            }
+            | Body::ReviewBypassed {
+                draft,
+                tree,
+                files,
+                text,
+            } => {
+                texts.push(text);
+                names.extend([draft.as_str(), tree]);
+                names.extend(files.iter().flat_map(|(path, blob)| [path.as_str(), blob]));
+            }
+            Body::ReviewChangesRequested { draft, tree, text } => {
                 texts.push(text);
                 names.extend([draft.as_str(), tree]);
             }

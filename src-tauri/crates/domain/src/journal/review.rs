@@ -1,5 +1,7 @@
 //! What the events of a draft's review amount to.
 
+use std::collections::BTreeMap;
+
 use super::event::Body;
 use super::id::EventId;
 use super::person::{By, is_same_person};
@@ -45,6 +47,8 @@ pub struct Verdict {
     pub kind: VerdictKind,
     /// The content, as the draft's tree.
     pub tree: String,
+    /// The content of every file that the draft changes, by path; empty for one that goes.
+    pub files: BTreeMap<String, String>,
     /// In words.
     pub text: String,
 }
@@ -65,13 +69,14 @@ pub fn fold_review<'a>(events: impl IntoIterator<Item = &'a Entry>) -> Review {
     let mut review = Review::default();
     for entry in events {
         let event = &entry.event;
-        let verdict = |kind, tree: &str, text: &str| Verdict {
+        let verdict = |kind, tree: &str, files: &BTreeMap<String, String>, text: &str| Verdict {
             id: event.id,
             by: event.by.clone(),
             confirmed: entry.confirmed,
             at: event.at,
             kind,
             tree: tree.to_owned(),
+            files: files.clone(),
             text: text.to_owned(),
         };
         match &event.body {
@@ -83,16 +88,18 @@ pub fn fold_review<'a>(events: impl IntoIterator<Item = &'a Entry>) -> Review {
                 reviewers: reviewers.clone(),
                 text: text.clone(),
             }),
-            Body::ReviewApproved { tree, text, .. } => {
-                review.say(verdict(VerdictKind::Approved, tree, text))
-            }
+            Body::ReviewApproved {
+                tree, files, text, ..
+            } => review.say(verdict(VerdictKind::Approved, tree, files, text)),
             Body::ReviewChangesRequested { tree, text, .. } => {
-                review.say(verdict(VerdictKind::ChangesRequested, tree, text));
+                let kind = VerdictKind::ChangesRequested;
+                review.say(verdict(kind, tree, &BTreeMap::new(), text));
             }
-            Body::ReviewBypassed { tree, text, .. } => {
-                review
-                    .bypasses
-                    .push(verdict(VerdictKind::Bypassed, tree, text))
+            Body::ReviewBypassed {
+                tree, files, text, ..
+            } => {
+                let kind = VerdictKind::Bypassed;
+                review.bypasses.push(verdict(kind, tree, files, text));
             }
             _ => {}
         }

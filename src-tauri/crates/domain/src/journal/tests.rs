@@ -218,6 +218,7 @@ fn the_latest_word_of_each_reviewer_counts() {
     let approve = |tree: &str| Body::ReviewApproved {
         draft: "d".into(),
         tree: tree.into(),
+        files: BTreeMap::new(),
         text: String::new(),
     };
     let refuse = |tree: &str| Body::ReviewChangesRequested {
@@ -321,6 +322,7 @@ fn random_body(story: &Story, random: &mut Seeded) -> Body {
         7 => Body::ReviewApproved {
             draft,
             tree,
+            files: [("a.md".to_owned(), "b".to_owned())].into(),
             text: String::new(),
         },
         8 => Body::ReviewChangesRequested {

@@ -97,6 +97,94 @@ pub fn approvers<'a>(
         .collect()
 }
 
+/// Whether any of the documents needs approvals at all.
+pub fn is_needed(config: &Config, documents: &[Changed<'_>]) -> bool {
+    documents.iter().any(|document| {
+        let need = need_of(config, document);
+        need.approvals > 0 || need.each
+    })
+}
+
+/// Something that publishing needs, and whether it is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Demand {
+    /// In words.
+    pub text: String,
+    /// Whether it is there.
+    pub met: bool,
+}
+
+/// Returns what publishing needs, met or not.
+pub fn demands(config: &Config, proposal: &Proposal<'_>) -> Vec<Demand> {
+    let mut demands = Vec::new();
+    for (need, documents) in needs(config, proposal) {
+        let reasons = missing(config, proposal, &need, &documents);
+        if reasons.is_empty() {
+            let Some(first) = documents.first() else {
+                continue;
+            };
+            let given: Vec<String> = counted(config, proposal, &need, first)
+                .into_iter()
+                .map(|verdict| name(config, &verdict.by.email))
+                .collect();
+            demands.push(Demand {
+                text: format!(
+                    "{} is approved by {}.",
+                    together(&documents),
+                    given.join(" and ")
+                ),
+                met: true,
+            });
+        }
+        demands.extend(reasons.into_iter().map(|reason| Demand {
+            text: reason.text,
+            met: false,
+        }));
+    }
+    demands
+}
+
+/// Returns the approvals of exactly this content that count for anything: confirmed, and not of
+/// one's own text unless the handbook allows that.
+pub fn approvals<'a>(config: &Config, proposal: &'a Proposal<'_>) -> Vec<&'a Verdict> {
+    standing(proposal, VerdictKind::Approved)
+        .filter(|verdict| config.review.self_approval || !is_author(proposal, &verdict.by.email))
+        .collect()
+}
+
+/// Returns who asks for changes of exactly this content.
+pub fn refusals<'a>(proposal: &'a Proposal<'_>) -> Vec<&'a Verdict> {
+    standing(proposal, VerdictKind::ChangesRequested).collect()
+}
+
+/// Why a person's approval would count for nothing, in words; nothing when it counts.
+pub fn may_not_approve(config: &Config, proposal: &Proposal<'_>, person: &str) -> Option<String> {
+    if is_author(proposal, person) && !config.review.self_approval {
+        return Some("You wrote in this draft, and nobody approves their own text.".to_owned());
+    }
+    let needs = needs(config, proposal);
+    let counts = needs.is_empty()
+        || needs.iter().any(|(need, documents)| {
+            documents
+                .iter()
+                .any(|document| may_approve(config, proposal, need, document, person))
+        });
+    if counts {
+        return None;
+    }
+    let mut from: Vec<String> = Vec::new();
+    for who in needs.iter().flat_map(|(need, _)| &need.from) {
+        let who = in_words(config, who);
+        if !from.contains(&who) {
+            from.push(who);
+        }
+    }
+    Some(format!(
+        "This draft needs the approval of {}; yours would not count.",
+        from.join(" or ")
+    ))
+}
+
 /// What must be given: the last rule that fits a document, else the handbook's default.
 fn need_of(config: &Config, document: &Changed<'_>) -> ReviewNeed {
     let fitting = config
@@ -142,11 +230,7 @@ fn missing(
         return Vec::new();
     };
     let given = counted(config, proposal, need, first);
-    let what = match documents {
-        [only] => only.subject.path.to_owned(),
-        [first, rest @ ..] => format!("{} and {} more", first.subject.path, rest.len()),
-        [] => return Vec::new(),
-    };
+    let what = together(documents);
     let mut reasons = Vec::new();
     let wanted = usize::try_from(need.approvals).unwrap_or(usize::MAX);
     if given.len() < wanted {
@@ -196,6 +280,14 @@ fn missing(
         }
     }
     reasons
+}
+
+fn together(documents: &[&Changed<'_>]) -> String {
+    match documents {
+        [only] => only.subject.path.to_owned(),
+        [first, rest @ ..] => format!("{} and {} more", first.subject.path, rest.len()),
+        [] => String::new(),
+    }
 }
 
 /// Names the approvals that were given and do not count any more, or never did.

@@ -43,6 +43,7 @@ fn verdict(who: &str, kind: VerdictKind, tree: &str, confirmed: bool) -> Verdict
         at,
         kind,
         tree: tree.to_owned(),
+        files: BTreeMap::new(),
         text: String::new(),
     }
 }

@@ -32,6 +32,10 @@ pub struct Draft {
     pub approvals: Vec<Person>,
     /// Why it cannot be published yet, in words.
     pub blocked_by: Vec<Reason>,
+    /// What the rules ask for that this person may publish past; it is recorded when they do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub bypassed: Option<Vec<Reason>>,
     /// Documents in which it and the published text changed the same words.
     pub conflicts: Vec<String>,
     /// Whether documents it changes were published anew since its base.

@@ -14,9 +14,10 @@ use super::requests::{
     SearchRequest, SearchStart, SectionRequest, SettingsRequest,
 };
 use super::review::{
-    AcceptRequest, Accepted, CommentRequest, DeleteCommentRequest, EditCommentRequest,
-    PeopleRequest, RejectRequest, ReplyRequest, SuggestRequest, Thread, ThreadRequest,
-    ThreadsRequest,
+    AcceptRequest, Accepted, AskReviewRequest, CommentRequest, DeleteCommentRequest,
+    EditCommentRequest, Inbox, PeopleRequest, RejectRequest, ReplyRequest, ReviewRequestOf,
+    ReviewView, Reviewer, SuggestRequest, Thread, ThreadRequest, ThreadsRequest, VerdictOutcome,
+    VerdictRequest,
 };
 use super::sync::{CredentialAnswer, IntervalRequest, SyncOutcome, SyncRequest, SyncState};
 use super::tags::{
@@ -37,7 +38,7 @@ use super::writing::{
 use crate::Engine;
 use crate::usecase::{
     changes, checks, documents, drafts, editing, freshness, handbook, history, library, links,
-    search, settings, sync, templates, threads, versions,
+    review, search, settings, sync, templates, threads, versions,
 };
 
 /// A command: what it is called, what it depends on, what it does.
@@ -109,7 +110,7 @@ commands! {
 
     "changes.list" (Nothing) -> Vec<LocalChange>, reads [CHANGES], changes [] => (changes::list);
 
-    "drafts.list" (Nothing) -> Vec<Draft>, reads [DRAFTS, DOCUMENTS], changes [] => (drafts::list);
+    "drafts.list" (Nothing) -> Vec<Draft>, reads [DRAFTS, DOCUMENTS, REVIEW], changes [] => (drafts::list);
     "drafts.start" (StartDraft) -> Draft, reads [], changes [DRAFTS] => (drafts::start);
     "drafts.rename" (RenameDraft) -> Draft, reads [], changes [DRAFTS] => (drafts::rename);
     "drafts.read" (ReadDraft) -> DraftText, reads [DRAFTS, DOCUMENTS], changes [] => (drafts::read);
@@ -117,8 +118,8 @@ commands! {
     "drafts.save" (SaveRequest) -> SaveOutcome, reads [], changes [DRAFTS] => (drafts::save);
     "drafts.forget_autosave" (ForgetAutosave) -> (), reads [], changes [DRAFTS] => (drafts::forget_autosave);
     "drafts.diff" (DiffRequest) -> Vec<ProseDiff>, reads [DRAFTS, DOCUMENTS], changes [] => (drafts::diff);
-    "drafts.publish_preview" (DraftRequest) -> PublishPreview, reads [DRAFTS, DOCUMENTS], changes [] => (drafts::publish_preview);
-    "drafts.publish" (PublishRequest) -> PublishOutcome, reads [], changes [HANDBOOK, INDEX, DOCUMENTS, HISTORY, FRESHNESS, CHANGES, DRAFTS] => (drafts::publish);
+    "drafts.publish_preview" (DraftRequest) -> PublishPreview, reads [DRAFTS, DOCUMENTS, REVIEW], changes [] => (drafts::publish_preview);
+    "drafts.publish" (PublishRequest) -> PublishOutcome, reads [], changes [HANDBOOK, INDEX, DOCUMENTS, HISTORY, FRESHNESS, CHANGES, DRAFTS, THREADS, REVIEW] => (drafts::publish);
     "drafts.discard" (DraftRequest) -> (), reads [], changes [DRAFTS] => (drafts::discard);
     "drafts.discarded" (Nothing) -> Vec<DiscardedDraft>, reads [DRAFTS], changes [] => (drafts::discarded);
     "drafts.bring_back" (DraftRequest) -> Draft, reads [], changes [DRAFTS] => (drafts::bring_back);
@@ -151,8 +152,15 @@ commands! {
     "threads.reject" (RejectRequest) -> Thread, reads [], changes [THREADS, REVIEW, HANDBOOK] => (threads::reject);
     "threads.people" (PeopleRequest) -> Vec<Person>, reads [DRAFTS, THREADS], changes [] => (threads::people);
 
-    "sync.state" (Nothing) -> SyncState, reads [SYNC, HANDBOOK, DRAFTS], changes [] => (sync::state);
-    "sync.run" (SyncRequest) -> SyncOutcome, reads [], changes [SYNC, HANDBOOK, INDEX, DOCUMENTS, HISTORY, FRESHNESS, CHANGES, DRAFTS] => (sync::run);
+    "review.request" (AskReviewRequest) -> Draft, reads [], changes [REVIEW, DRAFTS, THREADS, HANDBOOK] => (review::request);
+    "review.approve" (VerdictRequest) -> VerdictOutcome, reads [], changes [REVIEW, DRAFTS, HANDBOOK] => (review::approve);
+    "review.request_changes" (VerdictRequest) -> VerdictOutcome, reads [], changes [REVIEW, DRAFTS, HANDBOOK] => (review::request_changes);
+    "review.view" (ReviewRequestOf) -> ReviewView, reads [REVIEW, DRAFTS, THREADS, DOCUMENTS], changes [] => (review::view);
+    "review.inbox" (Nothing) -> Inbox, reads [REVIEW, THREADS, DRAFTS], changes [] => (review::inbox);
+    "review.reviewers" (ReviewRequestOf) -> Vec<Reviewer>, reads [DRAFTS, DOCUMENTS, THREADS], changes [] => (review::reviewers);
+
+    "sync.state" (Nothing) -> SyncState, reads [SYNC, HANDBOOK, DRAFTS, THREADS, REVIEW], changes [] => (sync::state);
+    "sync.run" (SyncRequest) -> SyncOutcome, reads [], changes [SYNC, HANDBOOK, INDEX, DOCUMENTS, HISTORY, FRESHNESS, CHANGES, DRAFTS, THREADS, REVIEW] => (sync::run);
     "sync.cancel" (Nothing) -> (), reads [], changes [] => (sync::cancel);
     "sync.answer" (CredentialAnswer) -> (), reads [], changes [] => (sync::answer);
     "sync.set_interval" (IntervalRequest) -> SyncState, reads [], changes [SYNC] => (sync::set_interval);

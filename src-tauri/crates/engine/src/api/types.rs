@@ -98,6 +98,8 @@ pub struct HandbookInfo {
     pub freshness: FreshnessCounts,
     /// Whether a remote is configured.
     pub has_remote: bool,
+    /// How much waits for this person in the inbox.
+    pub waiting: u32,
 }
 
 /// A language and how many documents are written in it.

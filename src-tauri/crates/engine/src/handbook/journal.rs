@@ -66,6 +66,20 @@ impl Handbook {
         .with_hint("`carebook doctor --repair` clears what is derived."))
     }
 
+    /// How much was found to wait for somebody when everything stood as `key` says.
+    pub(crate) fn known_waiting(&self, key: &str) -> Option<usize> {
+        let known = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        known
+            .as_ref()
+            .filter(|(of, _)| of == key)
+            .map(|(_, count)| *count)
+    }
+
+    /// Remembers how much waits.
+    pub(crate) fn know_waiting(&self, key: String, count: usize) {
+        *self.waiting.lock().unwrap_or_else(PoisonError::into_inner) = Some((key, count));
+    }
+
     /// Lets go of the projected journal, so that it is opened anew.
     pub(crate) fn forget_journal(&self) {
         *self.journal.lock().unwrap_or_else(PoisonError::into_inner) = None;

@@ -56,6 +56,7 @@ pub struct Handbook {
     pub(crate) sync: Standing,
     state: RwLock<State>,
 }
+    waiting: Mutex<Option<(String, usize)>>,
 
 /// What changes while a handbook is open.
 struct State {

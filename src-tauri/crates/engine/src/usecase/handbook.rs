@@ -30,7 +30,7 @@ pub fn open(engine: &Engine, request: FolderPath) -> Result<OpenOutcome, ApiErro
             remember(engine, &handbook);
             engine.announce(changed(tags::ALL));
             Ok(OpenOutcome::Opened {
-                handbook: info(&handbook)?,
+                handbook: info(engine, &handbook)?,
             })
         }
         Err(HandbookError::Open(OpenError::NotARepository(_))) => Ok(OpenOutcome::NotARepository {
@@ -144,7 +144,7 @@ pub fn close(engine: &Engine, _request: Nothing) -> Result<(), ApiError> {
 }
 
 /// What the window shows of the open handbook.
-pub(super) fn info(handbook: &Handbook) -> Result<HandbookInfo, ApiError> {
+pub(super) fn info(engine: &Engine, handbook: &Handbook) -> Result<HandbookInfo, ApiError> {
     let view = handbook.view();
     let library = handbook.read(|reader| -> Result<_, ApiError> { Ok(view.library(reader)?) })?;
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
@@ -176,6 +176,7 @@ pub(super) fn info(handbook: &Handbook) -> Result<HandbookInfo, ApiError> {
         index: handbook.status(),
         freshness: super::freshness::counts(&library, &view.config, view.today(handbook.clock())),
         has_remote: handbook.has_remote(),
+        waiting: super::review::waiting(engine),
     })
 }
 

@@ -20,6 +20,7 @@ pub mod prose {
 }
 mod rendering;
 pub mod sample;
+pub mod review;
 pub mod search;
 pub mod settings;
 pub mod sync;

@@ -38,7 +38,7 @@ pub fn app_state(engine: &Engine, _request: Nothing) -> Result<AppState, ApiErro
     Ok(AppState {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         handbook: match &handbook {
-            Some(handbook) => Some(super::handbook::info(handbook)?),
+            Some(handbook) => Some(super::handbook::info(engine, handbook)?),
             None => None,
         },
         recent,

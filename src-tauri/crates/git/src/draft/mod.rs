@@ -49,6 +49,8 @@ pub struct DraftCommit {
     pub time: Timestamp,
     /// The whole message.
     pub message: String,
+    /// Whether it only joins the draft with what was published meanwhile.
+    pub joins: bool,
 }
 
 impl DraftCommit {
@@ -59,13 +61,18 @@ impl DraftCommit {
 
     /// The values of a trailer, in order.
     pub fn trailers<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a str> {
-        let last = self.message.trim_end().rsplit_once("\n\n");
-        last.map_or("", |(_, last)| last)
-            .lines()
-            .filter_map(|line| line.split_once(':'))
-            .filter(move |(found, _)| found.eq_ignore_ascii_case(key))
-            .map(|(_, value)| value.trim())
+        trailers(&self.message, key)
     }
+}
+
+/// The values of a trailer in a commit's message, in order.
+pub(crate) fn trailers<'a>(message: &'a str, key: &'a str) -> impl Iterator<Item = &'a str> {
+    let last = message.trim_end().rsplit_once("\n\n");
+    last.map_or("", |(_, last)| last)
+        .lines()
+        .filter_map(|line| line.split_once(':'))
+        .filter(move |(found, _)| found.eq_ignore_ascii_case(key))
+        .map(|(_, value)| value.trim())
 }
 
 impl Draft {
@@ -139,6 +146,7 @@ impl Repo {
                 time: Timestamp::from_second(author.when().seconds())
                     .unwrap_or(Timestamp::UNIX_EPOCH),
                 message: String::from_utf8_lossy(commit.message_bytes()).into_owned(),
+                joins: commit.parent_count() > 1,
             });
         }
         Ok(Draft {

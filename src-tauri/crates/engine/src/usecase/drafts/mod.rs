@@ -12,6 +12,7 @@
 //! | `text` | opens, keeps and saves texts |
 //! | `aside` | discards and brings back |
 //! | `compare` | a draft as a comparison in prose |
+//! | `update` | joins a draft with what was published meanwhile |
 //! | `publish` | looks ahead at publishing, and publishes |
 
 mod aside;
@@ -24,6 +25,7 @@ mod publish;
 mod rules;
 mod sight;
 mod text;
+mod update;
 
 pub use aside::{bring_back, discard, discarded};
 pub use begin::{list, rename, show, start};
@@ -33,8 +35,12 @@ pub use publish::{preview as publish_preview, publish, publish_now};
 pub use text::{autosave, forget_autosave, read, save, write};
 
 pub(super) use begin::{Beginning, begin_with};
-pub(super) use compare::prose_in;
+pub(super) use compare::{prose, prose_in};
 pub(super) use desk::{Desk, bytes_of, path};
 pub(super) use joining::{Outcome, join};
+pub(super) use publish::files_of;
+pub(super) use rules::{as_changed, ruling};
 pub(super) use sight::TITLE;
+pub(super) use sight::{change, describe, title};
 pub(super) use text::held_in;
+pub(super) use update::bring_up;

@@ -1,15 +1,19 @@
 //! Publishing: one commit on the publish branch, made of the newest published text and what the
 //! draft changed. It happens whole or not at all.
 
+use std::collections::BTreeMap;
+
+use carebook_domain::journal::{Body, is_same_person};
 use carebook_domain::merge::Piece;
 use carebook_git::draft::Draft as Branch;
-use carebook_git::{Author, CommitError, Edit, Repo, TipSource};
+use carebook_git::{Author, ChangeKind, CommitError, Edit, Repo, TipSource};
 
 use super::compare::{prose, shown};
 use super::desk::Desk;
 use super::joining::{Joined, Outcome, join};
-use super::rules::ruling;
-use super::sight::{described, title};
+use super::rules::{Ruling, ruling};
+use super::sight::{describe, described, title};
+use super::update::{bring_up, edits_of};
 use crate::Engine;
 use crate::api::drafts::{
     Conflict, ConflictPiece, Draft, ProseDiff, PublishOutcome, PublishPreview,
@@ -185,27 +189,72 @@ fn publish_in_turn(
     check_source(desk)?;
     let joined = join(repo, &branch, published)?;
     let draft = described(desk, repo, &branch, &joined)?;
+    let ruling = ruling(desk, repo, &branch, &joined)?;
+    let edits = edits_of(turn, &joined, &request.resolutions)?;
+    if ruling.joins && ruling.bypassed.is_empty() && edits.is_some() {
+        // What was approved is another text. The joined one goes into the draft, to be approved.
+        let branch = bring_up(desk, turn, &branch, &joined, &request.resolutions)?;
+        if let Some(branch) = branch {
+            return Ok(PublishOutcome::Blocked {
+                reasons: describe(desk, repo, &branch)?.blocked_by,
+            });
+        }
+    }
     if !draft.blocked_by.is_empty() {
         return Ok(PublishOutcome::Blocked {
             reasons: draft.blocked_by,
         });
     }
-    let mut edits = Vec::new();
-    for file in &joined {
-        match file.edits(repo, &request.resolutions)? {
-            Some(of_file) => edits.extend(of_file),
-            None => {
-                return Ok(PublishOutcome::Conflicts {
-                    preview: look_ahead(desk, repo, None, &branch)?,
-                });
-            }
-        }
+    let Some(edits) = edits else {
+        return Ok(PublishOutcome::Conflicts {
+            preview: look_ahead(desk, repo, None, &branch)?,
+        });
+    };
+    let bypasses = !ruling.bypassed.is_empty();
+    if bypasses {
+        record_bypass(desk, turn, &branch, &ruling)?;
     }
-    // What goes must go before what comes takes its place.
-    edits.sort_by_key(|edit| !matches!(edit, Edit::Remove(_)));
-    let bypasses = ruling(desk, repo, &branch, &joined)?.bypasses;
     let message = message(desk, request, &branch, &draft, bypasses)?;
     commit(desk, turn, &branch, &draft, &edits, &message)
+}
+
+/// Says in the journal that somebody publishes past the rules, before they do.
+fn record_bypass(
+    desk: &Desk<'_>,
+    turn: &Turn,
+    branch: &Branch,
+    ruling: &Ruling,
+) -> Result<(), ApiError> {
+    let past: Vec<&str> = ruling
+        .bypassed
+        .iter()
+        .map(|reason| reason.text.as_str())
+        .collect();
+    let body = Body::ReviewBypassed {
+        draft: branch.name.clone(),
+        tree: turn.repo.tree_of(branch.tip)?.to_hex(),
+        files: files_of(&turn.repo, branch)?,
+        text: past.join(" "),
+    };
+    let subject = format!("{} is published past the rules", branch.name);
+    turn.say(&desk.handbook, &desk.author()?, &subject, &[body])?;
+    Ok(())
+}
+
+/// The content of every file that a draft changes, by path; empty for one that goes.
+pub(in crate::usecase) fn files_of(
+    repo: &Repo,
+    branch: &Branch,
+) -> Result<BTreeMap<String, String>, ApiError> {
+    let mut files = BTreeMap::new();
+    for change in repo.changes(branch.base, branch.tip)? {
+        if let ChangeKind::Renamed { from } = &change.kind {
+            files.entry(from.to_string()).or_default();
+        }
+        let content = change.new_blob.map(|blob| blob.to_hex());
+        files.insert(change.path.to_string(), content.unwrap_or_default());
+    }
+    Ok(files)
 }
 
 fn commit(
@@ -294,6 +343,9 @@ fn message(
             person.name, person.email
         ));
     }
+    for (name, email) in co_authors(branch, draft) {
+        message.push_str(&format!("\nCo-authored-by: {name} <{email}>"));
+    }
     if bypasses {
         let person = &desk.person;
         message.push_str(&format!(
@@ -305,6 +357,20 @@ fn message(
         message.push_str("\nCarebook-Change: minor");
     }
     Ok(message)
+}
+
+/// Who else wrote in a draft. Published history names them, so that it can be told later that
+/// nobody approved their own text.
+fn co_authors<'a>(branch: &'a Branch, draft: &Draft) -> Vec<(&'a str, &'a str)> {
+    let mut found: Vec<(&str, &str)> = Vec::new();
+    for commit in branch.commits.iter().filter(|commit| !commit.joins) {
+        let known = is_same_person(&commit.email, &draft.author.email)
+            || (found.iter()).any(|(_, email)| is_same_person(email, &commit.email));
+        if !known {
+            found.push((&commit.author, &commit.email));
+        }
+    }
+    found
 }
 
 /// Only a local branch can be moved.

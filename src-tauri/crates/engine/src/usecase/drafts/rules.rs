@@ -1,40 +1,60 @@
-//! What the handbook's rules ask for before a draft may be published.
+//! What the handbook's rules ask for before a draft may be published, and what people said of it.
 
 use carebook_domain::config::Subject;
 use carebook_domain::document::Document;
 use carebook_domain::journal::Review;
-use carebook_domain::review::{Changed, Proposal, blocked_by, may_bypass};
+use carebook_domain::review::{
+    Changed, Proposal, approvals, blocked_by, demands, is_needed, may_bypass, may_not_approve,
+    refusals,
+};
 use carebook_git::Repo;
 use carebook_git::draft::Draft as Branch;
 
 use super::desk::{Desk, bytes_of};
-use super::joining::Joined;
+use super::joining::{Joined, Outcome};
 use crate::api::ApiError;
 use crate::api::drafts::Reason;
+use crate::api::review::ReviewNeed;
+use crate::api::types::Person;
+use crate::handbook::Views;
 
-/// What the rules say of a draft.
+/// What the rules and the reviewers say of a draft.
 #[derive(Default)]
-pub(super) struct Ruling {
+pub(in crate::usecase) struct Ruling {
     /// What is missing, in words; nothing for whom the rules let publish all the same.
     pub reasons: Vec<Reason>,
-    /// Whether the person publishes past a rule, which is then recorded.
-    pub bypasses: bool,
+    /// What the person publishes past, which is then recorded.
+    pub bypassed: Vec<Reason>,
+    /// Whether what would be published is another text than the draft's.
+    pub joins: bool,
+    /// Who approves exactly this content.
+    pub approvals: Vec<Person>,
+    /// Whether somebody asks for changes of exactly this content.
+    pub refused: bool,
+    /// What publishing needs, met or not.
+    pub needs: Vec<ReviewNeed>,
+    /// Why the person who asks may not approve.
+    pub may_not_approve: Option<String>,
+    /// What people said.
+    pub review: Review,
 }
 
 /// Asks the rules of the published `carebook.toml`; those in a draft do not count for it.
-pub(super) fn ruling(
+pub(in crate::usecase) fn ruling(
     desk: &Desk<'_>,
     repo: &Repo,
     branch: &Branch,
     joined: &[Joined],
 ) -> Result<Ruling, ApiError> {
     let config = &desk.view.config;
-    let review = &config.review;
-    if review.default.approvals == 0 && !review.default.each && review.rules.is_empty() {
-        return Ok(Ruling::default());
-    }
+    let review = desk
+        .handbook
+        .with_journal(repo, |journal| Ok(journal.review(&branch.name)?))?;
+    let has_rules = config.review.default.approvals > 0
+        || config.review.default.each
+        || !config.review.rules.is_empty();
     let mut documents = Vec::new();
-    for file in joined {
+    for file in joined.iter().filter(|_| has_rules) {
         let blob = file.change.new_blob.or(file.change.old_blob);
         let bytes = match blob.filter(|_| file.change.path.is_markdown()) {
             Some(blob) => bytes_of(repo, blob)?,
@@ -42,45 +62,92 @@ pub(super) fn ruling(
         };
         documents.push(Document::parse(file.change.path.clone(), &bytes));
     }
-    let changed: Vec<Changed<'_>> = documents
-        .iter()
-        .map(|document| Changed {
-            subject: Subject {
-                path: document.path.as_str(),
-                kind: document.front.kind.as_deref(),
-                tags: &document.front.tags,
-                lang: document.lang,
-            },
-            owner: document.front.owner.as_deref(),
-        })
-        .collect();
-    let authors: Vec<String> = branch
-        .commits
-        .iter()
-        .map(|commit| commit.email.clone())
-        .collect();
+    let changed: Vec<Changed<'_>> = documents.iter().map(as_changed).collect();
+    let mut authors: Vec<String> = Vec::new();
+    // Who joins a draft with what was published writes nothing in it.
+    for commit in branch.commits.iter().filter(|commit| !commit.joins) {
+        if !authors.contains(&commit.email) {
+            authors.push(commit.email.clone());
+        }
+    }
     let proposal = Proposal {
         documents: &changed,
         authors: &authors,
         tree: &repo.tree_of(branch.tip)?.to_hex(),
-        // Consent travels in the journal; until one is read here, nobody has given any.
-        review: &Review::default(),
+        review: &review,
     };
-    let reasons: Vec<Reason> = blocked_by(config, &proposal)
+    let needed = is_needed(config, &changed);
+    let joins = needed && joins_other_text(repo, joined)?;
+    let mut reasons: Vec<Reason> = blocked_by(config, &proposal)
         .into_iter()
         .map(|reason| Reason {
             code: reason.code.to_owned(),
             text: reason.text,
         })
         .collect();
-    if !reasons.is_empty() && may_bypass(config, &desk.person.email, &changed) {
-        return Ok(Ruling {
-            reasons: Vec::new(),
-            bypasses: true,
+    if joins {
+        reasons.push(Reason {
+            code: "behind".to_owned(),
+            text: "What this draft changes was published anew since it began. Ask for a review: that joins both texts in the draft, and the approvals are given to the joined text.".to_owned(),
         });
     }
-    Ok(Ruling {
-        reasons,
-        bypasses: false,
-    })
+    let person = |email: &str, name: &str| Person {
+        name: if name.trim().is_empty() {
+            config.name_of(email).to_owned()
+        } else {
+            name.to_owned()
+        },
+        email: email.to_owned(),
+    };
+    let mut ruling = Ruling {
+        joins,
+        approvals: approvals(config, &proposal)
+            .into_iter()
+            .map(|verdict| person(&verdict.by.email, &verdict.by.name))
+            .collect(),
+        refused: !refusals(&proposal).is_empty(),
+        needs: demands(config, &proposal)
+            .into_iter()
+            .map(|demand| ReviewNeed {
+                text: demand.text,
+                met: demand.met,
+            })
+            .collect(),
+        may_not_approve: may_not_approve(config, &proposal, &desk.person.email),
+        ..Ruling::default()
+    };
+    if !reasons.is_empty() && may_bypass(config, &desk.person.email, &changed) {
+        ruling.bypassed = reasons;
+    } else {
+        ruling.reasons = reasons;
+    }
+    ruling.review = review;
+    Ok(ruling)
+}
+
+/// What rules look at in a document.
+pub(in crate::usecase) fn as_changed(document: &Document) -> Changed<'_> {
+    Changed {
+        subject: Subject {
+            path: document.path.as_str(),
+            kind: document.front.kind.as_deref(),
+            tags: &document.front.tags,
+            lang: document.lang,
+        },
+        owner: document.front.owner.as_deref(),
+    }
+}
+
+/// Whether publishing would write another text than the draft holds: both were changed, and joined.
+fn joins_other_text(repo: &Repo, joined: &[Joined]) -> Result<bool, ApiError> {
+    for file in joined {
+        match (&file.outcome, file.change.new_blob) {
+            (Outcome::Write(bytes), Some(own)) if bytes_of(repo, own)? != *bytes => {
+                return Ok(true);
+            }
+            (Outcome::Write(_), None) | (Outcome::Conflict(_), _) => return Ok(true),
+            _ => {}
+        }
+    }
+    Ok(false)
 }

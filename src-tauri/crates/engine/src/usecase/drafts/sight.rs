@@ -22,7 +22,7 @@ pub(in crate::usecase) const TITLE: &str = "Carebook-Title";
 pub(super) const DOCUMENT: &str = "Carebook-Document";
 
 /// What people call a draft.
-pub(super) fn title(branch: &Branch) -> String {
+pub(in crate::usecase) fn title(branch: &Branch) -> String {
     let said = branch.last_said(TITLE).filter(|title| !title.is_empty());
     let first = || branch.first().map(DraftCommit::summary);
     said.or_else(first).unwrap_or(&branch.name).to_owned()
@@ -73,8 +73,10 @@ pub(super) fn described(
         .map(|file| file.change.path.as_str().to_owned())
         .collect();
     let mut blocked_by = blocked_by(desk, joined);
-    blocked_by.extend(ruling(desk, repo, branch, joined)?.reasons);
+    let ruling = ruling(desk, repo, branch, joined)?;
+    blocked_by.extend(ruling.reasons.iter().cloned());
     let nothing = joined.is_empty();
+    let asked = !ruling.review.requests.is_empty() && ruling.approvals.is_empty();
     let kept: Vec<Kept> = desk.autosave.all();
     let kept = kept.iter().filter(|kept| kept.draft == branch.name);
     let unsaved = kept
@@ -90,10 +92,16 @@ pub(super) fn described(
         title: title(branch),
         mine: author.email.eq_ignore_ascii_case(&desk.person.email),
         author,
-        state: if nothing || !conflicts.is_empty() || !blocked_by.is_empty() {
+        state: if nothing || !conflicts.is_empty() {
             DraftState::Writing
-        } else {
+        } else if ruling.refused {
+            DraftState::ChangesAsked
+        } else if asked || !blocked_by.is_empty() && !ruling.review.requests.is_empty() {
+            DraftState::InReview
+        } else if blocked_by.is_empty() {
             DraftState::Ready
+        } else {
+            DraftState::Writing
         },
         base: branch.base.map(|id| id.to_hex()).unwrap_or_default(),
         tip: branch.tip.to_hex(),
@@ -102,7 +110,8 @@ pub(super) fn described(
             .first()
             .map_or(Timestamp::UNIX_EPOCH, |first| first.time)
             .to_string(),
-        approvals: Vec::new(),
+        approvals: ruling.approvals,
+        bypassed: Some(ruling.bypassed).filter(|reasons| !reasons.is_empty()),
         blocked_by,
         behind: joined
             .iter()
@@ -144,6 +153,7 @@ pub(super) fn orphan(desk: &Desk<'_>, kept: &[Kept]) -> Option<Draft> {
         },
         created_at: newest.at.to_string(),
         approvals: Vec::new(),
+        bypassed: None,
         blocked_by: Vec::new(),
         conflicts: Vec::new(),
         behind: false,
@@ -223,7 +233,7 @@ fn document(
 }
 
 /// A commit of a draft as the window sees it.
-pub(super) fn change(commit: &DraftCommit) -> Change {
+pub(in crate::usecase) fn change(commit: &DraftCommit) -> Change {
     Change {
         commit: commit.id.to_hex(),
         at: commit.time.to_string(),

@@ -21,8 +21,9 @@ mod suggestions;
 
 pub use acts::{comment, delete, edit, reopen, reply, resolve};
 pub use people::people;
-pub use sight::{all, list};
+pub use sight::{all, list, of_person};
 pub use suggestions::{accept, reject, suggest};
 
+pub(super) use people::Known;
 pub(super) use scene::Scene;
 pub(super) use sight::{described_on, open_marks};

@@ -64,6 +64,13 @@ impl Known {
         }
     }
 
+    /// All of them, by name.
+    pub fn everybody(mut self) -> Vec<Person> {
+        self.people
+            .sort_by(|a, b| (&a.name, &a.email).cmp(&(&b.name, &b.email)));
+        self.people
+    }
+
     /// The addresses of the people that a text names behind an `@`: by name, by address, or by
     /// what stands before the `@` of an address that no other has.
     pub fn mentioned(&self, text: &str) -> Vec<String> {

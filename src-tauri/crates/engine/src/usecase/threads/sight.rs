@@ -59,6 +59,21 @@ pub fn all(engine: &Engine) -> Result<Vec<Thread>, ApiError> {
     })
 }
 
+/// Keeps the threads that the person who asks wrote in or is mentioned in.
+///
+/// # Errors
+/// When it cannot be told who asks.
+pub fn of_person(engine: &Engine, threads: Vec<Thread>) -> Result<Vec<Thread>, ApiError> {
+    let desk = Desk::open(engine)?;
+    let me = desk.person.email.as_str();
+    let concerns = |thread: &Thread| {
+        thread.comments.iter().any(|comment| {
+            comment.mine || comment.mentions.iter().any(|who| is_same_person(who, me))
+        })
+    };
+    Ok(threads.into_iter().filter(concerns).collect())
+}
+
 /// The threads that belong to a scene, as folded.
 pub(super) fn of_scene(
     desk: &Desk<'_>,

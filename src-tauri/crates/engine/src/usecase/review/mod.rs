@@ -1,0 +1,20 @@
+//! Review: a draft is shown to others, who approve exactly what they saw or ask for changes.
+//!
+//! | file | does |
+//! |---|---|
+//! | `verdicts` | asks for a review, approves, asks for changes |
+//! | `sight` | a draft as its reviewers see it, and who can be asked |
+//! | `inbox` | what waits for somebody |
+//! | `proof` | whether everything published had its approvals |
+
+mod inbox;
+mod proof;
+mod sight;
+mod verdicts;
+
+pub use inbox::inbox;
+pub use proof::proof;
+pub use sight::{reviewers, view};
+pub use verdicts::{approve, request, request_changes};
+
+pub(super) use inbox::waiting;

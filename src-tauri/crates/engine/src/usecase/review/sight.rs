@@ -1,0 +1,178 @@
+//! A draft as its reviewers see it, and who can be asked to read one.
+
+use std::collections::BTreeSet;
+
+use carebook_domain::edit::display_text;
+use carebook_domain::journal::VerdictKind;
+use carebook_domain::{DocPath, ObjectId};
+
+use crate::Engine;
+use crate::api::ApiError;
+use crate::api::drafts::{DraftChange, ProseDiff};
+use crate::api::review::{
+    ReviewDocument, ReviewRequest, ReviewRequestOf, ReviewView, Reviewer, Verdict,
+};
+use crate::api::types::Person;
+use crate::api::writing::CheckRequest;
+use crate::handbook::Reader;
+use crate::usecase::checks;
+use crate::usecase::drafts::{Desk, bytes_of, describe, join, prose, ruling};
+use crate::usecase::threads::{Known, Scene, described_on};
+
+/// Returns a draft with what reviewers need: its texts beside the published ones, the discussions,
+/// what was said of it, and what publishing needs.
+///
+/// # Errors
+/// When there is no such draft, or it cannot be read.
+pub fn view(engine: &Engine, request: ReviewRequestOf) -> Result<ReviewView, ApiError> {
+    let desk = Desk::open(engine)?;
+    desk.handbook.read(|reader| {
+        let repo = &reader.repo;
+        let branch = desk.draft(repo, &request.draft)?;
+        let joined = join(repo, &branch, desk.published())?;
+        let ruling = ruling(&desk, repo, &branch, &joined)?;
+        let draft = describe(&desk, repo, &branch)?;
+        let mut documents = Vec::new();
+        for file in &joined {
+            if file.change.path.is_markdown() {
+                documents.push(document(
+                    &desk,
+                    reader,
+                    &branch.name,
+                    &file.change.path,
+                    (file.change.old_blob, file.change.new_blob),
+                )?);
+            }
+        }
+        for found in &draft.documents {
+            if found.change == DraftChange::Unchanged
+                && let Ok(path) = DocPath::new(&found.path)
+            {
+                let blob = repo.blob_at(branch.tip, &path)?;
+                documents.push(document(&desk, reader, &branch.name, &path, (blob, blob))?);
+            }
+        }
+        let tree = repo.tree_of(branch.tip)?.to_hex();
+        let person = |by: &carebook_domain::journal::By| Person {
+            name: if by.name.trim().is_empty() {
+                desk.view.config.name_of(&by.email).to_owned()
+            } else {
+                by.name.clone()
+            },
+            email: by.email.clone(),
+        };
+        Ok(ReviewView {
+            draft,
+            documents,
+            requests: ruling
+                .review
+                .requests
+                .iter()
+                .map(|request| ReviewRequest {
+                    by: person(&request.by),
+                    at: request.at.to_string(),
+                    reviewers: request.reviewers.clone(),
+                    text: request.text.clone(),
+                })
+                .collect(),
+            verdicts: ruling
+                .review
+                .verdicts
+                .iter()
+                .map(|verdict| Verdict {
+                    by: person(&verdict.by),
+                    at: verdict.at.to_string(),
+                    approved: verdict.kind == VerdictKind::Approved,
+                    text: verdict.text.clone(),
+                    current: verdict.tree == tree,
+                    confirmed: verdict.confirmed,
+                })
+                .collect(),
+            needs: ruling.needs,
+            may_not_approve: ruling.may_not_approve,
+        })
+    })
+}
+
+fn document(
+    desk: &Desk<'_>,
+    reader: &Reader,
+    draft: &str,
+    path: &DocPath,
+    (old, new): (Option<ObjectId>, Option<ObjectId>),
+) -> Result<ReviewDocument, ApiError> {
+    let text = |blob: Option<ObjectId>| -> Result<String, ApiError> {
+        match blob {
+            Some(blob) => Ok(display_text(&bytes_of(&reader.repo, blob)?)?),
+            None => Ok(String::new()),
+        }
+    };
+    let (before, after) = (text(old)?, text(new)?);
+    let diff: ProseDiff = prose(path, &before, &after);
+    let threads = match new {
+        Some(_) => {
+            let scene = Scene::open(desk, reader, path.as_str(), Some(draft))?;
+            described_on(desk, reader, &scene)?
+        }
+        None => Vec::new(),
+    };
+    let findings = match new {
+        Some(_) => checks::text(
+            desk.engine,
+            CheckRequest {
+                path: path.to_string(),
+                name: Some(draft.to_owned()),
+                text: after.clone(),
+                language: None,
+            },
+        )?,
+        None => Vec::new(),
+    };
+    Ok(ReviewDocument {
+        diff,
+        text: after,
+        threads,
+        findings,
+    })
+}
+
+/// Returns who can be asked: the roles and people of `carebook.toml`, then everybody else who is
+/// known.
+///
+/// # Errors
+/// When no handbook is open or it cannot be read.
+pub fn reviewers(engine: &Engine, _request: ReviewRequestOf) -> Result<Vec<Reviewer>, ApiError> {
+    let desk = Desk::open(engine)?;
+    let config = &desk.view.config;
+    let roles: BTreeSet<&str> = config
+        .people
+        .values()
+        .flat_map(|person| person.roles.iter().map(String::as_str))
+        .collect();
+    let mut found: Vec<Reviewer> = roles
+        .into_iter()
+        .map(|role| Reviewer {
+            id: format!("role:{role}"),
+            name: role.to_owned(),
+        })
+        .collect();
+    let everybody = desk
+        .handbook
+        .read(|reader| Known::of(&desk, reader))?
+        .everybody();
+    let is_named = |person: &Person| config.people.contains_key(&person.email);
+    let (first, rest): (Vec<Person>, Vec<Person>) = everybody.into_iter().partition(is_named);
+    for person in first.into_iter().chain(rest) {
+        if !person.email.eq_ignore_ascii_case(&desk.person.email) {
+            found.push(Reviewer {
+                name: if person.name.is_empty() {
+                    person.email.clone()
+                } else {
+                    person.name
+                },
+                id: person.email,
+            });
+        }
+    }
+    Ok(found)
+}
