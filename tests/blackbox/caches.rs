@@ -174,3 +174,119 @@ fn a_cache_folder_that_cannot_be_written_is_named() {
     assert_ne!(run.status, 0);
     assert!(run.stderr.contains("in-the-way"), "{}", run.stderr);
 }
+
+/// The one folder of the handbook's caches.
+fn cache_of(world: &World) -> PathBuf {
+    let mut found = fs::read_dir(world.path("cache"))
+        .expect("the cache")
+        .flatten();
+    found.next().expect("one handbook").path()
+}
+
+fn clear(path: &Path) {
+    if path.is_dir() {
+        fs::remove_dir_all(path).expect("a folder goes");
+    } else if path.exists() {
+        fs::remove_file(path).expect("a file goes");
+    }
+}
+
+#[test]
+fn a_folder_in_the_place_of_a_file_makes_way() {
+    for name in [
+        "cache.sqlite",
+        "cache.sqlite-wal",
+        "cache.sqlite-shm",
+        "seal",
+        "index.lock",
+        "index.busy",
+        "index/format",
+        "index/meta.json",
+        "index/.managed.json",
+    ] {
+        for repair in [false, true] {
+            let world = World::new();
+            let book = handbook(&world);
+            answers(&book, "at first");
+            let place = cache_of(&world).join(name);
+            clear(&place);
+            fs::create_dir_all(place.join("deeper")).expect("a folder");
+            if repair {
+                let run = book.carebook(&["doctor", "--repair"]);
+                assert!(run.status <= 1, "{name}: {}", run.stderr);
+            }
+            answers(&book, &format!("{name} was a folder, repair {repair}"));
+            drop(book.carebook(&["doctor"]).succeeded());
+        }
+    }
+}
+
+#[test]
+fn a_file_or_a_link_in_the_place_of_the_index_makes_way() {
+    for what in ["file", "link"] {
+        let world = World::new();
+        let book = handbook(&world);
+        answers(&book, "at first");
+        let place = cache_of(&world).join("index");
+        clear(&place);
+        let elsewhere = world.path("elsewhere");
+        fs::write(&elsewhere, "not ours").expect("a file");
+        match what {
+            "file" => fs::write(&place, "in the way").expect("a file"),
+            _ => std::os::unix::fs::symlink(&elsewhere, &place).expect("a link"),
+        }
+        answers(&book, &format!("the index was a {what}"));
+        assert_eq!(
+            fs::read_to_string(elsewhere).expect("still there"),
+            "not ours"
+        );
+    }
+}
+
+#[test]
+fn caches_of_an_earlier_start_of_the_computer_are_looked_through() {
+    let world = World::new();
+    let book = handbook(&world);
+    answers(&book, "at first");
+    let folder = cache_of(&world);
+    let earlier = |text: String| {
+        let (_, files) = text.split_once('\n').expect("a line of its own");
+        format!("since an earlier start\n{files}")
+    };
+    let seal = folder.join("seal");
+    let before = fs::read_to_string(&seal).expect("the seal");
+    fs::write(&seal, earlier(before.clone())).expect("the seal");
+    let run = book.carebook(&["search", "number7"]).succeeded();
+    assert!(
+        run.stderr.is_empty(),
+        "what is whole is kept: {}",
+        run.stderr
+    );
+    answers(&book, "after a start of the computer");
+    assert_eq!(
+        fs::read_to_string(&seal).expect("the seal").lines().next(),
+        before.lines().next(),
+        "it is looked through once"
+    );
+
+    // Sizes and times came to the disk, and the content of one file did not.
+    let index = files(&folder.join("index"));
+    let stored = index
+        .iter()
+        .find(|file| file.extension().is_some_and(|kind| kind == "store"))
+        .expect("stored texts");
+    let about = fs::metadata(stored).expect("its times");
+    let length = usize::try_from(about.len()).expect("small");
+    fs::write(stored, vec![0; length]).expect("zeros");
+    let file = fs::File::options()
+        .write(true)
+        .open(stored)
+        .expect("the file");
+    file.set_modified(about.modified().expect("a time"))
+        .expect("its time");
+    let before = fs::read_to_string(&seal).expect("the seal");
+    fs::write(&seal, earlier(before)).expect("the seal");
+    let run = book.carebook(&["search", "number7"]).succeeded();
+    assert!(run.stderr.contains("index"), "it is said: {}", run.stderr);
+    answers(&book, "after the index was lost in a power cut");
+}

@@ -337,3 +337,80 @@ fn entries_that_git_would_refuse_are_set_aside() {
         "names that lead elsewhere are no documents"
     );
 }
+
+#[test]
+fn a_header_that_cannot_be_read_is_warned_of_in_every_form() {
+    let world = World::new();
+    let book = world
+        .handbook()
+        .file(
+            "hold.md",
+            "---\ntitle: [x\nowner: : :\nkind: policy\n---\n# Holding\n\nAsk first.\n",
+        )
+        .commit("Hold");
+    for form in ["--html", "--text", "--source"] {
+        let run = book.carebook(&["show", "hold.md", form]).succeeded();
+        assert!(run.stdout.contains("Ask first."), "{form}: {}", run.stdout);
+        assert!(
+            run.stderr
+                .lines()
+                .any(|line| line.starts_with("hold.md:2:")),
+            "{form}: {}",
+            run.stderr
+        );
+    }
+    let shown = book.ask(&["show", "hold.md"]);
+    assert_eq!(shown["title"], "Holding", "an open bracket is no title");
+    assert_eq!(
+        shown["owner"],
+        serde_json::Value::Null,
+        "colons own nothing"
+    );
+    assert_eq!(shown["kind"], "policy", "one bad line costs one fact");
+}
+
+#[test]
+fn a_title_with_a_colon_is_what_was_meant() {
+    let world = World::new();
+    let book = world
+        .handbook()
+        .file("a.md", "---\ntitle: Refunds: opened items\n---\n# A\n")
+        .commit("Refunds");
+    assert_eq!(
+        book.ask(&["show", "a.md"])["title"],
+        "Refunds: opened items"
+    );
+}
+
+#[test]
+fn two_documents_with_one_id_are_told_apart() {
+    let world = World::new();
+    let book = world
+        .handbook()
+        .file("a.md", "---\nid: SAME\n---\n# First\n")
+        .file("b.md", "---\nid: SAME\n---\n# Second\n")
+        .file("c.md", "---\nid: OTHER\n---\n# Third\n")
+        .commit("Three");
+    let by_id = book.ask(&["show", "SAME"]);
+    assert_eq!(by_id["path"], "a.md");
+    for (typed, other) in [("SAME", "b.md"), ("a.md", "b.md"), ("b.md", "a.md")] {
+        let run = book.carebook(&["show", typed, "--text"]).succeeded();
+        assert!(
+            run.stderr.contains("SAME") && run.stderr.contains(other),
+            "{typed}: {}",
+            run.stderr
+        );
+        assert!(
+            run.stderr.contains("leads to a.md"),
+            "{typed}: {}",
+            run.stderr
+        );
+    }
+    let alone = book.carebook(&["show", "OTHER", "--text"]).succeeded();
+    assert_eq!(alone.stderr, "");
+    let findings = book.carebook(&["doctor", "--json"]).exits(1).json();
+    let same: Vec<_> = (findings.as_array().expect("findings").iter())
+        .filter(|finding| finding["code"] == "same_id")
+        .collect();
+    assert_eq!(same.len(), 1, "{findings}");
+}

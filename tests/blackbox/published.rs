@@ -112,3 +112,55 @@ fn nothing_is_written_into_a_repository() {
         );
     }
 }
+
+#[test]
+fn a_publish_branch_that_is_not_there_is_said_with_its_place() {
+    let world = World::new();
+    let book = world
+        .handbook()
+        .file(
+            "carebook.toml",
+            "[handbook]\nname = \"Dalbit\"\n\n[publish]\nbranch = \"releases\"\n",
+        )
+        .file("a.md", "# Alpha\n")
+        .commit("Alpha");
+    for question in [&["list"][..], &["search", "alpha"], &["index"], &["stale"]] {
+        let run = book.carebook(question).succeeded();
+        assert!(
+            run.stderr.starts_with("carebook.toml:5:10: "),
+            "{question:?}: {}",
+            run.stderr
+        );
+        assert!(run.stderr.contains("releases"), "{}", run.stderr);
+        assert!(!run.stdout.is_empty(), "and main is read: {}", run.stdout);
+    }
+    let findings = book.carebook(&["doctor", "--json"]).json();
+    let finding = (findings.as_array().expect("findings").iter())
+        .find(|finding| finding["code"] == "publish_branch")
+        .unwrap_or_else(|| panic!("{findings}"));
+    assert_eq!(
+        (&finding["line"], &finding["column"]),
+        (&5.into(), &10.into())
+    );
+}
+
+#[test]
+fn a_policy_that_cannot_be_read_is_said_with_line_and_column() {
+    let world = World::new();
+    let book = world
+        .handbook()
+        .file(
+            "carebook.toml",
+            "[freshness]\nwindow = \"soon\"\nwarn_before = = 3\n",
+        )
+        .file("a.md", "# Alpha\n")
+        .commit("Alpha");
+    let run = book.carebook(&["list"]).succeeded();
+    for place in ["carebook.toml:2:10: ", "carebook.toml:3:"] {
+        assert!(
+            run.stderr.lines().any(|line| line.starts_with(place)),
+            "{place}: {}",
+            run.stderr
+        );
+    }
+}

@@ -218,15 +218,13 @@ impl Engine {
 
     fn tell_set_aside(&self, note: &LocalNote) {
         if let (LocalNote::SetAside(aside), Some(handbook)) = (note, self.maybe_handbook()) {
-            handbook.notify(Notice {
-                code: "local_set_aside".to_owned(),
-                message: format!(
+            handbook.notify(Notice::of(
+                "local_set_aside",
+                format!(
                     "Your settings could not be read and were put aside as {}; the usual ones hold.",
                     aside.display()
                 ),
-                path: None,
-                line: None,
-            });
+            ));
         }
     }
 }

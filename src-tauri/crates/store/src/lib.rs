@@ -16,4 +16,4 @@ pub mod local;
 mod sqlite;
 
 pub use error::StoreError;
-pub use sqlite::private_folder;
+pub use sqlite::{clear, private_folder};

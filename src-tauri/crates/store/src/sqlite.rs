@@ -35,6 +35,25 @@ pub fn private_folder(dir: &Path) -> Result<(), StoreError> {
     })
 }
 
+/// Removes what lies at a path of a cache, whatever it is; nothing there is fine.
+///
+/// # Errors
+/// When it cannot be removed.
+pub fn clear(path: &Path) -> Result<(), StoreError> {
+    let removed = match fs::symlink_metadata(path) {
+        Ok(found) if found.is_dir() => fs::remove_dir_all(path),
+        Ok(_) => fs::remove_file(path),
+        Err(error) => Err(error),
+    };
+    match removed {
+        Err(source) if source.kind() != std::io::ErrorKind::NotFound => Err(StoreError::Folder {
+            path: path.to_owned(),
+            source,
+        }),
+        _ => Ok(()),
+    }
+}
+
 /// How surely a committed transaction survives a power cut.
 #[derive(Clone, Copy)]
 pub(crate) enum Sync {

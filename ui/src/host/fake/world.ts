@@ -75,7 +75,7 @@ export function worldOf(options: URLSearchParams, tell: (event: Event) => void):
     languages: ['en', 'ko', 'vi', 'lv'].map((lang) => ({ lang, documents: documents.filter((doc) => doc.lang === lang).length })),
     read_only: options.has('readonly') ? 'The folder may not be written to.' : null,
     notices: options.has('notices')
-      ? [{ code: 'config_problem', message: 'The key “freshnes” is not known. It was left out.', path: 'carebook.toml', line: 12 }]
+      ? [{ code: 'config_problem', message: 'The key “freshnes” is not known. It was left out.', path: 'carebook.toml', line: 12, column: 1 }]
       : [],
     local_changes: 2,
     index,

@@ -38,10 +38,11 @@ pub fn run(
                 (false, Severity::Problem) => ("problem", Look::Bad),
                 (false, Severity::Note) => ("note   ", Look::Dim),
             };
-            let place = match (&finding.path, finding.line) {
-                (Some(path), Some(line)) => format!("{path}:{line}: "),
-                (Some(path), None) => format!("{path}: "),
-                (None, _) => String::new(),
+            let place = match (&finding.path, finding.line, finding.column) {
+                (Some(path), Some(line), Some(column)) => format!("{path}:{line}:{column}: "),
+                (Some(path), Some(line), None) => format!("{path}:{line}: "),
+                (Some(path), None, _) => format!("{path}: "),
+                (None, _, _) => String::new(),
             };
             let sign = terminal.paint(look, sign);
             let place = terminal.paint(Look::Name, &place);

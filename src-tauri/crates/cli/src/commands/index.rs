@@ -5,7 +5,7 @@ use carebook_engine::api::requests::Nothing;
 use carebook_engine::usecase::{indexing, search};
 use serde_json::json;
 
-use super::tell_rebuilt;
+use super::tell_notices;
 use crate::arguments::Index;
 use crate::failure::{Failure, Verdict};
 use crate::terminal::{Look, Terminal};
@@ -15,7 +15,7 @@ pub fn run(engine: &Engine, index: &Index, terminal: &mut Terminal) -> Result<Ve
     let indexed = indexing::bring_up(engine, index.rebuild, &progress);
     terminal.end_progress();
     let indexed = indexed?;
-    tell_rebuilt(engine, terminal)?;
+    tell_notices(engine, terminal)?;
     let stats = match index.stats {
         true => Some((
             search::filters(engine, Nothing {})?.langs,

@@ -27,7 +27,7 @@ use carebook_engine::usecase::indexing;
 use crate::arguments::{Arguments, Command};
 use crate::failure::{Failure, Verdict};
 use crate::place;
-use crate::terminal::Terminal;
+use crate::terminal::{Terminal, harmless};
 
 /// Runs a command.
 pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Verdict, Failure> {
@@ -90,14 +90,17 @@ fn bring_up(engine: &Engine, terminal: &Terminal) -> Result<(), Failure> {
     if let Some(note) = note? {
         terminal.say(&note);
     }
-    tell_rebuilt(engine, terminal)?;
+    tell_notices(engine, terminal)?;
     Ok(())
 }
 
-/// Says on standard error that something derived was damaged and built anew.
-fn tell_rebuilt(engine: &Engine, terminal: &Terminal) -> Result<(), Failure> {
-    for notice in engine.handbook()?.rebuilt_notices() {
-        terminal.say(&notice);
+/// Says on standard error that something derived was damaged and built anew, and what is wrong
+/// with the policy that the answer follows.
+fn tell_notices(engine: &Engine, terminal: &Terminal) -> Result<(), Failure> {
+    let handbook = engine.handbook()?;
+    let rebuilt = handbook.rebuilt_notices();
+    for notice in rebuilt.into_iter().chain(handbook.policy_notices()) {
+        terminal.say(&harmless(&notice));
     }
     Ok(())
 }

@@ -44,6 +44,12 @@ pub fn run(engine: &Engine, options: &Show, terminal: &mut Terminal) -> Result<V
         }));
         return Ok(Verdict::Yes);
     }
+    if options.html || options.text || options.source {
+        // What is printed is for programs; the warning is for whoever runs them.
+        for problem in &shown.problems {
+            terminal.say(&harmless(&problem.placed()));
+        }
+    }
     if options.html {
         ended(terminal, &shown.html);
     } else if options.text {

@@ -1,10 +1,13 @@
 //! What `carebook.toml` says. Data only: nothing in it is ever executed.
 
 mod closest;
+mod place;
 mod read;
 #[cfg(test)]
 mod tests;
 mod value;
+
+pub use place::place_of_branch;
 
 use std::collections::BTreeMap;
 

@@ -113,17 +113,19 @@ fn first_line_alone(chunk: &str, line: u32) -> Option<Vec<Entry>> {
     parse(first, line).ok()
 }
 
-/// Keeps a fact that is not YAML. Where any text will do, the text is what was meant
-/// (`title: Refunds: opened items`); elsewhere it is shown beside the facts.
+/// Keeps a fact that is not YAML. Where any text will do and it begins as one, the text is what
+/// was meant (`title: Refunds: opened items`); elsewhere it is shown beside the facts.
 fn as_written(chunk: &str, line: u32) -> Option<Entry> {
     let (key, value) = chunk.split_once(':')?;
+    let value = value.trim();
+    let is_text = value.starts_with(char::is_alphanumeric) && !value.contains('\n');
     let key = match key.trim() {
-        key @ ("title" | "owner" | "kind") if !value.trim().contains('\n') => key.to_owned(),
+        key @ ("title" | "owner" | "kind") if is_text => key.to_owned(),
         key => format!("{key} (as written)"),
     };
     Some(Entry {
         key,
-        value: Value::Text(value.trim().to_owned()),
+        value: Value::Text(value.to_owned()),
         line,
         column: 1,
     })

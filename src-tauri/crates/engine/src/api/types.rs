@@ -122,6 +122,44 @@ pub struct Notice {
     pub path: Option<String>,
     /// The line in that file, from 1.
     pub line: Option<u32>,
+    /// The column in that line, from 1, in characters.
+    pub column: Option<u32>,
+}
+
+impl Notice {
+    /// A notice about the whole handbook, or about what Carebook keeps of it.
+    pub(crate) fn of(code: &str, message: impl Into<String>) -> Self {
+        Self {
+            code: code.to_owned(),
+            message: message.into(),
+            path: None,
+            line: None,
+            column: None,
+        }
+    }
+
+    /// The same about a place in a file; 0 where the line or the column is not known.
+    pub(crate) fn at(self, path: &str, line: u32, column: u32) -> Self {
+        Self {
+            path: Some(path.to_owned()),
+            line: (line > 0).then_some(line),
+            column: (line > 0 && column > 0).then_some(column),
+            ..self
+        }
+    }
+
+    /// The sentence with the place it is about.
+    #[must_use]
+    pub fn placed(&self) -> String {
+        match (&self.path, self.line, self.column) {
+            (Some(path), Some(line), Some(column)) => {
+                format!("{path}:{line}:{column}: {}", self.message)
+            }
+            (Some(path), Some(line), None) => format!("{path}:{line}: {}", self.message),
+            (Some(path), None, _) => format!("{path}: {}", self.message),
+            (None, _, _) => self.message.clone(),
+        }
+    }
 }
 
 /// How far the index is. While it works, search answers from what is there.
@@ -553,6 +591,8 @@ pub struct SearchAnswer {
     pub total_documents: u32,
     /// The documents, best first.
     pub groups: Vec<SearchGroup>,
+    /// The section that clearly answers, if one does.
+    pub answer: Option<ClearAnswer>,
     /// Words of the term list that matched as well.
     pub also_matched: Vec<String>,
     /// A word about the query: an unknown filter, a value that no document has.
@@ -561,11 +601,34 @@ pub struct SearchAnswer {
     pub closest: Vec<String>,
 }
 
+/// A section that clearly answers a query, ready to be read out or copied.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ClearAnswer {
+    /// Its document.
+    pub path: String,
+    /// Its document's title.
+    pub title: String,
+    /// Its anchor; empty for the text before the first heading.
+    pub anchor: String,
+    /// Its heading.
+    pub heading: String,
+    /// Its text without markup.
+    pub text: String,
+    /// Its language (BCP 47).
+    pub lang: String,
+}
+
 /// A document with its best sections.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct SearchGroup {
     /// The document.
     pub row: DocumentRow,
+    /// The draft whose text was found, with `in:drafts`.
+    pub draft: Option<String>,
+    /// Whether a local change was found, with `in:drafts`.
+    pub local: bool,
+    /// The thread that was found, with `in:comments`.
+    pub thread: Option<String>,
     /// The title with what matched in `<mark>`; HTML-escaped.
     pub title_html: String,
     /// Sections, best first; at least one.

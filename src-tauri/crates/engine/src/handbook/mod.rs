@@ -9,8 +9,10 @@
 //! | `shelf` | one document by path, id or name |
 //! | `rows` | documents as lists show them |
 //! | `writer` | the one queue of changes |
+//! | `aside` | indexes beside the published one |
 //! | `journal` | what people did around documents: projected, appended to |
 
+mod aside;
 mod journal;
 mod open;
 mod readers;
@@ -32,6 +34,7 @@ use crate::clock::Clock;
 use crate::indexer::IndexingError;
 use crate::usecase::sync::Standing;
 
+pub(crate) use aside::Take;
 pub(crate) use journal::Views;
 pub use open::HandbookError;
 pub(crate) use readers::{LARGEST_DOCUMENT, Reader};
@@ -53,10 +56,10 @@ pub struct Handbook {
     writer: writer::Writer,
     index: Mutex<Option<Index>>,
     journal: Mutex<Option<journal::Opened>>,
+    waiting: Mutex<Option<(String, usize)>>,
     pub(crate) sync: Standing,
     state: RwLock<State>,
 }
-    waiting: Mutex<Option<(String, usize)>>,
 
 /// What changes while a handbook is open.
 struct State {
@@ -163,6 +166,19 @@ impl Handbook {
             .iter()
             .filter(rebuilt)
             .map(|notice| notice.message.clone())
+            .collect()
+    }
+
+    /// What is wrong with `carebook.toml`, each with its place, in words.
+    #[must_use]
+    pub fn policy_notices(&self) -> Vec<String> {
+        let of_policy =
+            |notice: &&Notice| matches!(notice.code.as_str(), "publish_branch" | "config_problem");
+        let view = self.view();
+        view.notices
+            .iter()
+            .filter(of_policy)
+            .map(Notice::placed)
             .collect()
     }
 

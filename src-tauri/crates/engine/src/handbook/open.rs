@@ -87,12 +87,7 @@ impl Handbook {
 fn standing_notices(repo: &Repo) -> Vec<Notice> {
     let mut notices = Vec::new();
     let mut say = |code: &str, message: String| {
-        notices.push(Notice {
-            code: code.to_owned(),
-            message,
-            path: None,
-            line: None,
-        });
+        notices.push(Notice::of(code, message));
     };
     if let Some(why) = repo.read_only() {
         say("read_only", why);

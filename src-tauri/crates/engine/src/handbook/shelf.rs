@@ -61,6 +61,23 @@ impl Shelf {
         }
     }
 
+    /// The paths of the other documents that claim the id of the one at `path`.
+    pub(crate) fn others_with_id(&self, id: &str, path: &str) -> Vec<String> {
+        let mut paths = match self {
+            Self::Loaded(library) => (library.all().iter())
+                .filter(|document| document.record.id.as_deref() == Some(id))
+                .map(|document| document.record.path.as_str().to_owned())
+                .collect(),
+            Self::Stored(cache) => {
+                let cache = cache.lock().unwrap_or_else(PoisonError::into_inner);
+                cache.paths_with_id(id).unwrap_or_default()
+            }
+            Self::Empty => Vec::new(),
+        };
+        paths.retain(|other| other != path);
+        paths
+    }
+
     /// The document a person means by what they typed: a path or id as it is, else the same with
     /// other spelling: composed differently, without `.md`, in other case, or by its whole title.
     pub(crate) fn meant(&self, typed: &str) -> Option<Arc<Shelved>> {

@@ -136,12 +136,7 @@ fn watch(
 
 fn tell_polling(handbook: &Weak<Handbook>, sink: &Sink, why: String) {
     if let Some(handbook) = handbook.upgrade() {
-        handbook.notify(Notice {
-            code: "polling".to_owned(),
-            message: why,
-            path: None,
-            line: None,
-        });
+        handbook.notify(Notice::of("polling", why));
         sink(changed(&[tags::HANDBOOK]));
     }
 }

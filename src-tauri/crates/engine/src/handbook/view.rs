@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use carebook_domain::config::Config;
+use carebook_domain::config::{Config, place_of_branch};
 use carebook_domain::{Date, DocPath, ObjectId};
 use carebook_git::{Blob, GitError, Publication, Published};
 use carebook_store::StoreError;
@@ -57,13 +57,8 @@ impl View {
         let mut notices = Vec::new();
         let config = match &published {
             Some(published) => {
-                notices.extend(published.note.clone().map(|note| Notice {
-                    code: "publish_branch".to_owned(),
-                    message: note,
-                    path: Some(CONFIG_FILE.to_owned()),
-                    line: None,
-                }));
-                config_at(reader, published.commit, &mut notices)?
+                let note = published.note.as_deref();
+                config_at(reader, published.commit, note, &mut notices)?
             }
             None => Config::default(),
         };
@@ -130,38 +125,42 @@ impl View {
     }
 }
 
+/// Reads the policy of a commit. `branch` says what is wrong with the branch that it names.
 fn config_at(
     reader: &Reader,
     commit: ObjectId,
+    branch: Option<&str>,
     notices: &mut Vec<Notice>,
 ) -> Result<Config, GitError> {
-    let notice = |message: String, line: u32| Notice {
-        code: "config_problem".to_owned(),
-        message,
-        path: Some(CONFIG_FILE.to_owned()),
-        line: (line > 0).then_some(line),
+    let notice = |code: &str, message: &str, line: u32, column: u32| {
+        Notice::of(code, message).at(CONFIG_FILE, line, column)
     };
-    let Ok(path) = DocPath::new(CONFIG_FILE) else {
-        return Ok(Config::default());
-    };
-    let Some(blob) = reader.repo.blob_at(commit, &path)? else {
-        return Ok(Config::default());
-    };
-    let bytes = match reader.repo.blob(blob, LARGEST_DOCUMENT)? {
-        Blob::Bytes(bytes) => bytes,
-        Blob::TooLarge { .. } => {
-            notices.push(notice(
-                "carebook.toml is too large to be read, so the usual policy holds.".to_owned(),
+    let mut text = String::new();
+    if let Ok(path) = DocPath::new(CONFIG_FILE)
+        && let Some(blob) = reader.repo.blob_at(commit, &path)?
+    {
+        match reader.repo.blob(blob, LARGEST_DOCUMENT)? {
+            Blob::Bytes(bytes) => text = String::from_utf8_lossy(&bytes).into_owned(),
+            Blob::TooLarge { .. } => notices.push(notice(
+                "config_problem",
+                "carebook.toml is too large to be read, so the usual policy holds.",
                 0,
-            ));
-            return Ok(Config::default());
+                0,
+            )),
         }
-    };
-    let (config, problems) = Config::parse(&String::from_utf8_lossy(&bytes));
-    notices.extend(
-        problems
-            .into_iter()
-            .map(|problem| notice(problem.message, problem.line)),
-    );
+    }
+    if let Some(why) = branch {
+        let (line, column) = place_of_branch(&text).unwrap_or_default();
+        notices.push(notice("publish_branch", why, line, column));
+    }
+    let (config, problems) = Config::parse(&text);
+    notices.extend((problems.iter()).map(|problem| {
+        notice(
+            "config_problem",
+            &problem.message,
+            problem.line,
+            problem.column,
+        )
+    }));
     Ok(config)
 }

@@ -24,6 +24,7 @@ impl Lock {
     pub(super) fn try_take(cache_dir: &Path) -> Result<Option<Self>, IndexingError> {
         carebook_store::private_folder(cache_dir)?;
         let path = cache_dir.join("index.lock");
+        make_way(&path)?;
         let fail = |source| IndexingError::Lock {
             path: path.clone(),
             source,
@@ -47,6 +48,7 @@ impl Lock {
     /// Leaves a mark that writing has begun.
     pub(super) fn begin(&self) -> Result<Begun, IndexingError> {
         let last_ended_badly = self.busy.exists();
+        make_way(&self.busy)?;
         File::create(&self.busy).map_err(|source| IndexingError::Lock {
             path: self.busy.clone(),
             source,
@@ -58,6 +60,14 @@ impl Lock {
     pub(super) fn end(self) {
         std::fs::remove_file(&self.busy).unwrap_or_default();
     }
+}
+
+/// Removes a folder that lies where a file has to be.
+fn make_way(path: &Path) -> Result<(), IndexingError> {
+    if path.is_dir() {
+        carebook_store::clear(path)?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

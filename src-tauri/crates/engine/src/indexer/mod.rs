@@ -215,23 +215,32 @@ fn work(
 /// Opens the index, a new one where it is damaged. With `doubtful` every file is looked through.
 fn open_index(handbook: &Handbook, doubtful: bool) -> Result<Index, IndexingError> {
     let dir = handbook.index_dir();
-    carebook_store::private_folder(&dir)?;
-    let (index, note) = Index::open(&dir)?;
-    let damage = match note {
-        OpenNote::Ready if doubtful => index.damage(),
-        _ => None,
+    let damage = match prepared_index(&dir) {
+        Ok((index, note)) => {
+            let damage = match note {
+                OpenNote::Ready if doubtful => index.damage(),
+                _ => None,
+            };
+            if damage.is_none() {
+                tell_index(handbook, &note);
+                return Ok(index);
+            }
+            damage.unwrap_or_default()
+        }
+        Err(IndexingError::Index(IndexError::Locked)) => return Err(IndexError::Locked.into()),
+        // Something else lies in its place, or in the place of one of its files.
+        Err(error) => error.to_string(),
     };
-    let Some(damage) = damage else {
-        tell_index(handbook, &note);
-        return Ok(index);
-    };
-    drop(index);
     handbook.forget_index();
     throw_away(&dir)?;
-    carebook_store::private_folder(&dir)?;
-    let (index, _) = Index::open(&dir)?;
+    let (index, _) = prepared_index(&dir)?;
     tell_index(handbook, &OpenNote::Rebuilt(damage));
     Ok(index)
+}
+
+fn prepared_index(dir: &Path) -> Result<(Index, OpenNote), IndexingError> {
+    carebook_store::private_folder(dir)?;
+    Ok(Index::open(dir)?)
 }
 
 /// Whether the files in a cache folder are as the last one who wrote left them.
@@ -241,15 +250,7 @@ pub(crate) fn is_as_left(cache_dir: &Path) -> bool {
 
 /// Removes the index; it is built anew from git.
 pub(crate) fn throw_away(dir: &Path) -> Result<(), IndexingError> {
-    match std::fs::remove_dir_all(dir) {
-        Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
-            Err(IndexingError::Store(StoreError::Folder {
-                path: dir.to_owned(),
-                source,
-            }))
-        }
-        _ => Ok(()),
-    }
+    Ok(carebook_store::clear(dir)?)
 }
 
 fn tell_touched(handbook: &Handbook, seal: Seal) {
@@ -261,34 +262,20 @@ fn tell_touched(handbook: &Handbook, seal: Seal) {
             "Files that Carebook keeps about this handbook were changed by something else, so they have been made anew."
         }
     };
-    handbook.notify(Notice {
-        code: "cache_rebuilt".to_owned(),
-        message: message.to_owned(),
-        path: None,
-        line: None,
-    });
+    handbook.notify(Notice::of("cache_rebuilt", message));
 }
 
 fn tell_cache(handbook: &Handbook, note: &CacheNote) {
     if let CacheNote::Damaged(what) = note {
-        handbook.notify(Notice {
-            code: "cache_rebuilt".to_owned(),
-            message: format!("The stored facts about this handbook were damaged and have been gathered anew ({what})."),
-            path: None,
-            line: None,
-        });
+        handbook.notify(Notice::of("cache_rebuilt", format!("The stored facts about this handbook were damaged and have been gathered anew ({what}).")));
     }
 }
 
 fn tell_index(handbook: &Handbook, note: &OpenNote) {
     if let OpenNote::Rebuilt(what) = note {
-        handbook.notify(Notice {
-            code: "index_rebuilt".to_owned(),
-            message: format!(
-                "The search index could not be used and is being built anew ({what})."
-            ),
-            path: None,
-            line: None,
-        });
+        handbook.notify(Notice::of(
+            "index_rebuilt",
+            format!("The search index could not be used and is being built anew ({what})."),
+        ));
     }
 }

@@ -66,13 +66,7 @@ pub(super) fn look(cache_dir: &Path) -> Seal {
 
 /// Takes the seal away before writing.
 pub(super) fn lift(cache_dir: &Path) -> Result<(), IndexingError> {
-    let path = cache_dir.join(FILE);
-    match std::fs::remove_file(&path) {
-        Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
-            Err(IndexingError::Lock { path, source })
-        }
-        _ => Ok(()),
-    }
+    Ok(carebook_store::clear(&cache_dir.join(FILE))?)
 }
 
 /// Notes how everything was left. Without a seal the next one looks twice, so failing is no harm.

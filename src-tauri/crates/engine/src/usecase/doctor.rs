@@ -27,6 +27,8 @@ pub struct Finding {
     pub path: Option<String>,
     /// The line in that file.
     pub line: Option<u32>,
+    /// The column in that line.
+    pub column: Option<u32>,
     /// Whether this run of `doctor` mended it.
     pub mended: bool,
 }
@@ -50,6 +52,7 @@ impl Finding {
             message: message.into(),
             path: None,
             line: None,
+            column: None,
             mended: false,
         }
     }
@@ -70,9 +73,10 @@ impl Finding {
         ) && !self.mended
     }
 
-    fn at(mut self, path: &str, line: u32) -> Self {
+    fn at(mut self, path: &str, line: u32, column: u32) -> Self {
         self.path = Some(path.to_owned());
         self.line = (line > 0).then_some(line);
+        self.column = (line > 0 && column > 0).then_some(column);
         self
     }
 }
@@ -105,10 +109,9 @@ pub fn examine(
     findings.extend(person_store(engine)?);
     findings.extend(handbook.read(|reader| repository(reader, &view))?);
     for notice in handbook.notices() {
-        let subject = if notice.code == "config_problem" {
-            "config"
-        } else {
-            "repository"
+        let subject = match notice.code.as_str() {
+            "config_problem" | "publish_branch" => "config",
+            _ => "repository",
         };
         let mut finding = if subject == "config" {
             Finding::problem(subject, &notice.code, notice.message)
@@ -117,6 +120,7 @@ pub fn examine(
         };
         finding.path = notice.path;
         finding.line = notice.line;
+        finding.column = notice.column;
         findings.push(finding);
     }
     Ok(findings)
@@ -214,7 +218,7 @@ fn repository(reader: &Reader, view: &View) -> Result<Vec<Finding>, ApiError> {
                 "bad_name",
                 format!("This file is left out: {}.", odd.why),
             )
-            .at(&odd.shown, 0),
+            .at(&odd.shown, 0, 0),
         );
     }
     let mut by_folded: std::collections::HashMap<String, &DocPath> =
@@ -227,7 +231,7 @@ fn repository(reader: &Reader, view: &View) -> Result<Vec<Finding>, ApiError> {
                     "symbolic_link",
                     "A symbolic link is never followed, so it is not a document.",
                 )
-                .at(entry.path.as_str(), 0),
+                .at(entry.path.as_str(), 0, 0),
             );
         }
         let folded = carebook_domain::text::nfc(entry.path.as_str()).to_lowercase();
@@ -241,7 +245,7 @@ fn repository(reader: &Reader, view: &View) -> Result<Vec<Finding>, ApiError> {
                         other.as_str()
                     ),
                 )
-                .at(entry.path.as_str(), 0),
+                .at(entry.path.as_str(), 0, 0),
             ),
             None => {
                 by_folded.insert(folded, &entry.path);
@@ -254,16 +258,22 @@ fn repository(reader: &Reader, view: &View) -> Result<Vec<Finding>, ApiError> {
         let record = &document.record;
         for problem in &record.problems {
             findings.push(
-                Finding::problem("document", problem.code.as_str(), &problem.message)
-                    .at(record.path.as_str(), problem.line),
+                Finding::problem("document", problem.code.as_str(), &problem.message).at(
+                    record.path.as_str(),
+                    problem.line,
+                    problem.column,
+                ),
             );
         }
         if let Some(id) = record.id.as_deref()
             && let Some(other) = ids.insert(id, record.path.as_str())
         {
             findings.push(
-                Finding::problem("document", "same_id", format!("{other} has the same id."))
-                    .at(record.path.as_str(), 0),
+                Finding::problem("document", "same_id", format!("{other} has the same id.")).at(
+                    record.path.as_str(),
+                    0,
+                    0,
+                ),
             );
         }
     }

@@ -61,7 +61,9 @@ pub fn read(engine: &Engine, request: ReadDocument) -> Result<DocumentView, ApiE
                 .into_iter()
                 .map(|document| rows.translation(document))
                 .collect(),
-            problems: problems(&found.document),
+            problems: (problems(&found.document).into_iter())
+                .chain(shared_id(&shelf, &found.document))
+                .collect(),
             extra: found.document.front.extra.clone(),
             versions: found.shelved.versions,
             blob: found.blob.to_hex(),
@@ -380,17 +382,28 @@ fn linked_from(
         .collect())
 }
 
+/// What is wrong with the file.
 pub(super) fn problems(document: &Document) -> Vec<Notice> {
-    document
-        .problems
-        .iter()
-        .map(|problem| Notice {
-            code: problem.code.as_str().to_owned(),
-            message: problem.message.clone(),
-            path: Some(document.path.as_str().to_owned()),
-            line: (problem.line > 0).then_some(problem.line),
-        })
-        .collect()
+    let path = document.path.as_str();
+    let said = document.problems.iter().map(|problem| {
+        Notice::of(problem.code.as_str(), &problem.message).at(path, problem.line, problem.column)
+    });
+    said.collect()
+}
+
+/// Says that the id of a document is that of another one as well.
+fn shared_id(shelf: &Shelf, document: &Document) -> Option<Notice> {
+    let (id, path) = (document.id.as_deref()?, document.path.as_str());
+    let others = shelf.others_with_id(id, path);
+    let other = others.first()?;
+    let more = match others.len() {
+        1 => String::new(),
+        count => format!(" and {} more", count - 1),
+    };
+    let first = others.iter().map(String::as_str).chain([path]).min()?;
+    let message =
+        format!("The id {id} stands in {other}{more} as well; what names the id leads to {first}.");
+    Some(Notice::of("same_id", message).at(path, 0, 0))
 }
 
 /// Counting is a convenience: when it fails, reading goes on.
@@ -541,7 +554,9 @@ pub fn show(
             sections: outline(&found.document),
             freshness: matches!(when, When::Now).then_some(row.freshness),
             updated: row.updated,
-            problems: problems(&found.document),
+            problems: (problems(&found.document).into_iter())
+                .chain(shared_id(&shelf, &found.document))
+                .collect(),
         })
     })
 }

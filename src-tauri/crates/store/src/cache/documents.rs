@@ -95,6 +95,21 @@ impl Cache {
         )
     }
 
+    /// The paths of all documents that claim this `id:`, in order.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn paths_with_id(&self, id: &str) -> Result<Vec<String>, StoreError> {
+        self.connection
+            .prepare_cached("SELECT path FROM document WHERE id = ?1 ORDER BY path")
+            .and_then(|mut statement| {
+                statement
+                    .query_map([id], |row| row.get(0))
+                    .and_then(Iterator::collect)
+            })
+            .map_err(|source| self.error(source))
+    }
+
     fn one(&self, sql: &str, key: &str) -> Result<Option<Record>, StoreError> {
         self.connection
             .prepare_cached(sql)

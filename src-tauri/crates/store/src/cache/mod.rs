@@ -28,7 +28,8 @@ pub use state::Mark;
 
 use crate::StoreError;
 use crate::sqlite::{
-    Sync, format_of, integrity, open_for_reading, open_for_writing, private_folder, with_companions,
+    Sync, clear, format_of, integrity, open_for_reading, open_for_writing, private_folder,
+    with_companions,
 };
 
 /// Grows with every change of the tables or of what is derived into them.
@@ -68,6 +69,15 @@ impl Cache {
     pub fn open(dir: &Path, suspicious: bool) -> Result<(Self, CacheNote), StoreError> {
         private_folder(dir)?;
         let file = dir.join(FILE);
+        if let Some(folder) = with_companions(&file)
+            .into_iter()
+            .find(|path| path.is_dir())
+        {
+            remove(&file)?;
+            let (cache, _) = Self::try_open(&file, false)?;
+            let what = format!("{} was a folder", folder.display());
+            return Ok((cache, CacheNote::Damaged(what)));
+        }
         match Self::try_open(&file, suspicious) {
             Err(error) if error.is_damage() => {
                 remove(&file)?;
@@ -264,15 +274,9 @@ fn build(connection: &mut Connection, file: &Path) -> Result<(), StoreError> {
 }
 
 fn remove(file: &Path) -> Result<(), StoreError> {
-    for path in with_companions(file) {
-        match fs::remove_file(&path) {
-            Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
-                return Err(StoreError::Folder { path, source });
-            }
-            _ => {}
-        }
-    }
-    Ok(())
+    with_companions(file)
+        .iter()
+        .try_for_each(|path| clear(path))
 }
 
 #[cfg(test)]

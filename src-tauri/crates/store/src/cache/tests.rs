@@ -74,6 +74,7 @@ fn a_record_comes_back_as_it_was_put() {
         [record("a.md"), with_id.clone()]
     );
     assert_eq!(reader.document_by_id("01ABC").unwrap(), Some(with_id));
+    assert_eq!(reader.paths_with_id("01ABC").unwrap(), ["b.md"]);
     assert_eq!(reader.counts().unwrap(), (2, 6));
     assert_eq!(reader.commit_mark(Mark::Documents).unwrap(), Some(id(9)));
     assert_eq!(reader.commit_mark(Mark::History).unwrap(), None);
@@ -228,6 +229,24 @@ fn damage_is_noticed_and_made_anew() {
         assert!(matches!(note, CacheNote::Damaged(_)), "{what}: {note:?}");
         assert_eq!(cache.counts().unwrap(), (0, 0));
         assert_eq!(cache.integrity().unwrap(), None);
+    }
+}
+
+#[test]
+fn a_folder_in_the_place_of_a_file_makes_way() {
+    for name in [FILE, "cache.sqlite-wal", "cache.sqlite-shm"] {
+        let dir = tempfile::tempdir().unwrap();
+        drop(Cache::open(dir.path(), false).unwrap());
+        let place = dir.path().join(name);
+        crate::clear(&place).unwrap();
+        fs::create_dir_all(place.join("deeper")).unwrap();
+        assert!(
+            Cache::read(dir.path()).is_err() || name == "cache.sqlite-shm",
+            "{name}: readers do not use it"
+        );
+        let (cache, note) = Cache::open(dir.path(), false).unwrap();
+        assert!(matches!(note, CacheNote::Damaged(_)), "{name}: {note:?}");
+        assert_eq!(cache.counts().unwrap(), (0, 0));
     }
 }
 
