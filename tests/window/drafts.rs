@@ -8,10 +8,10 @@ use carebook_tests::{Handbook, Window, World, carebook, keys};
 use crate::handbooks::{four_languages, named, open};
 
 /// What the editor shows.
-const EDITOR: &str = "[data-test=editor-text]";
+pub const EDITOR: &str = "[data-test=editor-text]";
 
 /// Opens a published document in a draft from Read.
-fn edit(window: &Window, path: &str) {
+pub fn edit(window: &Window, path: &str) {
     window.click(&named("rail-library"));
     window.click(&format!("[data-test=document-row][data-path=\"{path}\"]"));
     window.see(&format!("[data-test=read-view][data-path=\"{path}\"]"));
@@ -21,7 +21,7 @@ fn edit(window: &Window, path: &str) {
 }
 
 /// Waits until the text has the focus.
-fn focus(window: &Window) {
+pub fn focus(window: &Window) {
     window.see(EDITOR);
     window.wait("the text having the focus", || {
         let focused = window
@@ -33,19 +33,27 @@ fn focus(window: &Window) {
 }
 
 /// Types behind the last word of the text.
-fn type_at_end(window: &Window, typed: &str) {
+pub fn type_at_end(window: &Window, typed: &str) {
     focus(window);
     window.session().chord(&[keys::CONTROL], keys::END);
     window.press(typed);
 }
 
 /// Waits until the header says that what was typed is safe in this way.
-fn safe(window: &Window, state: &str) {
+pub fn safe(window: &Window, state: &str) {
     window.see(&format!("[data-test=save-state][data-state={state}]"));
 }
 
+/// Makes a save point without a name.
+pub fn save(window: &Window) {
+    window.session().chord(&[keys::CONTROL], "s");
+    window.see(&named("save-name"));
+    window.press(keys::ENTER);
+    safe(window, "saved");
+}
+
 /// The draft's own text of a document, as git has it.
-fn drafted(book: &Handbook<'_>, draft: &str, path: &str) -> String {
+pub fn drafted(book: &Handbook<'_>, draft: &str, path: &str) -> String {
     book.ask(&["show", path, "--draft", draft])["source"]
         .as_str()
         .expect("a text")
@@ -53,7 +61,7 @@ fn drafted(book: &Handbook<'_>, draft: &str, path: &str) -> String {
 }
 
 /// The one draft there is.
-fn only_draft(book: &Handbook<'_>) -> String {
+pub fn only_draft(book: &Handbook<'_>) -> String {
     let drafts = book.ask(&["draft", "list"]);
     let drafts = drafts.as_array().expect("drafts");
     assert_eq!(drafts.len(), 1, "{drafts:?}");
@@ -253,8 +261,7 @@ fn another_programs_text_appears_where_nothing_was_typed() {
     window.read(EDITOR, "Theirs.");
     window.read(&named("preview"), "Theirs.");
     type_at_end(&window, "Mine.\n");
-    window.session().chord(&[keys::CONTROL], "s");
-    safe(&window, "saved");
+    save(&window);
     assert_eq!(
         drafted(&book, &draft, "phone/hold.md"),
         format!("{base}Theirs.\nMine.\n")
@@ -272,8 +279,7 @@ fn the_same_words_published_meanwhile_are_decided_by_a_person() {
     let text = "---\ntitle: Refunds for opened items\nkind: procedure\nowner: emma@example.com\ntags: [refunds]\nlang: en\n---\n\
         Customers may send back what they opened.\n\n## Within 14 days\n\nPay back all of it at once.\n\n## After 14 days\n\nOffer a voucher of the same worth.\n";
     window.press(text);
-    window.session().chord(&[keys::CONTROL], "s");
-    safe(&window, "saved");
+    save(&window);
     let rpc = |path: &str, text: &str| {
         book.write(path, text);
         book.commit_now(carebook_tests::LINH, "2026-06-14T09:00:00Z", "Half of it");
@@ -314,8 +320,7 @@ fn a_discarded_draft_is_brought_back() {
     let window = open(&book);
     edit(&window, "phone/hold.md");
     type_at_end(&window, "Never longer.\n");
-    window.session().chord(&[keys::CONTROL], "s");
-    safe(&window, "saved");
+    save(&window);
     window.click(&named("rail-drafts"));
     window.keep_view("drafts");
     window.click(&named("draft-discard"));
@@ -337,8 +342,7 @@ fn undo_survives_a_look_at_another_document() {
     let window = open(&book);
     edit(&window, "phone/hold.md");
     type_at_end(&window, "One.");
-    window.session().chord(&[keys::CONTROL], "s");
-    safe(&window, "saved");
+    save(&window);
     edit(&window, "refunds/opened-items.md");
     window.read(EDITOR, "Customers may send back");
     window.click(&named("rail-drafts"));

@@ -7,6 +7,7 @@
 
 mod changes;
 mod drafts;
+mod editor;
 mod handbooks;
 mod hostile;
 mod outside;

@@ -2,7 +2,7 @@ import { EditorSelection, EditorState, type TransactionSpec } from '@codemirror/
 import { describe, expect, it } from 'vitest';
 
 import { smallestChange } from './change';
-import { headed, linked, said, stepped, wrapped } from './format';
+import { bulleted, headed, linked, said, stepped, wrapped } from './format';
 import { toMarkdown } from './fromHtml';
 import { between } from './together';
 
@@ -36,6 +36,9 @@ describe('formatting', () => {
     ['an address becomes a link to name', '‹https://example.com›', linked, '[‹›](https://example.com)'],
     ['lines become steps', '‹one\ntwo›', stepped, '1. ‹one\n2. two›'],
     ['steps become lines', '1. ‹one\n2. two›', stepped, '‹one\ntwo›'],
+    ['lines become a list', '‹one\ntwo›', bulleted, '- ‹one\n- two›'],
+    ['steps become a list', '1. ‹one\n2. two›', bulleted, '- ‹one\n- two›'],
+    ['a list becomes lines', '- o‹›ne', bulleted, 'o‹›ne'],
     ['words to say', '‹›We are sorry.', said, '> [!SAY]\n> ‹›We are sorry.'],
   ];
   it.each(cases)('%s', (_, before, change, expected) => {

@@ -67,6 +67,17 @@ export function stepped(state: EditorState): TransactionSpec {
   return atEnd(state, changes);
 }
 
+/** Makes the selected lines items of a list, or plain when they were. */
+export function bulleted(state: EditorState): TransactionSpec {
+  const lines = selectedLines(state).filter(({ text }, _, all) => text.trim() !== '' || all.length === 1);
+  const same = lines.every(({ text }) => /^[-*+] /.test(text));
+  const changes = lines.map(({ from, text }): ChangeSpec => {
+    const old = /^(?:\d+\.|[-*+])[ \t]+/.exec(text)?.[0].length ?? 0;
+    return { from, to: from + old, insert: same ? '' : '- ' };
+  });
+  return atEnd(state, changes);
+}
+
 /** Makes the selected lines words to say: `> [!SAY]`. */
 export function said(state: EditorState): TransactionSpec {
   const lines = selectedLines(state);

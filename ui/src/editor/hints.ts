@@ -34,6 +34,11 @@ export function showHints(view: EditorView, found: readonly Mark[]): void {
   view.dispatch({ effects: setMarks.of(found) });
 }
 
+/** Shows a place, and leaves caret and focus where they are. */
+export function reveal(view: EditorView, at: number): void {
+  view.dispatch({ effects: EditorView.scrollIntoView(Math.min(at, view.state.doc.length), { y: 'center' }) });
+}
+
 /** Puts the caret on a place and shows it. */
 export function goTo(view: EditorView, from: number, to = from): void {
   const length = view.state.doc.length;

@@ -1,6 +1,7 @@
 /** The editor: CodeMirror put together for Markdown, without Svelte. */
 import './styles';
 
+import { autocompletion } from '@codemirror/autocomplete';
 import { history } from '@codemirror/commands';
 import { commonmarkLanguage, markdown } from '@codemirror/lang-markdown';
 import { foldEffect } from '@codemirror/language';
@@ -10,20 +11,26 @@ import { EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSp
 import { GFM } from '@lezer/markdown';
 
 import { alerts } from './alerts';
+import { blockOffers, type Block } from './blocks';
 import { frontMatter, frontMatterRange, frontMatterSyntax } from './frontMatter';
 import { hints } from './hints';
 import { keys } from './keys';
-import { links, type LinkOffer } from './links';
+import { linkOffers, type LinkOffer } from './links';
 import { paste } from './paste';
+import { tables } from './tables';
 import { theme } from './theme';
+import { threads } from './threads';
 
 export { EditorState, EditorView };
 export { redo, undo, moveLineDown, moveLineUp } from '@codemirror/commands';
 export { openSearchPanel } from '@codemirror/search';
 export { smallestChange } from './change';
-export { apply, headed, linked, said, stepped, wrapped } from './format';
-export { goTo, showHints } from './hints';
+export { blocked, type Block } from './blocks';
+export { apply, bulleted, headed, linked, said, stepped, wrapped } from './format';
+export { goTo, reveal, showHints } from './hints';
+export { tableAt, tableChanges } from './tables';
 export { scrollTogether } from './together';
+export { heightOf, showThreads, threadPlaces } from './threads';
 export type { LinkOffer } from './links';
 
 export interface Listening {
@@ -34,8 +41,16 @@ export interface Listening {
   phrases: Record<string, string>;
   says: { folded: (lines: number) => string; unfold: () => string };
   onchange: () => void;
+  /** A click on words that a thread is about. */
+  onthread: (id: string) => void;
+  /** Lines have other places than before. */
+  onmoved: () => void;
+  /** The caret stands elsewhere. */
+  onmove: () => void;
   onpictures: (files: File[], at: number) => void;
   findLinks: (query: string) => Promise<LinkOffer[]>;
+  /** What the blocks behind `/` are called. */
+  blocks: () => Record<Block, string> & { column: string };
 }
 
 function extensions(listening: Listening): Extension {
@@ -56,12 +71,16 @@ function extensions(listening: Listening): Extension {
     frontMatter(listening.says),
     alerts,
     hints,
-    links((query) => listening.findLinks(query)),
+    threads((id) => listening.onthread(id)),
+    autocompletion({ override: [linkOffers((query) => listening.findLinks(query)), blockOffers(() => listening.blocks())], icons: false, closeOnBlur: true }),
+    tables,
     paste((files, at) => listening.onpictures(files, at)),
     theme,
     keys,
     EditorView.updateListener.of((update) => {
       if (update.docChanged) listening.onchange();
+      if (update.geometryChanged) listening.onmoved();
+      if (update.docChanged || update.selectionSet) listening.onmove();
     }),
   ];
 }

@@ -1,6 +1,5 @@
 /** `[[` offers documents and sections, and writes a standard relative link. */
-import { autocompletion, type CompletionContext, type CompletionResult } from '@codemirror/autocomplete';
-import type { Extension } from '@codemirror/state';
+import type { CompletionContext, CompletionResult } from '@codemirror/autocomplete';
 
 export interface LinkOffer {
   label: string;
@@ -8,8 +7,8 @@ export interface LinkOffer {
   markdown: string;
 }
 
-export function links(find: (query: string) => Promise<LinkOffer[]>): Extension {
-  async function offers(context: CompletionContext): Promise<CompletionResult | null> {
+export function linkOffers(find: (query: string) => Promise<LinkOffer[]>): (context: CompletionContext) => Promise<CompletionResult | null> {
+  return async function offers(context: CompletionContext): Promise<CompletionResult | null> {
     const typed = context.matchBefore(/\[\[[^[\]\n]*/);
     if (!typed) return null;
     const found = await find(typed.text.slice(2));
@@ -26,6 +25,5 @@ export function links(find: (query: string) => Promise<LinkOffer[]>): Extension 
         },
       })),
     };
-  }
-  return autocompletion({ override: [offers], icons: false, closeOnBlur: true });
+  };
 }

@@ -2,6 +2,8 @@
 import type { Extension } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 
+import { cellText, tableAt } from './tables';
+
 /** Formatting worth keeping; plain text in a wrapper is pasted as it is. */
 const FORMATTED = /<(h[1-6]|ul|ol|table|b|strong|i|em|a|blockquote|pre)[\s>]/i;
 
@@ -33,8 +35,14 @@ export function paste(onpictures: (files: File[], at: number) => void): Extensio
           onpictures(files, view.state.selection.main.head);
           return true;
         }
+        const plain = event.clipboardData?.getData('text/plain') ?? '';
+        // A cell is one line: what is pasted there must not tear the table. Whole rows come as rows.
+        if (/[\n|]/.test(plain.trim()) && !/^\s*\|.*\|\s*$/m.test(plain) && tableAt(view.state, view.state.selection.main.from)) {
+          view.dispatch(view.state.replaceSelection(cellText(plain)), { userEvent: 'input.paste', scrollIntoView: true });
+          return true;
+        }
         if (!FORMATTED.test(html)) return false;
-        void insertMarkdown(view, html, event.clipboardData?.getData('text/plain') ?? '');
+        void insertMarkdown(view, html, plain);
         return true;
       },
       drop(event, view) {

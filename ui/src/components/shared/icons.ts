@@ -47,4 +47,3 @@ export { default as More } from '@lucide/svelte/icons/ellipsis';
 export { default as Heading } from '@lucide/svelte/icons/heading';
 export { default as Bullets } from '@lucide/svelte/icons/list';
 export { default as Table } from '@lucide/svelte/icons/table';
-export { default as Picture } from '@lucide/svelte/icons/image';

@@ -69,5 +69,13 @@ export const en = {
   'write.layout_both': 'Text and preview',
   'write.layout_editor': 'Text only',
   'write.layout_preview': 'Preview only',
+  'table.row': 'Row below',
+  'table.column': 'Column to the right',
+  'table.remove_row': 'Take out this row',
+  'table.remove_column': 'Take out this column',
+  'table.left': 'Align left',
+  'table.center': 'Align in the middle',
+  'table.right': 'Align right',
+  'table.inside': 'Change this table',
   'key.place.move': 'Rename or move',
 } as const;

@@ -71,5 +71,13 @@ export const ko: LibraryCatalogue<'other'> = {
   'write.layout_both': '글과 미리 보기',
   'write.layout_editor': '글만',
   'write.layout_preview': '미리 보기만',
+  'table.row': '아래에 행 넣기',
+  'table.column': '오른쪽에 열 넣기',
+  'table.remove_row': '이 행 빼기',
+  'table.remove_column': '이 열 빼기',
+  'table.left': '왼쪽 맞춤',
+  'table.center': '가운데 맞춤',
+  'table.right': '오른쪽 맞춤',
+  'table.inside': '이 표 바꾸기',
   'key.place.move': '이름 바꾸기 또는 옮기기',
 };

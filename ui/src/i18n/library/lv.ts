@@ -75,5 +75,13 @@ export const lv: LibraryCatalogue<'zero' | 'one' | 'other'> = {
   'write.layout_both': 'Teksts un priekšskats',
   'write.layout_editor': 'Tikai teksts',
   'write.layout_preview': 'Tikai priekšskats',
+  'table.row': 'Rinda zemāk',
+  'table.column': 'Kolonna pa labi',
+  'table.remove_row': 'Izņemt šo rindu',
+  'table.remove_column': 'Izņemt šo kolonnu',
+  'table.left': 'Līdzināt pa kreisi',
+  'table.center': 'Līdzināt pa vidu',
+  'table.right': 'Līdzināt pa labi',
+  'table.inside': 'Mainīt šo tabulu',
   'key.place.move': 'Pārdēvēt vai pārvietot',
 };

@@ -71,5 +71,13 @@ export const vi: LibraryCatalogue<'other'> = {
   'write.layout_both': 'Văn bản và bản xem trước',
   'write.layout_editor': 'Chỉ văn bản',
   'write.layout_preview': 'Chỉ bản xem trước',
+  'table.row': 'Thêm hàng bên dưới',
+  'table.column': 'Thêm cột bên phải',
+  'table.remove_row': 'Bỏ hàng này',
+  'table.remove_column': 'Bỏ cột này',
+  'table.left': 'Căn trái',
+  'table.center': 'Căn giữa',
+  'table.right': 'Căn phải',
+  'table.inside': 'Sửa bảng này',
   'key.place.move': 'Đổi tên hoặc chuyển chỗ',
 };

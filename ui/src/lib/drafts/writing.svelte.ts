@@ -40,6 +40,9 @@ export interface Desk {
 /** Who hears what happens in the editor; its state outlives the view that shows it. */
 export interface Ears {
   onchange: () => void;
+  onthread: (id: string) => void;
+  onmoved: () => void;
+  onmove: () => void;
   onpictures: (files: File[], at: number) => void;
   findLinks: (query: string) => Promise<{ label: string; detail: string; markdown: string }[]>;
 }
@@ -70,6 +73,11 @@ export class Writing {
   constructor(name: string, doc: string) {
     this.name = name;
     this.doc = doc;
+  }
+
+  /** The text that the draft holds, as this window knows it. */
+  get saved(): string {
+    return this.#saved;
   }
 
   get text(): string {
@@ -117,12 +125,12 @@ export class Writing {
     this.phase = 'ended';
   }
 
-  /** Commits the text to the draft; true when the draft holds it. */
-  async save(): Promise<boolean> {
+  /** Commits the text to the draft, as a point with a name if one is given; true when the draft holds it. */
+  async save(note = ''): Promise<boolean> {
     clearTimeout(this.#pause);
     let held = false;
     await this.#queued(async () => {
-      held = await this.#commit();
+      held = await this.#commit(note.trim());
     });
     return held;
   }
@@ -211,13 +219,13 @@ export class Writing {
     }
   }
 
-  async #commit(): Promise<boolean> {
+  async #commit(note: string): Promise<boolean> {
     if (this.phase !== 'open' || this.readOnly !== null || this.diverged) return false;
     this.#endLine();
     const text = this.text;
     if (text === this.#saved && (this.#kept === undefined || this.#kept === text)) return true;
     try {
-      const outcome = await run('drafts.save', { name: this.name, path: this.path, window: WINDOW, base: this.#base, text: text.toWellFormed() });
+      const outcome = await run('drafts.save', { name: this.name, path: this.path, window: WINDOW, base: this.#base, text: text.toWellFormed(), ...(note === '' ? {} : { note }) });
       if (outcome.type === 'diverged') {
         this.diverged = { theirs: outcome.theirs, base: outcome.base, by: outcome.by };
         this.mark = { kind: 'diverged' };
