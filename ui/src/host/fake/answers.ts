@@ -82,7 +82,7 @@ function group(doc: FakeDocument, words: string[]): (SearchGroup & { score: numb
   if (hits.length === 0) return null;
   hits.sort((a, b) => b.score - a.score);
   const score = (hits[0]?.score ?? 0) + (words.some((word) => fold(doc.title).includes(word)) ? 2 : 0);
-  return { row: rowOf(doc), title_html: mark(doc.title, words), hits: hits.slice(0, 4), total: hits.length, score };
+  return { row: rowOf(doc), title_html: mark(doc.title, words), hits: hits.slice(0, 4), total: hits.length, score, draft: null, local: false, thread: null };
 }
 
 function values(list: string[], label = (value: string): string => value): FilterValue[] {
@@ -203,7 +203,7 @@ export function answersOf(world: World): Answers {
         outline: outlineOf(doc),
         linked_from: world.documents.slice(0, 40).filter((other) => other.path !== doc.path && other.sections.some(([, html]) => html.includes(doc.path))).map(linked),
         translations: doc.same ? world.documents.filter((other) => other.same === doc.same).map((other) => ({ lang: other.lang, path: other.path, title: other.title, freshness: freshnessOf(other) })) : [],
-        problems: doc.problem ? [{ code: 'front_matter', message: doc.problem, path: doc.path, line: 14 }] : [],
+        problems: doc.problem ? [{ code: 'front_matter', message: doc.problem, path: doc.path, line: 14, column: null }] : [],
         extra: doc.kind === 'reference' ? [['owner_slack', '#care-quality']] : [],
         versions: 23,
         blob: 'b'.repeat(40),
@@ -230,7 +230,7 @@ export function answersOf(world: World): Answers {
       const { words, filters } = parse(query);
       const groups = world.documents.filter((doc) => fits(doc, filters)).map((doc) => group(doc, words)).filter((found) => found !== null).sort((a, b) => b.score - a.score);
       const matched = words.some((word) => word.startsWith('refund')) ? ['환불', 'hoàn tiền', 'atmaksa'] : [];
-      return { query, took_us: 6800, total_sections: groups.reduce((sum, found) => sum + found.total, 0), total_documents: groups.length, groups: groups.slice(0, 50), also_matched: matched, hints: [], closest: groups.length === 0 ? ['환불', 'refund', 'opened'] : [] };
+      return { query, took_us: 6800, total_sections: groups.reduce((sum, found) => sum + found.total, 0), total_documents: groups.length, groups: groups.slice(0, 50), also_matched: matched, hints: [], closest: groups.length === 0 ? ['환불', 'refund', 'opened'] : [], answer: null };
     },
     'search.start': () => ({ recent: world.documents.slice(0, 5).map(rowOf), most_opened: world.documents.slice(3, 8).map(rowOf) }),
     'search.filters': () => ({

@@ -1,6 +1,5 @@
 /** The pretended handbook's state: documents, settings, person, time. */
-import type { HandbookWaiting } from '../../ipc/pending';
-import type { DocumentRow, Event, Freshness, FreshnessReason, IndexStatus, Settings } from '../../ipc/types.gen';
+import type { DocumentRow, Event, Freshness, FreshnessReason, HandbookInfo, IndexStatus, Settings } from '../../ipc/types.gen';
 import type { World } from './answers';
 import { DOCUMENTS, PEOPLE, type FakeDocument } from './texts';
 
@@ -66,7 +65,7 @@ export function worldOf(options: URLSearchParams, tell: (event: Event) => void):
   };
   const states = documents.map((doc) => freshnessOf(doc).state);
   const count = (state: string): number => states.filter((other) => other === state).length;
-  const handbook: HandbookWaiting = {
+  const handbook: HandbookInfo = {
     path: '/home/seoyeon/handbooks/dalbit',
     name: 'Dalbit Home',
     branch: 'main',

@@ -7,7 +7,6 @@ import {
   type AppState,
   type Event,
   type HandbookInfo,
-  type HandbookWaiting,
   type CredentialPrompt,
   type IndexStatus,
   type Person,
@@ -34,8 +33,7 @@ class App {
 
   /** What waits for the person in Reviews. */
   get waiting(): number {
-    const info: HandbookWaiting | null = this.handbook;
-    return info?.waiting ?? 0;
+    return this.handbook?.waiting ?? 0;
   }
 
   /** Starts listening and asks for the first time. */
@@ -96,6 +94,6 @@ class App {
   }
 }
 
-const REFRESHING = new Set(['app', 'handbook', 'index', 'settings', 'changes', 'freshness', 'documents', 'threads', 'review', 'drafts', 'sync']);
+const REFRESHING = new Set(['app', 'handbook', 'index', 'settings', 'changes', 'freshness', 'documents', 'threads', 'review', 'drafts']);
 
 export const app = new App();

@@ -24,15 +24,16 @@ export interface EditorSide {
 }
 
 /** Takes a place in one text over into another that differs in one stretch. */
-export function carried(at: number, before: string, after: string): number {
+export function carried(at: number, before: string, after: string, side: 'start' | 'end'): number {
   if (before === after) return at;
   let head = 0;
   const most = Math.min(before.length, after.length);
   while (head < most && before.charCodeAt(head) === after.charCodeAt(head)) head += 1;
   let tail = 0;
   while (tail < most - head && before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)) tail += 1;
-  if (at <= head) return at;
-  if (at >= before.length - tail) return at + after.length - before.length;
+  const behind = at >= before.length - tail;
+  if (at <= head && !(side === 'start' && behind)) return at;
+  if (behind) return at + after.length - before.length;
   return Math.min(at, after.length - tail);
 }
 
@@ -72,7 +73,7 @@ export class WritingThreads {
     const begun = editor.places().filter((place) => place.id === NEW);
     const told = this.#threads.all.flatMap(({ id, anchor, ...thread }): Place[] => {
       if (anchor.from === null || anchor.to === null || !(isOpen({ id, anchor, ...thread }) || id === this.#threads.unfolded)) return [];
-      return [{ id, from: carried(anchor.from, saved, now), to: carried(anchor.to, saved, now) }];
+      return [{ id, from: carried(anchor.from, saved, now, 'start'), to: carried(anchor.to, saved, now, 'end') }];
     });
     editor.show([...told, ...(this.#threads.about ? begun : [])], this.#threads.active);
     this.version += 1;
