@@ -200,7 +200,10 @@ impl Child {
                     }
                 }
                 Err(RecvTimeoutError::Timeout) => {
-                    if let Some(status) = self.ended() {
+                    // What it said last may still be on its way.
+                    if let Some(status) = self.ended()
+                        && last.elapsed() > GRACE
+                    {
                         break status;
                     }
                 }
