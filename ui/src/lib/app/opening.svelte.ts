@@ -93,6 +93,7 @@ export async function cloneHandbook(url: string, parent: string): Promise<void> 
   } finally {
     opening.cloning = false;
     app.clone = null;
+    app.prompts = [];
   }
 }
 

@@ -131,6 +131,11 @@ export class Threads {
     return true;
   }
 
+  /** Says anew what the box is about; what was typed stays. */
+  retarget(about: About): void {
+    this.about = about;
+  }
+
   /** Closes the box and lets go of what was typed. */
   cancel(): void {
     forgetUnsent(this.newKey);
