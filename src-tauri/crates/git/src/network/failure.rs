@@ -5,7 +5,7 @@ use super::{NetworkCause, NetworkError};
 
 /// Words by which git, ssh and curl tell the kinds apart; the first that is found decides, so the
 /// particular stand before the general.
-const WORDS: [(&str, NetworkCause); 37] = [
+const WORDS: [(&str, NetworkCause); 38] = [
     ("no space left", NetworkCause::Folder),
     ("read-only file system", NetworkCause::Folder),
     ("disk quota exceeded", NetworkCause::Folder),
@@ -44,6 +44,7 @@ const WORDS: [(&str, NetworkCause); 37] = [
         NetworkCause::Address,
     ),
     ("does not exist", NetworkCause::Address),
+    ("no such repository", NetworkCause::Address),
     ("unable to access", NetworkCause::Network),
     (
         "could not read from remote repository",

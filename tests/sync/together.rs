@@ -1,0 +1,288 @@
+//! Several people on one remote: drafts that are shared, published, discarded; the same words
+//! changed twice; a publish branch that is protected.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+
+use carebook_tests::{Handbook, World};
+use serde_json::{Value, json};
+
+use crate::servers::{clone_of, publish, sync, synced, team};
+
+fn two<'w>(world: &'w World, bare: &Path) -> (Handbook<'w>, Handbook<'w>) {
+    let address = bare.to_string_lossy();
+    (
+        clone_of(world, bare, "emma", &address),
+        clone_of(world, bare, "linh", &address),
+    )
+}
+
+fn drafts(handbook: &Handbook<'_>) -> Vec<String> {
+    let listed = handbook.ask(&["draft", "list"]);
+    let mut names: Vec<String> = listed
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|draft| draft["name"].as_str().unwrap().to_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+fn start(handbook: &Handbook<'_>, name: &str, document: &str) {
+    handbook.ask(&["draft", "start", document, "--name", name]);
+}
+
+fn write(handbook: &Handbook<'_>, name: &str, document: &str, old: &str, new: &str) {
+    let mut rpc = handbook.rpc();
+    let request = json!({ "name": name, "doc": document, "window": "w" });
+    let read = rpc.ask("drafts.read", &request);
+    let text = read["text"].as_str().unwrap();
+    assert!(text.contains(old), "{text}");
+    let saved = rpc.ask(
+        "drafts.save",
+        &json!({
+            "name": name, "path": document, "window": "w", "base": read["base"],
+            "text": text.replace(old, new),
+        }),
+    );
+    assert_eq!(saved["type"], "saved", "{saved}");
+}
+
+fn state(handbook: &Handbook<'_>) -> Value {
+    handbook.rpc().ask("sync.state", &json!({}))
+}
+
+#[test]
+fn a_draft_is_shared_and_goes_where_it_was_published_or_discarded() {
+    let world = World::new();
+    let bare = team(&world);
+    let (emma, linh) = two(&world, &bare);
+    start(&emma, "shorter", "refunds.md");
+    write(&emma, "shorter", "refunds.md", "14 days", "10 days");
+    start(&emma, "other", "returns.md");
+    synced(&emma, &[]);
+    let came = synced(&linh, &[]);
+    assert_eq!(came["drafts"], json!(["other", "shorter"]));
+    assert_eq!(drafts(&linh), ["other", "shorter"]);
+
+    linh.ask(&["draft", "publish", "shorter", "-m", "Shorter"]);
+    linh.ask(&["draft", "discard", "other"]);
+    synced(&linh, &[]);
+    synced(&emma, &[]);
+    assert_eq!(drafts(&emma), [""; 0], "both are gone here as well");
+    let discarded = emma.ask(&["draft", "discarded"]);
+    assert_eq!(
+        discarded[0]["name"], "other",
+        "the discarded one can be brought back"
+    );
+    assert_eq!(
+        world
+            .git(&bare, &["for-each-ref", "--format=%(refname)"])
+            .trim(),
+        "refs/heads/main"
+    );
+}
+
+#[test]
+fn what_was_added_to_a_draft_that_goes_elsewhere_stays() {
+    let world = World::new();
+    let bare = team(&world);
+    let (emma, linh) = two(&world, &bare);
+    start(&emma, "shorter", "refunds.md");
+    write(&emma, "shorter", "refunds.md", "14 days", "10 days");
+    synced(&emma, &[]);
+    synced(&linh, &[]);
+    write(
+        &emma,
+        "shorter",
+        "refunds.md",
+        "Nobody pays",
+        "No customer pays",
+    );
+    linh.ask(&["draft", "discard", "shorter"]);
+    synced(&linh, &[]);
+    synced(&emma, &[]);
+    assert_eq!(drafts(&emma), ["shorter"], "nobody but Emma knew her words");
+    synced(&linh, &[]);
+    assert_eq!(drafts(&linh), ["shorter"]);
+}
+
+#[test]
+fn two_drafts_of_one_name_both_stay() {
+    let world = World::new();
+    let bare = team(&world);
+    let (emma, linh) = two(&world, &bare);
+    start(&emma, "idea", "refunds.md");
+    write(&emma, "idea", "refunds.md", "14 days", "10 days");
+    start(&linh, "idea", "returns.md");
+    write(&linh, "idea", "returns.md", "30 days", "31 days");
+    synced(&emma, &[]);
+    let second = synced(&linh, &[]);
+    assert!(
+        second["notices"][0].as_str().unwrap().contains("“idea”"),
+        "{second}"
+    );
+    synced(&emma, &[]);
+    assert_eq!(drafts(&emma), ["idea", "idea-2"]);
+    assert_eq!(drafts(&linh), ["idea", "idea-2"]);
+    let text = |handbook: &Handbook<'_>, at: &str| handbook.git(&["show", at]);
+    assert!(text(&emma, "draft/idea:refunds.md").contains("10 days"));
+    assert!(text(&emma, "draft/idea-2:returns.md").contains("31 days"));
+}
+
+#[test]
+fn one_draft_written_on_by_two_is_joined_by_words() {
+    let world = World::new();
+    let bare = team(&world);
+    let (emma, linh) = two(&world, &bare);
+    start(&emma, "shorter", "refunds.md");
+    synced(&emma, &[]);
+    synced(&linh, &[]);
+    write(&emma, "shorter", "refunds.md", "14 days", "10 days");
+    write(
+        &linh,
+        "shorter",
+        "refunds.md",
+        "Nobody pays",
+        "No customer pays",
+    );
+    synced(&emma, &[]);
+    synced(&linh, &[]);
+    synced(&emma, &[]);
+    let text = emma.git(&["show", "draft/shorter:refunds.md"]);
+    assert!(
+        text.contains("10 days") && text.contains("No customer pays"),
+        "{text}"
+    );
+    assert_eq!(
+        emma.git(&["rev-parse", "draft/shorter"]),
+        linh.git(&["rev-parse", "draft/shorter"])
+    );
+}
+
+#[test]
+fn the_same_words_published_twice_become_a_draft_to_be_resolved() {
+    let world = World::new();
+    let bare = team(&world);
+    let (emma, linh) = two(&world, &bare);
+    publish(&emma, "refunds.md", "14 days", "10 days");
+    publish(&linh, "refunds.md", "14 days", "20 days");
+    publish(&linh, "returns.md", "30 days", "31 days");
+    let lost = linh.git(&["rev-parse", "main"]);
+    synced(&emma, &[]);
+    let run = sync(&linh, &[]).exits(4);
+    let report = run.json();
+    assert_eq!(report["published"], "conflict");
+    assert_eq!(report["conflicts"], json!(["refunds.md"]));
+    let draft = report["draft"].as_str().unwrap().to_owned();
+    assert_eq!(run.error()["code"], "refused");
+
+    let working = fs::read_to_string(linh.folder().join("refunds.md")).unwrap();
+    assert!(
+        working.contains("10 days"),
+        "what others have is published here"
+    );
+    assert_eq!(linh.git(&["status", "--porcelain"]), "");
+    let kept = linh.git(&[
+        "for-each-ref",
+        "--format=%(objectname)",
+        "refs/carebook/backup",
+    ]);
+    assert!(kept.contains(lost.trim()), "the published commit is kept");
+    let told = state(&linh);
+    assert_eq!(told["status"]["type"], "needs_you", "{told}");
+    assert_eq!(told["status"]["need"], "conflict");
+
+    // Resolved like any draft, both clones come to the same text.
+    let mut rpc = linh.rpc();
+    let preview = rpc.ask("drafts.publish_preview", &json!({ "name": draft }));
+    let conflict = &preview["conflicts"][0];
+    let text: String = (conflict["pieces"].as_array().unwrap().iter())
+        .map(|piece| match piece["type"].as_str() {
+            Some("text") => piece["text"].as_str().unwrap().to_owned(),
+            _ => piece["yours"].as_str().unwrap().to_owned(),
+        })
+        .collect();
+    let published = rpc.ask(
+        "drafts.publish",
+        &json!({
+            "name": draft, "onto": preview["onto"], "tip": preview["draft"]["tip"],
+            "message": "Decided", "minor": false,
+            "resolutions": [{ "path": conflict["path"], "text": text }],
+        }),
+    );
+    assert_eq!(published["type"], "published", "{published}");
+    drop(rpc);
+    synced(&linh, &[]);
+    synced(&emma, &[]);
+    let tip = emma.git(&["rev-parse", "main"]);
+    assert_eq!(tip, linh.git(&["rev-parse", "main"]));
+    let text = emma.git(&["show", "main:refunds.md"]);
+    assert!(text.contains("20 days"), "{text}");
+    assert!(emma.git(&["show", "main:returns.md"]).contains("31 days"));
+    assert_eq!(drafts(&emma), [""; 0]);
+    assert_eq!(state(&linh)["to_send"], 0);
+}
+
+#[test]
+fn a_protected_publish_branch_leaves_the_change_as_a_draft_there() {
+    let world = World::new();
+    let bare = team(&world);
+    let (emma, linh) = two(&world, &bare);
+    // Some hooks refuse one branch, some everything that comes with it.
+    for (hook, script) in [
+        (
+            "update",
+            "case \"$1\" in refs/heads/main) echo 'Ask Anna first.' >&2; exit 1;; esac",
+        ),
+        (
+            "pre-receive",
+            "while read old new ref; do case \"$ref\" in refs/heads/main) echo 'Ask Anna first.' >&2; exit 1;; esac; done",
+        ),
+    ] {
+        let file = bare.join("hooks").join(hook);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(&file, format!("#!/bin/sh\n{script}\n")).unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o755)).unwrap();
+        let before = world.git(&bare, &["rev-parse", "main"]);
+        publish(&emma, "refunds.md", "14 days", hook);
+        let run = sync(&emma, &[]).exits(5);
+        let error = run.error();
+        let message = error["message"].as_str().unwrap();
+        assert!(message.contains("Ask Anna first."), "{message}");
+        assert!(
+            error["hint"]
+                .as_str()
+                .unwrap()
+                .contains("pull or merge request"),
+            "{error}"
+        );
+        assert_eq!(world.git(&bare, &["rev-parse", "main"]), before);
+        assert_eq!(
+            emma.git(&["rev-parse", "main"]),
+            before,
+            "nobody sees what the team has not"
+        );
+        let names = drafts(&emma);
+        assert_eq!(names.len(), 1, "{names:?}");
+        let there = world.git(&bare, &["show", &format!("draft/{}:refunds.md", names[0])]);
+        assert!(
+            there.contains(hook),
+            "the change is there as a draft: {there}"
+        );
+        synced(&linh, &[]);
+        assert_eq!(drafts(&linh), names);
+        // Merged on the server, it comes back as published.
+        fs::remove_file(&file).unwrap();
+        linh.ask(&["draft", "publish", &names[0], "-m", "Merged"]);
+        synced(&linh, &[]);
+        synced(&emma, &[]);
+        assert!(emma.git(&["show", "main:refunds.md"]).contains(hook));
+        assert_eq!(drafts(&emma), [""; 0]);
+        publish(&linh, "refunds.md", hook, "14 days");
+        synced(&linh, &[]);
+        synced(&emma, &[]);
+    }
+}
