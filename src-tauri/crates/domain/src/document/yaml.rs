@@ -85,6 +85,12 @@ fn salvage(yaml: &str, first_line: u32, whole: Failure) -> (Vec<Entry>, Vec<Prob
         match parse(chunk.text, line) {
             Ok(found) => entries.extend(found),
             Err(mut failure) => {
+                // What is not closed is noticed behind its end; people look where it begins.
+                let lines = u32::try_from(chunk.text.trim_end().lines().count()).unwrap_or(1);
+                let last = line.saturating_add(lines.saturating_sub(1));
+                if failure.line > last {
+                    (failure.line, failure.column) = (last, 1);
+                }
                 match first_line_alone(chunk.text, line) {
                     Some(found) => {
                         failure.line = failure.line.max(line.saturating_add(1));

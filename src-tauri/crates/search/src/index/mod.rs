@@ -212,6 +212,8 @@ impl Index {
             guarded(|| Ok(self.inner.writer_with_num_threads(1, WRITER_MEMORY)?))?;
         let mut policy = tantivy::merge_policy::LogMergePolicy::default();
         policy.set_min_num_segments(5);
+        // Segments of single commits are merged with their like, not with the whole handbook.
+        policy.set_min_layer_size(500);
         policy.set_max_docs_before_merge(60_000);
         policy.set_del_docs_ratio_before_merge(0.4);
         writer.set_merge_policy(Box::new(policy));
