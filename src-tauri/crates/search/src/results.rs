@@ -13,12 +13,33 @@ pub struct Results {
     pub total_documents: usize,
     /// The documents, best first.
     pub groups: Vec<Group>,
+    /// The section that clearly answers, if one does; see `search::clear`.
+    pub answer: Option<Answer>,
     /// Words about the query: an unknown filter, a corrected word.
     pub hints: Vec<String>,
     /// Words closest to the query, when nothing was found.
     pub closest: Vec<String>,
     /// Words of the term list that were looked for as well.
     pub also_matched: Vec<String>,
+}
+
+/// A section that clearly answers a query.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answer {
+    /// Its document's id.
+    pub doc_id: String,
+    /// Its document's path.
+    pub path: String,
+    /// Its document's title.
+    pub title: String,
+    /// Its anchor; empty for the text before the first heading.
+    pub anchor: String,
+    /// Its heading.
+    pub heading: String,
+    /// Its text without markup, ready to read out or copy.
+    pub text: String,
+    /// Its language (BCP 47).
+    pub lang: String,
 }
 
 /// A document with its best sections.

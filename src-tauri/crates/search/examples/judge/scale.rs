@@ -20,6 +20,13 @@ fn cpu_seconds() -> f64 {
     (fields[11].parse::<f64>().unwrap() + fields[12].parse::<f64>().unwrap()) / 100.0
 }
 
+/// Processor time of this thread in microseconds: other programs on the machine take none
+/// of it away.
+fn own_time() -> u64 {
+    let now = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    u64::try_from(now.tv_sec * 1_000_000 + now.tv_nsec / 1_000).unwrap()
+}
+
 fn memory(name: &str) -> String {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
     status
@@ -77,17 +84,15 @@ pub fn run(count: usize) {
             .collect();
         for end in ends {
             let text = &query.text[..end];
-            let results = searcher.search(&Query::parse(text), &options);
-            times.push((
-                u64::try_from(results.took.as_micros()).unwrap(),
-                format!("{} {text}", query.class),
-            ));
+            let before = own_time();
+            searcher.search(&Query::parse(text), &options);
+            times.push((own_time() - before, format!("{} {text}", query.class)));
         }
     }
     times.sort();
     let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize].0;
     println!(
-        "{} states: p50 {} us, p90 {}, p95 {}, p99 {}, p99.9 {}, max {}; {:.1} CPU s",
+        "{} states, processor time of each: p50 {} us, p90 {}, p95 {}, p99 {}, p99.9 {}, max {}; {:.1} CPU s",
         times.len(),
         at(0.5),
         at(0.9),

@@ -25,7 +25,7 @@ impl Planner<'_> {
             .collect();
         if lone == 0 {
             self.syllables(&chars, open, quoted);
-        } else if lone == 1 && open {
+        } else if lone == 1 && syllables > 0 || lone == 1 && open {
             // The next syllable has begun.
             self.syllables(&chars, true, quoted);
         } else {
@@ -78,7 +78,8 @@ impl Planner<'_> {
             self.key_lists(pair, 1.0, &mut lists);
             self.bridged(pair, &mut lists);
             let mut documents = None;
-            if open && i == last {
+            // A pair that is none may have been left half typed.
+            if i == last && (open || lists.is_empty() && within && !quoted) {
                 documents = self.typing(chars, i, &mut lists);
             }
             if lists

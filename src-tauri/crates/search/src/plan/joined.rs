@@ -136,9 +136,13 @@ impl Planner<'_> {
                 fold(&forms::exact(&two.text)),
             ];
             let joined = parts.concat();
-            if joined.len() < 4 || self.surface_documents(&joined) == 0 {
+            let documents = self.surface_documents(&joined);
+            if joined.len() < 4 || documents == 0 {
                 continue;
             }
+            // Two rare words that are a frequent one together were torn apart.
+            let rarer = parts.iter().map(|part| self.surface_documents(part)).min();
+            let torn = rarer.unwrap_or(0).saturating_mul(3) < documents;
             let mut lists: Vec<List> = Vec::new();
             for key in self.keys_of(&joined, &joined) {
                 self.key_lists(&key, 0.95, &mut lists);
@@ -152,6 +156,10 @@ impl Planner<'_> {
             };
             for atom in &mut self.plan.atoms[at - 1..=at] {
                 atom.lists.extend(lists.iter().cloned());
+            }
+            if torn && let Some(atom) = self.plan.atoms.get_mut(at) {
+                atom.optional = true;
+                atom.weight *= 0.2;
             }
         }
     }

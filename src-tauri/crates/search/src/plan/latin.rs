@@ -32,7 +32,7 @@ impl Planner<'_> {
             (_, true, true) => 0.35,
             (_, true, false) => 0.85,
             (_, false, _) if self.accented => 0.6,
-            (_, false, _) => 0.9,
+            (_, false, _) => 0.6,
         };
         let keys = self.keys_of(&exact, &folded);
         for key in &keys {
@@ -50,7 +50,8 @@ impl Planner<'_> {
         let known = !lists.is_empty();
         let mut manner = Manner::Word;
         let mut documents = None;
-        if open {
+        // A word that is none may have been left half typed.
+        if open || (lists.is_empty() && !quoted) {
             documents = self.completions(&exact, &folded, &keys, known, &mut lists);
             if !known && !lists.is_empty() {
                 manner = Manner::Beginning;

@@ -10,7 +10,7 @@ use crate::analysis::{HANGUL, hangul, vietnamese};
 use crate::search::dictionary::Column;
 
 /// Reads each word as the dictionary suggests.
-pub(super) fn choose(planner: &mut Planner<'_>, words: &mut [Typed], open_end: bool) {
+pub(super) fn choose(planner: &mut Planner<'_>, words: &mut Vec<Typed>, open_end: bool) {
     join_initials(words);
     let count = words.len();
     let mut telex = Vec::new();
@@ -56,6 +56,48 @@ pub(super) fn choose(planner: &mut Planner<'_>, words: &mut [Typed], open_end: b
             .hints
             .push(format!("Read as: {}", text.join(" ")));
     }
+    join_torn(planner, words, open_end);
+}
+
+/// Makes one word of two neighbours that are none, but are one together: `da tevalue`.
+fn join_torn(planner: &Planner<'_>, words: &mut Vec<Typed>, open_end: bool) {
+    let mut at = 0;
+    while at + 1 < words.len() && words.len() <= 16 {
+        let open = open_end && at + 2 == words.len();
+        if let (Some(one), Some(two)) = (words.get(at), words.get(at + 1))
+            && is_torn(planner, one, two, open)
+        {
+            let text = format!("{}{}", one.text, two.text);
+            let manner = one.manner;
+            words.remove(at + 1);
+            if let Some(word) = words.get_mut(at) {
+                *word = Typed {
+                    text,
+                    quoted: false,
+                    manner,
+                };
+            }
+        } else {
+            at += 1;
+        }
+    }
+}
+
+fn is_torn(planner: &Planner<'_>, one: &Typed, two: &Typed, open: bool) -> bool {
+    let letters = |word: &Typed| {
+        let mut all = pieces(&word.text);
+        let single = all
+            .next()
+            .is_some_and(|piece| piece.kind == Kind::Letters && piece.text == word.text);
+        single && all.next().is_none() && !word.quoted
+    };
+    if !letters(one) || !letters(two) {
+        return false;
+    }
+    let joined = format!("{}{}", one.text, two.text);
+    joined.len() >= 4
+        && !(planner.knows(&one.text, false) && planner.knows(&two.text, open))
+        && planner.knows(&joined, open)
 }
 
 /// Initial consonants typed with spaces between words are one run.

@@ -45,7 +45,7 @@ impl Planner<'_> {
             return;
         }
         let slot = self.slot;
-        if let Some(atom) = self.push(typed, lists, 0.35) {
+        if let Some(atom) = self.push(typed, lists, 0.5) {
             atom.optional = true;
         }
         self.slot = slot;

@@ -18,6 +18,8 @@ pub struct Query {
     pub clauses: Vec<Clause>,
     /// Filters; those on the same fact are alternatives, all facts must fit.
     pub filters: Vec<Filter>,
+    /// Where else than in published text to look: `in:drafts`, `in:comments`.
+    pub within: Option<Within>,
     /// What was not understood, in words.
     pub hints: Vec<String>,
     /// Whether the text ends in the middle of a word, so that it may go on.
@@ -44,6 +46,15 @@ pub struct Filter {
     pub value: String,
     /// Whether it must not be that.
     pub negated: bool,
+}
+
+/// What is searched instead of the published text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Within {
+    /// Texts of drafts, and local changes.
+    Drafts,
+    /// Threads.
+    Comments,
 }
 
 /// The facts that filters know.
@@ -110,7 +121,7 @@ impl Query {
 
     /// Whether there is nothing to search for or filter by.
     pub fn is_empty(&self) -> bool {
-        self.clauses.is_empty() && self.filters.is_empty()
+        self.clauses.is_empty() && self.filters.is_empty() && self.within.is_none()
     }
 
     fn clause<'a>(&mut self, text: &'a str) -> &'a str {
@@ -167,10 +178,13 @@ impl Query {
         if value.is_empty() || self.filters.len() >= MAX_FILTERS {
             return;
         }
-        if on == FilterOn::In && matches!(value, "drafts" | "comments") {
-            self.hints.push(format!(
-                "in:{value} is not searched yet; published text is."
-            ));
+        let within = match (on, value) {
+            (FilterOn::In, "drafts") => Some(Within::Drafts),
+            (FilterOn::In, "comments") => Some(Within::Comments),
+            _ => None,
+        };
+        if within.is_some() && !negated {
+            self.within = within;
             return;
         }
         if on == FilterOn::Is
@@ -248,7 +262,7 @@ mod tests {
             ("https://example.com/a", vec!["https://example.com/a"], 0),
             ("note: call", vec!["note:", "call"], 0),
             ("is:shiny", vec![], 1),
-            ("in:drafts x", vec!["x"], 1),
+            ("in:drafts x", vec!["x"], 0),
             ("tag:", vec![], 0),
             ("- a -- -", vec!["a"], 0),
             ("sign-up", vec!["sign-up"], 0),

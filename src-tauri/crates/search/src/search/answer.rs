@@ -3,11 +3,11 @@
 use carebook_domain::freshness::State;
 
 use super::score::rarity;
-use super::{Ranked, SearchOptions, Searcher, explain, filter};
+use super::{Ranked, SearchOptions, Searcher, clear, explain, filter};
 use crate::index::stored;
 use crate::plan::{self, Plan};
 use crate::query::Query;
-use crate::results::{Group, Hit, Results};
+use crate::results::{Answer, Group, Hit, Results};
 use crate::show::{Marker, highlight, snippet};
 
 /// Sections shown of each of the first documents.
@@ -82,6 +82,9 @@ impl Searcher {
                 results.groups.push(group);
             }
         }
+        if clear::is_certain(plan, &query.text) {
+            results.answer = clear_answer(plan, all, &marker, &shown);
+        }
     }
 
     #[expect(clippy::too_many_arguments, reason = "everything a group is made from")]
@@ -137,6 +140,30 @@ impl Searcher {
             total,
         }
     }
+}
+
+/// The section of the first document that clearly answers, if one does.
+fn clear_answer(
+    plan: &Plan,
+    all: u32,
+    marker: &Marker<'_>,
+    shown: &[(Ranked, String, Option<State>)],
+) -> Option<Answer> {
+    let (first, text, state) = shown.first()?;
+    let second = shown.get(1).map(|(ranked, ..)| ranked);
+    if !clear::stands_out(first, second, *state) {
+        return None;
+    }
+    let document = stored::read(text)?;
+    let (at, worth) = *best_sections(&document, first, plan, all, marker).first()?;
+    let asked: f32 = plan
+        .atoms
+        .iter()
+        .filter(|atom| !atom.optional && !atom.lists.is_empty())
+        .map(|atom| atom.weight * rarity(all, atom.documents))
+        .sum();
+    let section = document.sections.get(at)?;
+    clear::answer(&document, section, worth / asked.max(0.01), first)
 }
 
 pub(super) fn asks_for_state(query: &Query) -> bool {

@@ -1,6 +1,7 @@
 //! Searching a snapshot.
 
 mod answer;
+mod clear;
 mod closest;
 pub mod dictionary;
 mod explain;
@@ -104,7 +105,7 @@ impl Searcher {
         for (id, value) in (0u8..=255).zip(&mut length) {
             #[expect(clippy::cast_precision_loss, reason = "a length")]
             let words = tantivy::fieldnorm::FieldNormReader::id_to_fieldnorm(id) as f32;
-            *value = 0.9 * (0.45 + 0.55 * words / average);
+            *value = 0.9 * (1.0 - 0.7 + 0.7 * words / average);
         }
         Ok(Self {
             inner,
@@ -192,6 +193,7 @@ impl Searcher {
                     doc,
                     score: 0.0,
                     coverage: 1.0,
+                    titles: 0,
                 })
                 .collect()
         } else {
@@ -217,7 +219,7 @@ impl Searcher {
         candidates.retain(|candidate| stays(candidate.doc));
         results.total_documents = candidates.len();
         let value = |candidate: &Candidate| {
-            candidate.score * (0.25 + 0.75 * candidate.coverage * candidate.coverage)
+            candidate.score * (1.0 - 0.75 + 0.75 * candidate.coverage * candidate.coverage)
         };
         let kept = if asks_for_state(query) || asks_for_phrase(plan) {
             OPENED
@@ -236,9 +238,8 @@ impl Searcher {
             .drain(..candidates.len().min(options.limit.min(1000) + LOOKED_AT))
             .collect();
         first.sort_by_key(|candidate| candidate.doc);
-        let docs: Vec<u32> = first.iter().map(|candidate| candidate.doc).collect();
         let seen = near::look(
-            &docs,
+            &first,
             &plan.atoms,
             all,
             &self.dictionary,
@@ -308,5 +309,9 @@ impl Searcher {
 fn structure(seen: &Seen) -> f32 {
     let title = seen.title * seen.title;
     let begins = if seen.title_begins { 0.25 } else { 0.0 };
-    0.30 * seen.near + 0.30 * seen.together + title * (0.15 + 0.35 * seen.title_filled) + begins
+    0.50 * seen.near
+        + 0.30 * seen.together
+        + title * (0.15 + 0.35 * seen.title_filled)
+        + 0.30 * seen.title * seen.title_filled
+        + begins
 }

@@ -6,7 +6,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, TERMINATED};
 
 use super::dictionary::{Column, Dictionary};
-use super::score::{Segments, rarity};
+use super::score::{Candidate, Segments, rarity};
 use crate::plan::{Atom, Role};
 
 /// Lists of an atom whose positions are read.
@@ -39,13 +39,14 @@ pub struct Seen {
 
 /// Looks at candidates, which must be in order of their numbers.
 pub fn look(
-    docs: &[u32],
+    candidates: &[Candidate],
     atoms: &[Atom],
     all: u32,
     dictionary: &Dictionary,
     segments: &Segments,
     title_words: impl Fn(u32) -> u32,
 ) -> Vec<Seen> {
+    let docs: Vec<u32> = candidates.iter().map(|candidate| candidate.doc).collect();
     let mut seen = vec![Seen::default(); docs.len()];
     let mut titles: Vec<Vec<(u32, u16)>> = vec![Vec::new(); docs.len()];
     let mut buffer = Vec::new();
@@ -114,17 +115,31 @@ pub fn look(
         .iter()
         .map(|atom| atom.weight * rarity(all, atom.documents))
         .collect();
-    for ((seen, title), doc) in seen.iter_mut().zip(&mut titles).zip(docs) {
+    for ((seen, title), candidate) in seen.iter_mut().zip(&mut titles).zip(candidates) {
         seen.places.sort_unstable();
         seen.places.dedup();
         title.sort_unstable();
         title.dedup();
-        judge(seen, title, atoms, &worth, title_words(*doc));
+        judge(
+            seen,
+            title,
+            candidate.titles,
+            atoms,
+            &worth,
+            title_words(candidate.doc),
+        );
     }
     seen
 }
 
-fn judge(seen: &mut Seen, title: &[(u32, u16)], atoms: &[Atom], worth: &[f32], title_words: u32) {
+fn judge(
+    seen: &mut Seen,
+    title: &[(u32, u16)],
+    titles: u64,
+    atoms: &[Atom],
+    worth: &[f32],
+    title_words: u32,
+) {
     let asked: f32 = atoms
         .iter()
         .zip(worth)
@@ -152,6 +167,14 @@ fn judge(seen: &mut Seen, title: &[(u32, u16)], atoms: &[Atom], worth: &[f32], t
     }
     filled.sort_unstable();
     filled.dedup();
+    // Completions stand in the title too, their places are not read.
+    let mut completed = 0;
+    for (number, flag) in in_title.iter_mut().enumerate() {
+        if !*flag && !atoms[number].optional && titles & (1 << number.min(63)) != 0 {
+            *flag = true;
+            completed += 1;
+        }
+    }
     let covered: f32 = in_title
         .iter()
         .enumerate()
@@ -160,22 +183,24 @@ fn judge(seen: &mut Seen, title: &[(u32, u16)], atoms: &[Atom], worth: &[f32], t
         .sum();
     seen.title = (covered / asked).min(1.0);
     #[expect(clippy::cast_precision_loss, reason = "titles are short")]
-    let share = filled.len() as f32 / title_words.max(1) as f32;
+    let share = (filled.len() + completed) as f32 / title_words.max(1) as f32;
     seen.title_filled = share.min(1.0);
-    seen.title_begins = begins(title, atoms);
+    seen.title_begins = begins(title, titles, atoms);
 }
 
 /// Whether every atom stands in the title where it stands in the query.
-fn begins(title: &[(u32, u16)], atoms: &[Atom]) -> bool {
+fn begins(title: &[(u32, u16)], titles: u64, atoms: &[Atom]) -> bool {
     let Some(first) = atoms.first() else {
         return false;
     };
     atoms.iter().enumerate().all(|(number, atom)| {
         let expected = atom.slot - first.slot.min(atom.slot);
-        atom.optional
-            || title
-                .iter()
-                .any(|(at, which)| usize::from(*which) == number && at.abs_diff(expected) <= 1)
+        let mut places = title
+            .iter()
+            .filter(|(_, which)| usize::from(*which) == number)
+            .peekable();
+        let unread = number > 0 && places.peek().is_none() && titles & (1 << number.min(63)) != 0;
+        atom.optional || unread || places.any(|(at, _)| at.abs_diff(expected) <= 1)
     })
 }
 

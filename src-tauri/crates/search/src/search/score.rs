@@ -23,7 +23,10 @@ const LOOKED_UP_LISTS: usize = 24;
 const BODY: f32 = 1.0;
 const EXACT: f32 = 1.0;
 const TITLE: f32 = 0.9;
-const HEADING: f32 = 0.3;
+const HEADING: f32 = 0.12;
+
+/// What a word that stands exactly as it was typed adds at least.
+const AS_TYPED: f32 = 0.24;
 
 /// What an atom has found in a document so far.
 #[derive(Clone, Copy, Default)]
@@ -42,6 +45,7 @@ struct Sum {
     serial: u32,
     score: f32,
     covered: f32,
+    titles: u64,
 }
 
 /// A document with its score.
@@ -53,6 +57,8 @@ pub struct Candidate {
     pub score: f32,
     /// The share of what was asked that it has.
     pub coverage: f32,
+    /// The atoms that its title has, a bit for each.
+    pub titles: u64,
 }
 
 /// Memory for gathering, used again from search to search.
@@ -145,9 +151,9 @@ pub fn gather(
         let enough =
             gathered > 0 && gathered.saturating_add(entries) > GATHER && scratch.docs.len() >= 10;
         if enough {
-            look_up(atom, worth[i], dictionary, segments, scratch);
+            look_up((i, atom), worth[i], dictionary, segments, scratch);
         } else if !(atom.optional && scratch.docs.is_empty() && entries > GATHER) {
-            gather_atom(atom, worth[i], dictionary, segments, scratch);
+            gather_atom((i, atom), worth[i], dictionary, segments, scratch);
             gathered = gathered.saturating_add(entries);
         }
     }
@@ -171,6 +177,7 @@ pub fn gather(
                 doc,
                 score: sum.score,
                 coverage,
+                titles: sum.titles,
             })
         })
         .collect()
@@ -205,7 +212,7 @@ fn note(cell: &mut Cell, role: Role, value: f32) {
 }
 
 fn gather_atom(
-    atom: &Atom,
+    (number, atom): (usize, &Atom),
     worth: f32,
     dictionary: &Dictionary,
     segments: &Segments,
@@ -277,23 +284,30 @@ fn gather_atom(
             };
             scratch.docs.push(doc);
         }
-        add(sum, cell, worth, atom.optional);
+        add(sum, cell, worth, atom.optional, number);
     }
 }
 
-fn add(sum: &mut Sum, cell: &Cell, worth: f32, optional: bool) {
+fn add(sum: &mut Sum, cell: &Cell, worth: f32, optional: bool, number: usize) {
+    if cell.title > 0.0 || cell.title_exact > 0.0 {
+        sum.titles |= 1 << number.min(63);
+    }
     let value = cell.body + cell.exact + cell.title + cell.title_exact + cell.heading;
     sum.score += worth * value;
     if !optional && value > 0.0 {
         // Only an inexact or half-typed finding covers less of what was asked.
-        let sure = (cell.body.max(cell.title) * 2.0 + cell.exact).clamp(0.4, 1.0);
+        let sure = if cell.exact.max(cell.title_exact) >= AS_TYPED {
+            1.0
+        } else {
+            (cell.body.max(cell.title) * 2.0 + cell.exact).clamp(0.4, 1.0)
+        };
         sum.covered += worth * sure;
     }
 }
 
 /// Looks a frequent atom up for the best documents so far.
 fn look_up(
-    atom: &Atom,
+    (number, atom): (usize, &Atom),
     worth: f32,
     dictionary: &Dictionary,
     segments: &Segments,
@@ -365,7 +379,7 @@ fn look_up(
             scratch.sums.get_mut(doc as usize),
         ) && cell.serial == serial
         {
-            add(sum, cell, worth, atom.optional);
+            add(sum, cell, worth, atom.optional, number);
         }
     }
 }
