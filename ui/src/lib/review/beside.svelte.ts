@@ -3,7 +3,7 @@ import { tick } from 'svelte';
 
 import { t } from '../../i18n';
 import type { Thread } from '../../ipc';
-import { bring, marksIn, placesIn, showActive, threadsOf } from '../threads/places';
+import { bring, marksIn, placesIn, showActive, threadsAt } from '../threads/places';
 import { isOpen, NEW, type Threads } from '../threads/threads.svelte';
 import { changeInDiff, selectedInDiff, type DiffThreads } from './marked';
 import type { Reviewing } from './reviewing.svelte';
@@ -108,9 +108,8 @@ export class ReviewThreads {
 
   clicked(target: EventTarget | null): void {
     if (!(target instanceof Element)) return;
-    const mark = target.closest('.thread-mark[data-thread]');
-    if (mark && getSelection()?.isCollapsed !== false) {
-      const ids = threadsOf(mark);
+    const ids = threadsAt(target);
+    if (ids.length > 0 && getSelection()?.isCollapsed !== false) {
       const here = ids.indexOf(this.#threads.active ?? '');
       this.#threads.activate(ids[(here + 1) % ids.length] ?? null, false);
     }

@@ -25,6 +25,7 @@ export class Reviewing {
   error = $state.raw<HostError | undefined>();
   reasons = $state.raw<Reason[]>([]);
   movedBy = $state.raw<Change | undefined>();
+  #expected = false;
 
   readonly document = $derived.by((): ReviewDocument | undefined => {
     const all = this.shown?.documents ?? [];
@@ -39,10 +40,17 @@ export class Reviewing {
     this.path = path ?? '';
   }
 
+  /** This person changes the text from here: the next text is no surprise. */
+  expect(): void {
+    this.#expected = true;
+  }
+
   /** Somebody, perhaps this person, changed something: is it still the text that was seen? */
   hear(view: ReviewView): void {
     const before = this.shown?.draft.tip;
-    const own = view.draft.updated.email === app.person.email;
+    // What a suggestion's author wrote is theirs in the history, also when this person accepted it.
+    const own = this.#expected || view.draft.updated.email === app.person.email;
+    if (before !== view.draft.tip) this.#expected = false;
     if (before === undefined || before === view.draft.tip || own) this.#take(view);
     else this.newer = view;
   }

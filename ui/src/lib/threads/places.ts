@@ -6,6 +6,15 @@ export function threadsOf(mark: Element): string[] {
   return (mark.getAttribute('data-thread') ?? '').split(' ').filter(Boolean);
 }
 
+/** The threads whose words were hit, the innermost first. */
+export function threadsAt(target: EventTarget | null): string[] {
+  const found: string[] = [];
+  for (let mark = target instanceof Element ? target.closest('.thread-mark') : null; mark; mark = mark.parentElement?.closest('.thread-mark') ?? null) {
+    found.push(...threadsOf(mark).filter((id) => !found.includes(id)));
+  }
+  return found;
+}
+
 /** The first mark of every thread below `root`. */
 export function marksIn(root: Element): Map<string, HTMLElement> {
   const found = new Map<string, HTMLElement>();

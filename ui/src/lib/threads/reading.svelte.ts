@@ -1,6 +1,6 @@
 /** Threads beside rendered text: what is selected, where lines are, which words are marked. */
 import type { Thread } from '../../ipc';
-import { bring, marksIn, placesIn, showActive, threadsOf } from './places';
+import { bring, marksIn, placesIn, showActive, threadsAt } from './places';
 import { selectedIn, type Lead, type Selected } from './select';
 import { NEW, type Threads } from './threads.svelte';
 
@@ -118,10 +118,9 @@ export class ReadingThreads {
 
   /** A click on marked words shows their thread. */
   clicked(target: EventTarget | null): boolean {
-    const mark = target instanceof Element ? target.closest('.thread-mark[data-thread]') : null;
-    if (!mark || target instanceof Element && target.closest('a')) return false;
+    const ids = threadsAt(target);
+    if (ids.length === 0 || (target instanceof Element && target.closest('a'))) return false;
     if (getSelection()?.isCollapsed === false) return false;
-    const ids = threadsOf(mark);
     // Words of several threads: a click goes from one to the next.
     const here = ids.indexOf(this.#threads.active ?? '');
     this.#threads.activate(ids[(here + 1) % ids.length] ?? null, false);

@@ -90,11 +90,12 @@ export function selectedIn(root: Element, lead?: Lead): Selected | null {
   };
 }
 
-/** Which of the places with these words comes after the text before it, from 1. */
+/** Which of the places with these words comes after the text before it, from 1. White space does not count. */
 export function occurrence(before: string, words: string): number {
-  const text = before.replace(SPACE, ' ').trimStart();
+  const text = before.replace(SPACE, '');
+  const wanted = words.replace(SPACE, '');
   let count = 1;
   // A place that begins before and reaches over the edge is not counted: it is not the same words.
-  for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + words.length)) count += 1;
+  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length)) count += 1;
   return count;
 }

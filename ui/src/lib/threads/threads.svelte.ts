@@ -61,6 +61,8 @@ export class Threads {
   #fresh = $state.raw<ReadonlyMap<string, { thread: Thread; over: readonly Thread[] }>>(new Map());
   /** Makes what a new thread is about fit the text as it is saved; nothing when that fails. */
   prepare: ((about: About) => Promise<Selection | null>) | undefined;
+  /** Called when this person is about to change the text by accepting. */
+  onaccept: (() => void) | undefined;
   readonly #where: () => Where;
   readonly #source: () => readonly Thread[];
 
@@ -239,6 +241,7 @@ export class Threads {
     const ids = threads.map((thread) => thread.id);
     if (ids.some((id) => this.doing[id])) return 0;
     this.#mark(ids, 'accept');
+    this.onaccept?.();
     try {
       const answers = await run('threads.accept', { threads: ids, draft: this.#where().draft });
       for (const answer of answers) {
