@@ -1,7 +1,9 @@
 //! Opening a document, changing one word and saving gives a one-line diff, byte for byte
 //! elsewhere: over a thousand files as they are found in the wild.
 
+use std::collections::HashSet;
 use std::io::Write as _;
+use std::path::PathBuf;
 use std::process::Stdio;
 
 use carebook_tests::{Handbook, Random, World, workspace};
@@ -37,6 +39,41 @@ const ODD: &[&str] = &[
     "Title quokkaword\n---\nfield: no front matter\n---\n",
     "&amp; &lt;quokkaword&gt; \\* \\_ `` ` ``\n",
     "Long line quokkaword and on and on without any end until somebody stops it because nobody wrapped it\n",
+    "---\r\n# who\r\nowner: emma@example.com # for now\r\n\r\ntags:   [ a,b ,c ]\r\n...\r\nquokkaword\r\n",
+    "---\ntitle: >-\n  folded\n  quokkaword\nnote: |\n\tkept\n---\n",
+    "+++\ntitle = \"TOML quokkaword\"\n+++\n\nHugo wrote this.\n",
+    "Setext with quokkaword\n-\nnext\n =\n",
+    "#No space quokkaword\n#\tTab\n####### seven\n## closed ## ##\n",
+    "*a _b quokkaword* c_ **d__ e**__\n***f** g*\n",
+    "snake_case_word and quokkaword_2* and 2*3*4\n",
+    "-  two spaces\n-   three quokkaword\n-\ttab\n-\n  empty above\n",
+    "1) one\n1) one again quokkaword\n007. bond\n1234567890. too long\n",
+    "* a\n\n  * b\n\n    1. c\n\n       > d quokkaword\n\n           code\n",
+    "- a\n   - b\n     - c\n      - d quokkaword\n  back\n",
+    "> a\n>> b quokkaword\n>>> c\nlazy\n> > d\n",
+    "[a]: <x y.md>\n  'title\nover lines'\n[A]: again.md\n\n[quokkaword][a] [a][] [a]\n",
+    "[link quokkaword](<a b.md>\n\"t\") ![i][r]\n\n[r]:x.png\n",
+    "<details>\n<summary>quokkaword</summary>\n\n- a\n\n</details>\n",
+    "<!--\nquokkaword\n\n-->\n<script>\nif (a < b) {}\n</script>\n",
+    "<p align=\"center\">\r\n  <img src='a.png' width=100>quokkaword\r\n</p>\r\n",
+    "<br/>quokkaword<BR >&nbsp;&#x20;&copy\n",
+    "~~~~ {.sh #x}\nquokkaword\n~~~\n~~~~\n    indented\n```unclosed\n",
+    "|no|outer|\n|-|-|\na|b quokkaword\n|c\\|d|`e|f`|\n",
+    "| quokkaword |\n|---|\n\n: definition\n",
+    "line one\\\nline two quokkaword\\\r\nline three  \r\n",
+    "$$\nx^2 quokkaword\n$$\n\\(a\\) :smile: @name #tag ==mark== ^sup^\n",
+    "\u{feff}\u{feff}double mark quokkaword\n",
+    "quokkaword\r",
+    "a\r\rb quokkaword\r\n\rc\n\r",
+    "\n\r\n\n quokkaword \r\n\n\r\n",
+    "no end \u{200b}zero\u{ad}width quokkaword\u{202e}right",
+    "Ｆｕｌｌ　ｗｉｄｔｈ quokkaword　\u{3000}\n",
+    "ᄒ\u{1161}\u{11ab} jamo quokkaword\nhoa\u{300} hòa ho\u{e0}\n",
+    "[[wiki|quokkaword]] [[a#b]] ![[embed.png]]\n",
+    "{#id quokkaword} {: .class} {{< shortcode >}} {%- raw -%}\n",
+    "* * *\n- - -\n_____________ \nquokkaword\n***bold***\n",
+    "Term quokkaword\n: first\n: second\n\n[^1]:\n    body\n\n    more\n",
+    "\t\n \n\u{a0}\nquokkaword \t \n\t",
 ];
 
 const LINES: &[&str] = &[
@@ -143,17 +180,101 @@ fn one_word_changed_gives_a_one_line_diff_in_a_thousand_files() {
     println!("seed {seed}");
     let corpus = corpus(seed);
     assert!(corpus.len() >= 1_000);
+    let edits = corpus
+        .into_iter()
+        .map(|(bytes, expected)| Edit {
+            name: String::new(),
+            word: WORD.to_owned(),
+            bytes,
+            expected,
+        })
+        .collect::<Vec<_>>();
+    change_one_word_in_each(&edits);
+}
+
+/// Texts that other people wrote: the Markdown of the libraries that this computer holds.
+/// Where it holds none, there is nothing to try.
+#[test]
+fn one_word_changed_gives_a_one_line_diff_in_the_texts_of_libraries() {
+    let edits = library_texts(1_200);
+    println!("{} texts of libraries", edits.len());
+    if !edits.is_empty() {
+        change_one_word_in_each(&edits);
+    }
+}
+
+/// A file, the word that is changed in it, and the file afterwards.
+struct Edit {
+    name: String,
+    word: String,
+    bytes: Vec<u8>,
+    expected: Vec<u8>,
+}
+
+fn library_texts(most: usize) -> Vec<Edit> {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cargo")));
+    let mut folders: Vec<PathBuf> = home
+        .map(|home| home.join("registry/src"))
+        .into_iter()
+        .collect();
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        let Ok(entries) = std::fs::read_dir(&folder) else {
+            continue;
+        };
+        for entry in entries.flatten() {
+            let path = entry.path();
+            let is =
+                |kind: fn(&std::fs::FileType) -> bool| entry.file_type().is_ok_and(|t| kind(&t));
+            if is(std::fs::FileType::is_dir) {
+                folders.push(path);
+            } else if is(std::fs::FileType::is_file)
+                && path.extension().is_some_and(|end| end == "md")
+            {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    let mut seen = HashSet::new();
+    let mut random = Random::new(files.len() as u64);
+    let edits = files.into_iter().filter_map(|path| {
+        let bytes = std::fs::read(&path).ok()?;
+        let small = bytes.len() < 100_000 && seen.insert(bytes.clone());
+        let text = std::str::from_utf8(&bytes).ok().filter(|_| small)?;
+        let once: Vec<&str> = text
+            .split_whitespace()
+            .filter(|word| word.len() > 3 && word.chars().all(char::is_alphabetic))
+            .filter(|word| text.matches(*word).count() == 1)
+            .collect();
+        if once.is_empty() {
+            return None;
+        }
+        let word = (*random.pick(&once)).to_owned();
+        Some(Edit {
+            name: path.display().to_string(),
+            expected: text.replace(&word, NEW).into_bytes(),
+            word,
+            bytes,
+        })
+    });
+    edits.take(most).collect()
+}
+
+/// Edits every file as the window does, and holds what was saved against what is expected.
+fn change_one_word_in_each(edits: &[Edit]) {
     let world = World::in_memory();
     let mut handbook = world.handbook();
-    for (number, (bytes, _)) in corpus.iter().enumerate() {
-        handbook = handbook.bytes(&format!("f{:02}/{number}.md", number / 50), bytes);
+    for (number, edit) in edits.iter().enumerate() {
+        handbook = handbook.bytes(&format!("f{:02}/{number}.md", number / 50), &edit.bytes);
     }
     // git itself must not touch line endings either.
     handbook = handbook
         .bytes(".gitattributes", b"* -text\n")
         .commit("Begin");
     let mut rpc = handbook.rpc();
-    for (number, _) in corpus.iter().enumerate() {
+    for (number, edit) in edits.iter().enumerate() {
         let path = format!("f{:02}/{number}.md", number / 50);
         // One draft for each folder, so that no draft grows large.
         let draft = format!("d{:02}", number / 50);
@@ -164,23 +285,24 @@ fn one_word_changed_gives_a_one_line_diff_in_a_thousand_files() {
             "drafts.read",
             &json!({ "name": draft, "doc": path, "window": "w" }),
         );
-        assert_eq!(read["read_only"], json!(null), "{path}");
+        assert_eq!(read["read_only"], json!(null), "{path} {}", edit.name);
         let text = read["text"].as_str().expect("a text");
-        assert_eq!(text.matches(WORD).count(), 1, "{path}");
+        assert_eq!(text.matches(&edit.word).count(), 1, "{path} {}", edit.name);
         let request = json!({
             "name": draft, "path": path, "window": "w", "base": read["base"],
-            "text": text.replace(WORD, NEW),
+            "text": text.replace(&edit.word, NEW),
         });
         let saved = rpc.ask("drafts.save", &request);
-        assert_eq!(saved["type"], "saved", "{path}");
+        assert_eq!(saved["type"], "saved", "{path} {}", edit.name);
     }
     drop(rpc);
-    let after = blobs(&handbook, corpus.len());
-    for (number, ((before, expected), found)) in corpus.iter().zip(after).enumerate() {
+    let after = blobs(&handbook, edits.len());
+    for (number, (edit, found)) in edits.iter().zip(after).enumerate() {
         assert!(
-            found == *expected,
-            "file {number}: one word was changed, and this came of it\nbefore {:?}\nafter  {:?}",
-            String::from_utf8_lossy(before),
+            found == edit.expected,
+            "file {number} {}: one word was changed, and this came of it\nbefore {:?}\nafter  {:?}",
+            edit.name,
+            String::from_utf8_lossy(&edit.bytes),
             String::from_utf8_lossy(&found)
         );
     }

@@ -38,6 +38,6 @@ pub use config::Config;
 pub use id::ObjectId;
 pub use jiff::Timestamp;
 pub use jiff::civil::Date;
-pub use path::DocPath;
+pub use path::{DocPath, Hindrance};
 pub use problem::{Problem, ProblemCode};
 pub use text::Lang;

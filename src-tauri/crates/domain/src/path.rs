@@ -40,7 +40,27 @@ pub enum PathError {
     TooLong,
 }
 
+/// Why some system cannot hold a file of this name. Git can, so such files are read; new
+/// ones are not made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Hindrance {
+    /// Longer than file systems take.
+    #[error("a name in it is longer than 200 bytes")]
+    LongName,
+    /// A name that Windows keeps for devices.
+    #[error("Windows keeps the name for a device")]
+    Device,
+    /// A character that Windows does not take.
+    #[error("it holds one of < > : \" | ? *")]
+    Character,
+    /// A point or space at an end, which Windows takes off.
+    #[error("a name in it begins with a space or ends with a space or a point")]
+    Edge,
+}
+
 const MAX_LENGTH: usize = 4096;
+/// File systems take 255; the rest is for what programs put behind a name while they write.
+const MAX_NAME: usize = 200;
 
 impl DocPath {
     /// Checks a path as it stands.
@@ -70,6 +90,22 @@ impl DocPath {
             }
         }
         Ok(Self(path.into()))
+    }
+
+    /// Why some system cannot hold a file of this name, if one cannot.
+    pub fn hindrance(&self) -> Option<Hindrance> {
+        self.0.split('/').find_map(|name| {
+            if name.len() > MAX_NAME {
+                return Some(Hindrance::LongName);
+            }
+            if name.contains(['<', '>', ':', '"', '|', '?', '*']) {
+                return Some(Hindrance::Character);
+            }
+            if name.starts_with(' ') || name.ends_with([' ', '.']) {
+                return Some(Hindrance::Edge);
+            }
+            is_device(name).then_some(Hindrance::Device)
+        })
     }
 
     /// The path as text.
@@ -234,6 +270,17 @@ impl<'de> Deserialize<'de> for DocPath {
     }
 }
 
+/// `con`, `lpt1` and the like, with any ending.
+fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().trim_end();
+    let stem = stem.to_ascii_lowercase();
+    let numbered = |port: &str| {
+        stem.strip_prefix(port)
+            .is_some_and(|rest| matches!(rest.as_bytes(), [b'1'..=b'9']))
+    };
+    matches!(stem.as_str(), "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -279,6 +326,30 @@ mod tests {
             assert_eq!(DocPath::new(path), Err(error), "{path:?}");
         }
         assert_eq!(DocPath::new(&"a".repeat(5000)), Err(PathError::TooLong));
+    }
+
+    #[test]
+    fn names_that_some_system_cannot_hold_are_told() {
+        let long = "한".repeat(70);
+        for (path, expected) in [
+            ("refunds/opened-items.md", None),
+            ("console.md", None),
+            ("com10/nullable.md", None),
+            ("환불 안내.md", None),
+            (".github/x.md", None),
+            ("a/con.md", Some(Hindrance::Device)),
+            ("AUX", Some(Hindrance::Device)),
+            ("lpt3/x.md", Some(Hindrance::Device)),
+            ("nul .md", Some(Hindrance::Device)),
+            ("what?.md", Some(Hindrance::Character)),
+            ("a:b/c.md", Some(Hindrance::Character)),
+            ("a./b.md", Some(Hindrance::Edge)),
+            ("a /b.md", Some(Hindrance::Edge)),
+            (" a.md", Some(Hindrance::Edge)),
+            (long.as_str(), Some(Hindrance::LongName)),
+        ] {
+            assert_eq!(DocPath::new(path).unwrap().hindrance(), expected, "{path}");
+        }
     }
 
     #[test]

@@ -37,10 +37,8 @@ pub enum Slip {
     Its,
     /// `should of`.
     OfForHave,
-    /// `than` for `then`, or the other way round.
-    ThanThen,
-    /// `your` for `you're` and the like.
-    Pronoun,
+    /// `aloud` for `allowed`.
+    SoundsAlike,
     /// `he have`.
     Agreement,
     /// `i` for `I`, a month in small letters.
@@ -116,8 +114,24 @@ fn spell(subject: &Subject<'_>, report: &mut Report<'_>, paragraphs: &[Paragraph
             found.push(word);
         }
     }
+    // A link may be called what its document is called, in that document's language.
+    let links: Vec<&Range<usize>> = subject
+        .document
+        .links
+        .iter()
+        .map(|link| &link.range)
+        .collect();
+    let in_link = |at: usize| {
+        let next = links.partition_point(|range| range.start <= at);
+        links
+            .get(..next)
+            .and_then(<[_]>::last)
+            .is_some_and(|range| at < range.end)
+    };
     found.retain(|word| {
-        !names.contains(word.text) && !known.contains(word.text.to_lowercase().as_str())
+        !in_link(word.range.start)
+            && !names.contains(word.text)
+            && !known.contains(word.text.to_lowercase().as_str())
     });
     let mut asked: Vec<&str> = found.iter().map(|word| word.text).collect();
     asked.sort_unstable();

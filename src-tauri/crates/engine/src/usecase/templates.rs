@@ -9,7 +9,7 @@ use carebook_domain::{DocPath, Lang};
 use carebook_git::{Edit, Repo};
 use ulid::Ulid;
 
-use super::drafts::{Beginning, Desk, begin_with, bytes_of, path};
+use super::drafts::{Beginning, Desk, begin_with, bytes_of, new_path, path};
 use crate::Engine;
 use crate::api::drafts::{Draft, Placeholder, Template as Shown};
 use crate::api::writing::{LanguageRequest, NewDraft};
@@ -106,7 +106,7 @@ pub fn start(engine: &Engine, request: NewDraft) -> Result<Draft, ApiError> {
         let kind = template.as_ref().and_then(|template| template.kind.clone());
         let target = match &request.path {
             Some(wanted) => {
-                let target = path(wanted)?;
+                let target = new_path(wanted)?;
                 if !target.is_markdown() {
                     return Err(ApiError::new(
                         ErrorCode::BadRequest,
@@ -210,7 +210,8 @@ fn free_path(repo: &Repo, view: &View, folder: &str, title: &str) -> Result<DocP
             number => format!("{within}{slug}-{number}.md"),
         };
         let target = path(&name)?;
-        if !is_taken(repo, view, &target)? {
+        // `con.md` cannot be held by every system, `con-2.md` can.
+        if target.hindrance().is_none() && !is_taken(repo, view, &target)? {
             return Ok(target);
         }
     }

@@ -55,10 +55,7 @@ fn grammar(slip: Slip, said: &str) -> String {
         Slip::OfForHave => {
             format!("After “could”, “should” or “would” stands “have”, not “of”: “{said}”.")
         }
-        Slip::ThanThen => {
-            "“Than” compares, “then” tells what comes next. The other one belongs here.".to_owned()
-        }
-        Slip::Pronoun => format!("“{said}” is mixed up with a word that sounds alike."),
+        Slip::SoundsAlike => format!("“{said}” is mixed up with a word that sounds alike."),
         Slip::Agreement => format!("“{said}” does not go with who or what does it."),
         Slip::Capital => format!("“{said}” is written with a capital letter."),
         Slip::Number => format!("The ending of “{said}” does not go with its number."),

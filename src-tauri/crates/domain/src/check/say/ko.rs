@@ -65,11 +65,7 @@ fn grammar(slip: Slip, said: &str) -> String {
         Slip::OfForHave => {
             format!("‘{said}’: could, should, would 뒤에는 of가 아니라 have를 씁니다.")
         }
-        Slip::ThanThen => {
-            "than은 비교할 때, then은 다음 일을 말할 때 씁니다. 여기에는 다른 쪽이 맞습니다."
-                .to_owned()
-        }
-        Slip::Pronoun => format!("‘{said}’: 소리가 비슷한 다른 낱말과 헷갈린 듯합니다."),
+        Slip::SoundsAlike => format!("‘{said}’: 소리가 비슷한 다른 낱말과 헷갈린 듯합니다."),
         Slip::Agreement => format!("‘{said}’: 주어와 동사의 형태가 맞지 않습니다."),
         Slip::Capital => format!("‘{said}’: 대문자로 시작해야 합니다."),
         Slip::Number => format!("‘{said}’: 숫자와 서수 어미가 맞지 않습니다."),

@@ -70,10 +70,7 @@ fn grammar(slip: Slip, said: &str) -> String {
         Slip::OfForHave => {
             format!("Aiz “could”, “should” vai “would” raksta “have”, nevis “of”: “{said}”.")
         }
-        Slip::ThanThen => {
-            "“Than” salīdzina, “then” pasaka, kas seko. Šeit vajadzīgs otrs.".to_owned()
-        }
-        Slip::Pronoun => format!("“{said}” sajaukts ar līdzīgi skanošu vārdu."),
+        Slip::SoundsAlike => format!("“{said}” sajaukts ar līdzīgi skanošu vārdu."),
         Slip::Agreement => format!("“{said}” nesaskan ar darītāju."),
         Slip::Capital => format!("“{said}” raksta ar lielo burtu."),
         Slip::Number => format!("“{said}” galotne neatbilst skaitlim."),

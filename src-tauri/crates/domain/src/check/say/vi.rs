@@ -64,10 +64,7 @@ fn grammar(slip: Slip, said: &str) -> String {
         Slip::OfForHave => {
             format!("Sau “could”, “should”, “would” dùng “have”, không dùng “of”: “{said}”.")
         }
-        Slip::ThanThen => {
-            "“Than” để so sánh, “then” để nói việc tiếp theo. Ở đây phải dùng từ kia.".to_owned()
-        }
-        Slip::Pronoun => format!("“{said}” có lẽ bị nhầm với một từ nghe giống."),
+        Slip::SoundsAlike => format!("“{said}” có lẽ bị nhầm với một từ nghe giống."),
         Slip::Agreement => format!("“{said}” không hòa hợp với chủ ngữ."),
         Slip::Capital => format!("“{said}” phải viết hoa."),
         Slip::Number => format!("Đuôi của “{said}” không hợp với con số."),

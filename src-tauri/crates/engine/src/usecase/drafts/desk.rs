@@ -89,13 +89,44 @@ impl<'a> Desk<'a> {
 pub(in crate::usecase) fn bytes_of(repo: &Repo, blob: ObjectId) -> Result<Vec<u8>, ApiError> {
     match repo.blob(blob, LARGEST_DOCUMENT)? {
         Blob::Bytes(bytes) => Ok(bytes),
-        Blob::TooLarge { size } => Err(ApiError::new(
-            ErrorCode::Refused,
-            format!(
-                "This file has {} MB; Carebook changes files of up to 5 MB.",
-                size.div_ceil(1024 * 1024)
-            ),
-        )),
+        Blob::TooLarge { size } => Err(too_large("This file", size)),
+    }
+}
+
+/// The bytes of a file; nothing where it is too large to be changed here.
+pub(super) fn small_bytes(repo: &Repo, blob: ObjectId) -> Result<Option<Vec<u8>>, ApiError> {
+    match repo.blob(blob, LARGEST_DOCUMENT)? {
+        Blob::Bytes(bytes) => Ok(Some(bytes)),
+        Blob::TooLarge { .. } => Ok(None),
+    }
+}
+
+fn too_large(what: &str, size: u64) -> ApiError {
+    let size = size.div_ceil(1024 * 1024);
+    ApiError::new(
+        ErrorCode::Refused,
+        format!("{what} has {size} MB; Carebook changes files of up to 5 MB."),
+    )
+}
+
+/// Refuses a text that could not be opened again.
+pub(super) fn check_size(text: &str) -> Result<(), ApiError> {
+    match u64::try_from(text.len()) {
+        Ok(size) if size <= LARGEST_DOCUMENT => Ok(()),
+        size => Err(too_large("This text", size.unwrap_or(u64::MAX))),
+    }
+}
+
+/// A path for a file that is to come: one that every system can hold.
+pub(in crate::usecase) fn new_path(text: &str) -> Result<DocPath, ApiError> {
+    let path = path(text)?;
+    match path.hindrance() {
+        None => Ok(path),
+        Some(hindrance) => Err(ApiError::new(
+            ErrorCode::BadRequest,
+            format!("“{text}” is no name for a new file: {hindrance}."),
+        )
+        .with_hint("Colleagues with other systems have to be able to hold it, too.")),
     }
 }
 

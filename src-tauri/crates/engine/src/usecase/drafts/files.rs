@@ -11,7 +11,7 @@ use carebook_domain::{DocPath, ObjectId};
 use carebook_git::draft::{Draft as Branch, slug};
 use carebook_git::{Edit, Repo};
 
-use super::desk::{Desk, blob_in, bytes_of, path};
+use super::desk::{Desk, blob_in, bytes_of, new_path, path};
 use super::sight::describe;
 use crate::Engine;
 use crate::api::drafts::{AddedImage, Draft, LeftLink, MoveOutcome};
@@ -198,7 +198,7 @@ pub fn remove(engine: &Engine, request: RemoveRequest) -> Result<Draft, ApiError
 pub fn relocate(engine: &Engine, request: MoveRequest) -> Result<MoveOutcome, ApiError> {
     let desk = Desk::open(engine)?;
     let from = path(request.from.trim_end_matches('/'))?;
-    let to = path(request.to.trim_end_matches('/'))?;
+    let to = new_path(request.to.trim_end_matches('/'))?;
     let outcome = desk.handbook.write(|turn| {
         let repo = &turn.repo;
         let branch = desk.draft(repo, &request.name)?;
@@ -255,7 +255,7 @@ fn moves(
     for entry in repo.entries_in(branch.tip, from.as_str())? {
         let below = entry.path.as_str().strip_prefix(from.as_str());
         if let (true, Some(below)) = (entry.kind.is_file(), below) {
-            let target = path(&format!("{to}{below}"))?;
+            let target = new_path(&format!("{to}{below}"))?;
             moves.insert(entry.path, target);
         }
     }

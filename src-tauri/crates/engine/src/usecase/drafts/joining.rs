@@ -10,7 +10,7 @@ use carebook_domain::{DocPath, ObjectId};
 use carebook_git::draft::Draft;
 use carebook_git::{Change, ChangeKind, Edit, Repo};
 
-use super::desk::{blob_in, bytes_of};
+use super::desk::{blob_in, bytes_of, small_bytes};
 use crate::api::ApiError;
 use crate::api::drafts::{Reason, Resolution};
 
@@ -104,7 +104,16 @@ fn join_one(
         (None, None) => Outcome::Nothing,
         (None, Some(_)) if joined.change.old_blob == theirs => Outcome::Remove,
         (Some(ours), theirs) if joined.change.old_blob == theirs => {
-            Outcome::Write(bytes_of(repo, ours)?)
+            match small_bytes(repo, ours)? {
+                Some(bytes) => Outcome::Write(bytes),
+                None => Outcome::Stuck(Reason {
+                    code: "too_large".to_owned(),
+                    text: format!(
+                        "{} has more than 5 MB; Carebook publishes files of up to 5 MB. Take it out of the draft, or publish it with git.",
+                        joined.change.path
+                    ),
+                }),
+            }
         }
         (ours, theirs) => join_texts(repo, &joined, ours, theirs)?,
     };
@@ -122,7 +131,9 @@ fn join_texts(
 ) -> Result<Outcome, ApiError> {
     let text = |blob: Option<ObjectId>| -> Result<Option<String>, ApiError> {
         match blob {
-            Some(blob) => Ok(String::from_utf8(bytes_of(repo, blob)?).ok()),
+            Some(blob) => {
+                Ok(small_bytes(repo, blob)?.and_then(|bytes| String::from_utf8(bytes).ok()))
+            }
             None => Ok(Some(String::new())),
         }
     };

@@ -36,7 +36,7 @@ pub use text::{autosave, forget_autosave, read, save, write};
 
 pub(super) use begin::{Beginning, begin_with};
 pub(super) use compare::{prose, prose_in};
-pub(super) use desk::{Desk, bytes_of, path};
+pub(super) use desk::{Desk, bytes_of, new_path, path};
 pub(super) use joining::{Outcome, join};
 pub(super) use publish::files_of;
 pub(super) use rules::{as_changed, ruling};

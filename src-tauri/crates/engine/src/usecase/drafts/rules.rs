@@ -10,7 +10,7 @@ use carebook_domain::review::{
 use carebook_git::Repo;
 use carebook_git::draft::Draft as Branch;
 
-use super::desk::{Desk, bytes_of};
+use super::desk::{Desk, bytes_of, small_bytes};
 use super::joining::{Joined, Outcome};
 use crate::api::ApiError;
 use crate::api::drafts::Reason;
@@ -57,7 +57,7 @@ pub(in crate::usecase) fn ruling(
     for file in joined.iter().filter(|_| has_rules) {
         let blob = file.change.new_blob.or(file.change.old_blob);
         let bytes = match blob.filter(|_| file.change.path.is_markdown()) {
-            Some(blob) => bytes_of(repo, blob)?,
+            Some(blob) => small_bytes(repo, blob)?.unwrap_or_default(),
             None => Vec::new(),
         };
         documents.push(Document::parse(file.change.path.clone(), &bytes));

@@ -6,7 +6,7 @@ use carebook_git::draft::Draft as Branch;
 use carebook_git::{ChangeKind, CommitError, Edit, Repo};
 
 use super::begin::{Beginning, make_branch};
-use super::desk::{Desk, blob_in, bytes_of, no_draft, path};
+use super::desk::{Desk, blob_in, bytes_of, check_size, no_draft, path};
 use super::sight::{change, describe, is_unsaved, title};
 use crate::Engine;
 use crate::api::drafts::{Autosaved, Draft, DraftText, Recovered, SaveOutcome};
@@ -74,8 +74,10 @@ pub fn read(engine: &Engine, request: ReadDraft) -> Result<DraftText, ApiError> 
 
 /// Makes the branch anew for texts in autosave whose draft is gone, so that they can be opened.
 fn resurrect(desk: &Desk<'_>, name: &str) -> Result<(), ApiError> {
+    // Only its tip is asked for: without a published commit, `draft` would read all history.
+    let reference = format!("refs/heads/draft/{name}");
     let exists = (desk.handbook)
-        .read(|reader| -> Result<_, ApiError> { Ok(reader.repo.draft(name, None)?.is_some()) })?;
+        .read(|reader| -> Result<_, ApiError> { Ok(reader.repo.tip(&reference)?.is_some()) })?;
     let kept: Vec<Kept> = desk.autosave.all();
     let documents: Vec<DocPath> = kept
         .into_iter()
@@ -86,7 +88,7 @@ fn resurrect(desk: &Desk<'_>, name: &str) -> Result<(), ApiError> {
         return Ok(());
     }
     desk.handbook.write(|turn| {
-        if turn.repo.draft(name, None)?.is_some() {
+        if turn.repo.tip(&reference)?.is_some() {
             return Ok(());
         }
         let beginning = Beginning {
@@ -221,6 +223,7 @@ pub fn save(engine: &Engine, request: SaveRequest) -> Result<SaveOutcome, ApiErr
     let desk = Desk::open(engine)?;
     let document = path(&request.path)?;
     let based_on = base(&request.base)?;
+    check_size(&request.text)?;
     let outcome = desk.handbook.write(|turn| {
         for _ in 0..TRIES {
             match save_once(&desk, turn, &request, &document, based_on) {
