@@ -18,13 +18,13 @@ use crate::handbook::Turn;
 /// The trailer of a draft that sync made of something published: `conflict` or `refused`.
 pub(super) const HELD: &str = "Carebook-Held";
 
-/// The commit by which a sync put something published aside as this draft because both sides
-/// changed the same words.
-pub(super) fn put_aside(draft: &Draft) -> Option<&DraftCommit> {
-    draft
-        .commits
-        .iter()
-        .find(|commit| commit.trailers(HELD).any(|why| why == "conflict"))
+/// The commit by which a sync put something published aside as this draft, and why: `conflict`,
+/// because both sides changed the same words, or `refused`, because the server did not take it.
+pub(super) fn put_aside(draft: &Draft) -> Option<(&DraftCommit, &str)> {
+    draft.commits.iter().find_map(|commit| {
+        let why = commit.trailers(HELD).last()?;
+        Some((commit, why))
+    })
 }
 
 /// One draft on both sides.
@@ -234,11 +234,12 @@ impl Station {
                 .cloned()
                 .collect();
             if let Some(tip) = repo.tip(&format!("refs/heads/{own}"))? {
-                let there = joined.there.get(&own).copied();
+                // Its older self may be there, or went with what was sent just now.
+                let expected = agreed.get(&own).copied();
                 sendings.push(Sending {
                     branch: own,
                     to: Some(tip),
-                    expected: there,
+                    expected,
                 });
             }
             Ok(sendings)

@@ -76,8 +76,6 @@ pub(super) struct Joined {
     pub published: Fate,
     /// Where it stands at the remote.
     pub published_there: Option<ObjectId>,
-    /// Where the remote's branches stand.
-    pub there: BTreeMap<String, ObjectId>,
     /// What is to be sent.
     pub sendings: Vec<Sending>,
     /// Events that came.
@@ -104,7 +102,6 @@ impl Joined {
             published_there: (came.branch.as_ref())
                 .and_then(|branch| came.there.get(branch))
                 .copied(),
-            there: came.there.clone(),
             sendings: Vec::new(),
             events: 0,
             drafts: BTreeSet::new(),
@@ -128,8 +125,16 @@ impl Joined {
                 report.drafts.push(name.clone());
             }
         }
-        report.conflicts.extend(self.paths.iter().cloned());
-        report.notices.extend(self.notices.iter().cloned());
+        for (said, all) in [
+            (&self.paths, &mut report.conflicts),
+            (&self.notices, &mut report.notices),
+        ] {
+            for one in said {
+                if !all.contains(one) {
+                    all.push(one.clone());
+                }
+            }
+        }
     }
 
     /// Has a branch sent, unless it stands there already.

@@ -9,7 +9,7 @@ use carebook_git::draft::{BRANCHES, Draft};
 use carebook_git::network::Remote;
 use carebook_git::{CommitError, Edit, Repo};
 
-use super::drafts::HELD;
+use super::drafts::{HELD, put_aside};
 use super::join::{Came, Joined};
 use super::{Order, Station};
 use crate::api::ApiError;
@@ -185,7 +185,7 @@ impl Station {
     ) -> Result<String, ApiError> {
         let repo = &turn.repo;
         self.keep(repo, ours)?;
-        let name = match made_before(repo, ours)? {
+        let name = match made_before(repo, ours, theirs)? {
             Some(name) => name,
             None => self.make_draft(turn, ours, theirs, why)?,
         };
@@ -213,12 +213,10 @@ impl Station {
             0 | 1 => last,
             more => format!("{last} (and {} more)", more - 1),
         };
-        let wanted = repo
-            .drafts_published(Some(theirs), ours)?
-            .into_iter()
-            .next()
-            .unwrap_or_else(|| title.clone());
-        let name = repo.free_draft_name(&wanted)?;
+        let name = match former_name(repo, ours, theirs)? {
+            Some(name) => name,
+            None => repo.free_draft_name(&title)?,
+        };
         let message = format!("Draft: {title}\n\n{TITLE}: {title}\n{HELD}: {why}");
         let tree = repo.tree_of(ours)?;
         let commit = repo.commit_tree(Some(ours), tree, &author, &author, &message)?;
@@ -247,9 +245,28 @@ impl<E: Into<ApiError>> From<E> for Hitch {
 }
 
 /// The draft that was made of this published commit before the process ended, if one was.
-fn made_before(repo: &Repo, ours: ObjectId) -> Result<Option<String>, ApiError> {
-    for (name, tip) in repo.draft_tips()? {
-        if repo.contains(tip, ours)? {
+fn made_before(repo: &Repo, ours: ObjectId, theirs: ObjectId) -> Result<Option<String>, ApiError> {
+    for (name, _) in repo.draft_tips()? {
+        let Some(draft) = repo.draft(&name, Some(theirs))? else {
+            continue;
+        };
+        let Some((commit, _)) = put_aside(&draft) else {
+            continue;
+        };
+        // Other drafts may have been begun on this commit as well.
+        if repo.contains(commit.id, ours)? && repo.ahead(commit.id, Some(ours))? == 1 {
+            return Ok(Some(name));
+        }
+    }
+    Ok(None)
+}
+
+/// The name of the draft that was published, where nobody took it meanwhile: what people said of
+/// that draft is said of it again.
+fn former_name(repo: &Repo, ours: ObjectId, theirs: ObjectId) -> Result<Option<String>, ApiError> {
+    for name in repo.drafts_published(Some(theirs), ours)? {
+        let is_plain = carebook_git::draft::slug(&name) == name;
+        if is_plain && repo.tip(&format!("refs/heads/{BRANCHES}{name}"))?.is_none() {
             return Ok(Some(name));
         }
     }

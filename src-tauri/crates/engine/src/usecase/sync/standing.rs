@@ -219,13 +219,7 @@ impl Station {
                     need,
                 },
                 (None, last) => match self.unresolved(repo)? {
-                    Some(draft) => SyncStatus::NeedsYou {
-                        message: format!(
-                            "Others published other words in the same place. Your change is the draft “{draft}”."
-                        ),
-                        hint: Some("Open it, decide, and publish it.".to_owned()),
-                        need: SyncNeed::Conflict,
-                    },
+                    Some(needs) => needs,
                     None if to_send > 0 => SyncStatus::ToSend,
                     None if last.is_some() => SyncStatus::InSync,
                     None => SyncStatus::Unknown,
@@ -243,24 +237,42 @@ impl Station {
         })
     }
 
-    /// The draft that a conflict of this person's became, while it is there.
-    fn unresolved(&self, repo: &Repo) -> Result<Option<String>, ApiError> {
+    /// What this person has to do with a draft that a sync made of something they published.
+    fn unresolved(&self, repo: &Repo) -> Result<Option<SyncStatus>, ApiError> {
         let person = self.person()?;
-        let published = self.handbook.view().commit();
+        let view = self.handbook.view();
         for (name, _) in repo.draft_tips()? {
-            let Some(draft) = repo.draft(&name, published)? else {
+            let Some(draft) = repo.draft(&name, view.commit())? else {
                 continue;
             };
-            let mine = |draft: &carebook_git::draft::Draft| {
-                let put_aside = put_aside(draft)?;
-                put_aside
-                    .email
-                    .eq_ignore_ascii_case(&person.email)
-                    .then_some(())
+            let Some((commit, why)) = put_aside(&draft) else {
+                continue;
             };
-            if mine(&draft).is_some() {
-                return Ok(Some(name));
+            if !commit.email.eq_ignore_ascii_case(&person.email) {
+                continue;
             }
+            let (message, hint, need) = match why {
+                "refused" => (
+                    format!(
+                        "The server does not let you publish to {}. Your change is the draft “{name}”.",
+                        view.branch
+                    ),
+                    format!("Have draft/{name} merged into {} there.", view.branch),
+                    SyncNeed::Refused,
+                ),
+                _ => (
+                    format!(
+                        "Others published other words in the same place. Your change is the draft “{name}”."
+                    ),
+                    "Open it, decide, and publish it.".to_owned(),
+                    SyncNeed::Conflict,
+                ),
+            };
+            return Ok(Some(SyncStatus::NeedsYou {
+                message,
+                hint: Some(hint),
+                need,
+            }));
         }
         Ok(None)
     }
