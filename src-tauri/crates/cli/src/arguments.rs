@@ -112,6 +112,9 @@ pub struct Search {
     /// Say why each hit is where it is
     #[arg(long)]
     pub explain: bool,
+    /// Search the handbook as it was at the end of that day
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
     /// Exit with 1 when nothing is found
     #[arg(long)]
     pub fail_empty: bool,

@@ -21,6 +21,7 @@
 //! [`Repo`] is `Send` and not `Sync`: every thread opens its own with [`Repo::reopen`], which is
 //! cheap. Ids and paths are the domain's ([`ObjectId`], [`DocPath`]).
 
+mod as_of;
 mod beneath;
 mod clone;
 pub mod draft;
@@ -29,8 +30,8 @@ mod error;
 pub mod history;
 pub mod journal;
 mod local;
-pub mod network;
 mod log;
+pub mod network;
 mod open;
 mod published;
 mod rename;
@@ -42,8 +43,8 @@ pub use carebook_domain::{DocPath, ObjectId};
 pub use clone::{clone, clone_within};
 pub use error::{GitError, OpenError};
 pub use local::{LocalChange, LocalChangeKind};
-pub use network::{Cancel, Errand, NetworkCause, NetworkError, NetworkLimits, NetworkProgress};
 pub use log::Told;
+pub use network::{Cancel, Errand, NetworkCause, NetworkError, NetworkLimits, NetworkProgress};
 pub use open::{Head, Identity, Repo, Unfinished};
 pub use published::{Publication, Published, TipSource};
 pub use tree::{Blob, Change, ChangeKind, Entry, EntryKind, Listing, OddEntry};

@@ -5,13 +5,13 @@ use std::path::Path;
 
 use carebook_engine::Engine;
 use carebook_engine::api::requests::SearchRequest;
-use carebook_engine::api::types::{SearchAnswer, SearchGroup, SearchHit};
+use carebook_engine::api::types::{ClearAnswer, SearchAnswer, SearchGroup, SearchHit};
 use carebook_engine::usecase::search;
 use serde_json::{Value, json};
 
 use crate::arguments::Search;
 use crate::failure::{Failure, Verdict};
-use crate::terminal::{Look, Terminal, column, width};
+use crate::terminal::{Look, Terminal, column, harmless, width};
 
 pub fn run(engine: &Engine, options: &Search, terminal: &mut Terminal) -> Result<Verdict, Failure> {
     let queries = match &options.batch {
@@ -21,15 +21,22 @@ pub fn run(engine: &Engine, options: &Search, terminal: &mut Terminal) -> Result
     let batch = options.batch.is_some();
     let mut found = false;
     for query in queries {
-        let answer = search::query(
+        let progress = terminal.progress();
+        let answer = search::query_telling(
             engine,
-            SearchRequest {
+            &SearchRequest {
                 query,
                 prefix: options.prefix,
                 limit: options.limit,
                 explain: Some(options.explain),
+                as_of: options.as_of.clone(),
             },
-        )?;
+            &progress,
+        );
+        if options.as_of.is_some() {
+            terminal.end_progress();
+        }
+        let answer = answer?;
         found |= !answer.groups.is_empty();
         if terminal.json {
             terminal.value(&as_json(&answer));
@@ -81,6 +88,9 @@ fn as_json(answer: &SearchAnswer) -> Value {
                 ("lang", json!(row.lang)),
                 ("freshness", json!(row.freshness.state)),
                 ("due", json!(row.freshness.due)),
+                ("draft", json!(group.draft)),
+                ("local", json!(group.local)),
+                ("thread", json!(group.thread)),
                 ("sections", json!(group.total)),
                 ("more", others.iter().map(section_json).collect()),
             ] {
@@ -95,6 +105,7 @@ fn as_json(answer: &SearchAnswer) -> Value {
         "total": answer.total_documents,
         "total_sections": answer.total_sections,
         "hits": hits,
+        "answer": answer.answer,
         "hints": answer.hints,
         "closest": answer.closest,
         "also_matched": answer.also_matched,
@@ -130,6 +141,9 @@ fn print(terminal: &mut Terminal, answer: &SearchAnswer, batch: bool) {
         terminal.line("");
         return;
     }
+    if let Some(clear) = &answer.answer {
+        print_answer(terminal, clear);
+    }
     for group in &answer.groups {
         print_group(terminal, group);
     }
@@ -151,13 +165,34 @@ fn print(terminal: &mut Terminal, answer: &SearchAnswer, batch: bool) {
     }
 }
 
+/// What clearly answers stands on top, in full.
+fn print_answer(terminal: &mut Terminal, clear: &ClearAnswer) {
+    let heading = if clear.heading.is_empty() {
+        &clear.title
+    } else {
+        &clear.heading
+    };
+    let heading = terminal.paint(Look::Bold, &harmless(heading));
+    let from = terminal.paint(Look::Name, &format!("{}#{}", clear.path, clear.anchor));
+    terminal.line(&format!("Answer: {heading}  {from}"));
+    for line in harmless(&clear.text).lines() {
+        terminal.line(&format!("  {line}"));
+    }
+    terminal.line("");
+}
+
 const TITLE: usize = 48;
 
 fn print_group(terminal: &mut Terminal, group: &SearchGroup) {
     let row = &group.row;
     let title = column(&row.title, TITLE.max(width(&row.title).min(72)));
     let title = terminal.paint(Look::Bold, &title);
-    let state = terminal.state(row.freshness.state);
+    let state = match (&group.draft, group.local, &group.thread) {
+        (Some(draft), ..) => terminal.paint(Look::Dim, &format!("draft {draft}")),
+        (None, true, _) => terminal.paint(Look::Dim, "local change"),
+        (None, false, Some(thread)) => terminal.paint(Look::Dim, &format!("thread {thread}")),
+        (None, false, None) => terminal.state(row.freshness.state),
+    };
     let path = terminal.paint(Look::Name, &row.path);
     terminal.line(&format!("{title}  {state}  {path}"));
     for hit in &group.hits {

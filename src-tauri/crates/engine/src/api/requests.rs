@@ -107,6 +107,9 @@ pub struct SearchRequest {
     /// Whether to say why each hit is where it is.
     #[ts(optional)]
     pub explain: Option<bool>,
+    /// A day such as `2026-11-22`: the handbook as it was at its end is searched.
+    #[ts(optional)]
+    pub as_of: Option<String>,
 }
 
 /// What Search shows before anything is typed.

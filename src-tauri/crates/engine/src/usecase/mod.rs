@@ -7,6 +7,7 @@ pub mod doctor;
 pub mod documents;
 pub mod drafts;
 pub mod editing;
+mod elsewhere;
 mod filter;
 pub mod freshness;
 pub mod handbook;
@@ -19,8 +20,8 @@ pub mod prose {
     pub use carebook_domain::prose::{Mark, ProseDiff, diff};
 }
 mod rendering;
-pub mod sample;
 pub mod review;
+pub mod sample;
 pub mod search;
 pub mod settings;
 pub mod sync;

@@ -5,17 +5,19 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
+use carebook_domain::Date;
 use carebook_domain::freshness::State;
-use carebook_search::{Group, Query, SearchOptions};
+use carebook_search::{Group, Query, SearchOptions, Within};
 use carebook_store::local::Opened;
 
+use super::elsewhere::{self, DRAFT, LOCAL, OnStatus, THREAD};
 use super::library::index;
 use crate::Engine;
-use crate::api::ApiError;
 use crate::api::requests::{FilterValue, Nothing, SearchFilters, SearchRequest, SearchStart};
 use crate::api::types::{
-    DocumentRow, Freshness, FreshnessState, SearchAnswer, SearchGroup, SearchHit,
+    ClearAnswer, DocumentRow, Freshness, FreshnessState, SearchAnswer, SearchGroup, SearchHit,
 };
+use crate::api::{ApiError, ErrorCode};
 use crate::handbook::{Handbook, Reader, Rows, Shelf, View};
 
 /// More documents than this are never asked for at once.
@@ -29,9 +31,22 @@ const OFFERED: u32 = 8;
 /// # Errors
 /// When no handbook is open, or the index cannot be read.
 pub fn query(engine: &Engine, request: SearchRequest) -> Result<SearchAnswer, ApiError> {
+    query_telling(engine, &request, &|_| {})
+}
+
+/// The same for who waits at a terminal: `on_status` hears how far making the index of an
+/// earlier day is.
+///
+/// # Errors
+/// When no handbook is open, the day is none or had no handbook, or the index cannot be read.
+pub fn query_telling(
+    engine: &Engine,
+    request: &SearchRequest,
+    on_status: OnStatus<'_>,
+) -> Result<SearchAnswer, ApiError> {
     let handbook = engine.handbook()?;
     let view = handbook.view();
-    handbook.read(|reader| answer(&handbook, &view, reader, &request))
+    handbook.read(|reader| answer(&handbook, &view, reader, request, on_status))
 }
 
 fn answer(
@@ -39,15 +54,30 @@ fn answer(
     view: &View,
     reader: &Reader,
     request: &SearchRequest,
+    on_status: OnStatus<'_>,
 ) -> Result<SearchAnswer, ApiError> {
-    let started = Instant::now();
-    let Some(searcher) = handbook.searcher()? else {
+    let mut started = Instant::now();
+    let query = Query::parse(&request.query);
+    let day = request.as_of.as_deref().map(day).transpose()?;
+    let searcher = match (query.within, day) {
+        (Some(Within::Drafts), _) => Some(elsewhere::drafts(handbook, view, reader)?),
+        (Some(Within::Comments), _) => Some(elsewhere::comments(handbook, reader)?),
+        (None, Some(day)) => Some(elsewhere::as_of(handbook, view, reader, day, on_status)?),
+        (None, None) => handbook.searcher()?,
+    };
+    let published = query.within.is_none() && day.is_none();
+    if !published {
+        // What making an index takes is not what searching takes.
+        started = Instant::now();
+    }
+    let Some(searcher) = searcher else {
         return Ok(SearchAnswer {
             query: request.query.clone(),
             took_us: 0,
             total_sections: 0,
             total_documents: 0,
             groups: Vec::new(),
+            answer: None,
             also_matched: Vec::new(),
             hints: Vec::new(),
             closest: Vec::new(),
@@ -59,12 +89,12 @@ fn answer(
     let terms = handbook.terms(reader, view);
     let fresh = fresh_by_path(&shelf, view, today);
     let results = searcher.search(
-        &Query::parse(&request.query),
+        &query,
         &SearchOptions {
             limit: index(request.limit).clamp(1, MOST),
             prefix_last: request.prefix,
             explain: request.explain.unwrap_or(false),
-            fresh: Some(&*fresh),
+            fresh: published.then_some(&*fresh),
             terms: terms.as_deref(),
         },
     );
@@ -73,10 +103,13 @@ fn answer(
         .groups
         .into_iter()
         .map(|group| SearchGroup {
-            row: match shelf.by_path(&group.path) {
+            row: match shelf.by_path(&group.path).filter(|_| day.is_none()) {
                 Some(document) => rows.row(&document),
                 None => bare_row(&group),
             },
+            draft: draft_of(&group.doc_id),
+            local: group.doc_id.starts_with(LOCAL),
+            thread: group.doc_id.strip_prefix(THREAD).map(str::to_owned),
             title_html: group.title_html,
             total: count(group.total),
             hits: group
@@ -99,9 +132,35 @@ fn answer(
         total_sections: count(results.total_sections),
         total_documents: count(results.total_documents),
         groups,
+        answer: results
+            .answer
+            .filter(|_| published)
+            .map(|found| ClearAnswer {
+                path: found.path,
+                title: found.title,
+                anchor: found.anchor,
+                heading: found.heading,
+                text: found.text,
+                lang: found.lang,
+            }),
         also_matched: results.also_matched,
         hints: results.hints,
         closest: results.closest,
+    })
+}
+
+/// The draft that a found document belongs to.
+fn draft_of(id: &str) -> Option<String> {
+    let (name, _) = id.strip_prefix(DRAFT)?.split_once('/')?;
+    Some(name.to_owned())
+}
+
+fn day(text: &str) -> Result<Date, ApiError> {
+    text.parse().map_err(|_| {
+        ApiError::new(
+            ErrorCode::BadRequest,
+            format!("“{text}” is not a day such as 2026-11-22."),
+        )
     })
 }
 
