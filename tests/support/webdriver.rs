@@ -31,6 +31,8 @@ pub mod keys {
     pub const SHIFT: &str = "\u{e008}";
     /// End.
     pub const END: &str = "\u{e010}";
+    /// F5.
+    pub const F5: &str = "\u{e035}";
     /// Home.
     pub const HOME: &str = "\u{e011}";
     /// F8.
