@@ -1,11 +1,14 @@
 /** How this clone stands to its remote, in a few words and with a sign. */
 import { ago, clock, currentLocale, daysBetween, t, tOr } from '../../i18n';
 import type { SyncNeed, SyncState } from '../../ipc';
+import { app } from '../app/app.svelte';
 
 export type SyncSign = 'good' | 'waits' | 'working' | 'offline' | 'needs' | 'none';
 
 /** '2 min ago', in the interface's language; nothing within the last minute. */
 export function since(when: string, now: number): string | null {
+  // Where the handbook's day is another than the computer's, as in a demonstration, days are all there is to say.
+  if (Math.abs(daysBetween(app.today, new Date(now).toISOString())) > 1) return daysBetween(when, app.today) === 0 ? clock(when) : ago(when, app.today);
   const minutes = Math.floor((now - Date.parse(when)) / 60_000);
   if (!Number.isFinite(minutes) || minutes < 1) return null;
   const words = new Intl.RelativeTimeFormat(currentLocale(), { style: 'short' });
