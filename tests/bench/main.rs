@@ -6,6 +6,7 @@
     reason = "a measurement stops where its ground gives way"
 )]
 
+mod journal;
 mod measure;
 
 use carebook_tests::{World, corpus};
@@ -21,7 +22,10 @@ fn main() {
     let world = World::new().without("CAREBOOK_NOW");
     eprintln!("Generating {documents} documents …");
     let book = corpus::generate(&world, documents, SECTIONS);
-    let rows = measure::all(&book, documents);
+    let mut rows = measure::all(&book, documents);
+    rows.extend(journal::all(&book));
+    eprintln!("Writing …");
+    rows.extend(writing::rows(&book));
     println!("{}", measure::machine());
     println!(
         "{documents} documents, {} sections, four languages\n",

@@ -19,4 +19,5 @@ mod published;
 mod publishing;
 mod repositories;
 mod searching;
+mod review;
 mod writing;

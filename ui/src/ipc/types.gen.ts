@@ -123,7 +123,7 @@ export const commandTags: { readonly [C in CommandName]: { readonly reads: reado
   "drafts.discarded": { reads: ["drafts"], changes: [] },
   "drafts.bring_back": { reads: [], changes: ["drafts"] },
   "drafts.new": { reads: [], changes: ["drafts"] },
-  "drafts.preview": { reads: [], changes: [] },
+  "drafts.preview": { reads: ["threads"], changes: [] },
   "drafts.set_field": { reads: [], changes: [] },
   "drafts.check": { reads: [], changes: [] },
   "drafts.links": { reads: ["documents", "drafts"], changes: [] },
@@ -155,8 +155,8 @@ export const commandTags: { readonly [C in CommandName]: { readonly reads: reado
   "review.view": { reads: ["review", "drafts", "threads", "documents"], changes: [] },
   "review.inbox": { reads: ["review", "threads", "drafts"], changes: [] },
   "review.reviewers": { reads: ["drafts", "documents", "threads"], changes: [] },
-  "sync.state": { reads: ["sync", "handbook", "drafts"], changes: [] },
-  "sync.run": { reads: [], changes: ["sync", "handbook", "index", "documents", "history", "freshness", "changes", "drafts"] },
+  "sync.state": { reads: ["sync", "handbook", "drafts", "threads", "review"], changes: [] },
+  "sync.run": { reads: [], changes: ["sync", "handbook", "index", "documents", "history", "freshness", "changes", "drafts", "threads", "review"] },
   "sync.cancel": { reads: [], changes: [] },
   "sync.answer": { reads: [], changes: [] },
   "sync.set_interval": { reads: [], changes: ["sync"] },
@@ -1233,6 +1233,8 @@ export type PreviewRequest = {
   path: string;
   /** The whole text. */
   text: string;
+  /** Whether the words of open threads are marked. */
+  threads?: boolean;
 };
 
 /** Two texts of a document compared as prose. */

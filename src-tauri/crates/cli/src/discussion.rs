@@ -121,21 +121,29 @@ pub enum TopicWord {
 pub struct Suggest {
     #[command(subcommand)]
     pub what: Option<SuggestCommand>,
-    #[command(flatten)]
-    pub new: Option<NewSuggestion>,
-}
-
-/// Other words for a piece of text.
-#[derive(Debug, Args)]
-pub struct NewSuggestion {
-    #[command(flatten)]
-    pub place: Place,
+    /// A path in the handbook or a document's id
+    #[arg(value_name = "DOC", required = true)]
+    pub document: Option<String>,
     /// The words to replace
     #[arg(long, value_name = "TEXT", required = true)]
-    pub quote: String,
+    pub quote: Option<String>,
     /// The words to put there
     #[arg(long = "with", value_name = "TEXT", required = true)]
-    pub replacement: String,
+    pub replacement: Option<String>,
+    /// Which of them, where they stand several times
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 1,
+        value_parser = clap::value_parser!(u32).range(1..)
+    )]
+    pub occurrence: u32,
+    /// The section they stand in, by its anchor
+    #[arg(long, value_name = "ANCHOR")]
+    pub section: Option<String>,
+    /// In a draft
+    #[arg(long, value_name = "NAME")]
+    pub draft: Option<String>,
     /// Why
     #[arg(short, long, value_name = "TEXT")]
     pub message: Option<String>,

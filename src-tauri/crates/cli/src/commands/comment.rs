@@ -9,9 +9,7 @@ use carebook_engine::api::review::{
 use carebook_engine::usecase::threads;
 use serde_json::{Value, json};
 
-use crate::discussion::{
-    Comment, CommentCommand, NewSuggestion, Place, Suggest, SuggestCommand, TopicWord,
-};
+use crate::discussion::{Comment, CommentCommand, Place, Suggest, SuggestCommand, TopicWord};
 use crate::failure::{Failure, Verdict};
 use crate::terminal::{Look, Terminal};
 
@@ -107,37 +105,42 @@ pub fn suggest(
     options: &Suggest,
     terminal: &mut Terminal,
 ) -> Result<Verdict, Failure> {
-    let thread = match (&options.what, &options.new) {
-        (Some(SuggestCommand::Accept { threads, draft }), _) => {
+    let thread = match &options.what {
+        Some(SuggestCommand::Accept { threads, draft }) => {
             return accept(engine, threads, draft.as_deref(), terminal);
         }
-        (Some(SuggestCommand::Reject { thread, message }), _) => threads::reject(
+        Some(SuggestCommand::Reject { thread, message }) => threads::reject(
             engine,
             RejectRequest {
                 thread: thread.clone(),
                 reason: message.clone().unwrap_or_default(),
             },
         )?,
-        (None, Some(new)) => propose(engine, new)?,
-        (None, None) => {
-            return Err(Failure::Usage(
-                "Say what to suggest: DOC --quote TEXT --with TEXT, or accept, or reject."
-                    .to_owned(),
-            ));
-        }
+        None => propose(engine, options)?,
     };
     tell(terminal, &thread);
     Ok(Verdict::Yes)
 }
 
-fn propose(engine: &Engine, new: &NewSuggestion) -> Result<Thread, Failure> {
+fn propose(engine: &Engine, new: &Suggest) -> Result<Thread, Failure> {
+    let (Some(document), Some(quote), Some(replacement)) =
+        (&new.document, &new.quote, &new.replacement)
+    else {
+        return Err(Failure::Usage(
+            "Say what to suggest: DOC --quote TEXT --with TEXT, or accept, or reject.".to_owned(),
+        ));
+    };
     Ok(threads::suggest(
         engine,
         SuggestRequest {
-            doc: new.place.document.clone(),
-            draft: new.place.draft.clone(),
-            selection: selection(&new.place, Some(&new.quote)),
-            replacement: new.replacement.clone(),
+            doc: document.clone(),
+            draft: new.draft.clone(),
+            selection: Selection::Quote {
+                quote: quote.clone(),
+                section: new.section.clone(),
+                occurrence: new.occurrence,
+            },
+            replacement: replacement.clone(),
             text: new.message.clone().unwrap_or_default(),
         },
     )?)

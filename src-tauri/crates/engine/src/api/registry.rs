@@ -124,7 +124,7 @@ commands! {
     "drafts.discarded" (Nothing) -> Vec<DiscardedDraft>, reads [DRAFTS], changes [] => (drafts::discarded);
     "drafts.bring_back" (DraftRequest) -> Draft, reads [], changes [DRAFTS] => (drafts::bring_back);
     "drafts.new" (NewDraft) -> Draft, reads [], changes [DRAFTS] => (templates::start);
-    "drafts.preview" (PreviewRequest) -> Preview, reads [], changes [] => (editing::preview);
+    "drafts.preview" (PreviewRequest) -> Preview, reads [THREADS], changes [] => (editing::preview);
     "drafts.set_field" (SetFieldRequest) -> FieldSet, reads [], changes [] => (editing::set_field);
     "drafts.check" (CheckRequest) -> Vec<Finding>, reads [], changes [] => (checks::text);
     "drafts.links" (LinksRequest) -> Vec<LinkChoice>, reads [DOCUMENTS, DRAFTS], changes [] => (links::choices);

@@ -129,6 +129,10 @@ pub struct PreviewRequest {
     pub path: String,
     /// The whole text.
     pub text: String,
+    /// Whether the words of open threads are marked.
+    #[serde(default)]
+    #[ts(optional)]
+    pub threads: Option<bool>,
 }
 
 /// A fact of the front matter to change.

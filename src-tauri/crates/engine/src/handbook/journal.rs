@@ -5,8 +5,8 @@ use std::path::Path;
 use std::sync::PoisonError;
 
 use carebook_domain::journal::{
-    Body, By, DocumentFacts, Event, EventId, Flaw, Review, Subject, Thread, VERSION, fold_document,
-    fold_review, fold_thread, path_of,
+    Body, By, Event, EventId, Flaw, Review, Subject, Thread, VERSION, fold_review, fold_thread,
+    path_of,
 };
 use carebook_domain::{ObjectId, Timestamp};
 use carebook_git::journal::{BRANCH, NewEvent, News, REFERENCE};
@@ -80,9 +80,33 @@ impl Handbook {
         *self.waiting.lock().unwrap_or_else(PoisonError::into_inner) = Some((key, count));
     }
 
-    /// Lets go of the projected journal, so that it is opened anew.
-    pub(crate) fn forget_journal(&self) {
+    /// Throws the projected journal away; it is made anew when it is next asked for.
+    pub(crate) fn forget_journal(&self) -> Result<(), StoreError> {
         *self.journal.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        Journal::remove(self.cache_dir())
+    }
+
+    /// Whether the projected journal is what a projection from nothing gives.
+    pub(crate) fn journal_is_right(&self, repo: &Repo) -> Result<bool, ApiError> {
+        let beside = self
+            .cache_dir()
+            .join(format!("journal-{}", std::process::id()));
+        let made = || -> Result<_, Failed> {
+            let mut journal = Journal::open(&beside)?;
+            bring_up(repo, &mut journal)?;
+            Ok((journal.contents()?, journal.flaws()?))
+        };
+        let anew = made();
+        // What stays behind is thrown away with the caches.
+        std::fs::remove_dir_all(&beside).unwrap_or_default();
+        let anew = match anew {
+            Ok(anew) => anew,
+            Err(Failed::Store(error)) => return Err(error.into()),
+            Err(Failed::Api(error)) => return Err(error),
+        };
+        let known =
+            self.with_journal(repo, |journal| Ok((journal.contents()?, journal.flaws()?)))?;
+        Ok(known == anew)
     }
 }
 
@@ -178,8 +202,6 @@ pub(crate) trait Views {
     fn thread(&self, id: EventId) -> Result<Option<Thread>, StoreError>;
     /// The review of a draft.
     fn review(&self, draft: &str) -> Result<Review, StoreError>;
-    /// What people said of a document that is known under these names.
-    fn document(&self, names: &[&str]) -> Result<DocumentFacts, StoreError>;
 }
 
 impl Views for Journal {
@@ -191,15 +213,6 @@ impl Views for Journal {
         Ok(fold_review(
             &self.events(&Subject::Draft(draft.to_owned()))?,
         ))
-    }
-
-    fn document(&self, names: &[&str]) -> Result<DocumentFacts, StoreError> {
-        let mut entries = Vec::new();
-        for name in names {
-            entries.extend(self.events(&Subject::Document((*name).to_owned()))?);
-        }
-        entries.sort_by_key(|entry| entry.event.id);
-        Ok(fold_document(&entries))
     }
 }
 

@@ -15,7 +15,7 @@ use crate::indexer;
 /// Something that `doctor` has to say.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
-    /// What was looked at: `cache`, `index`, `config`, `document`, `name`, `repository`, `local`.
+    /// What was looked at: `cache`, `index`, `config`, `document`, `name`, `repository`, `journal`, `local`.
     pub subject: &'static str,
     /// A stable word for the kind of finding.
     pub code: String,
@@ -44,7 +44,7 @@ pub enum Severity {
 }
 
 impl Finding {
-    fn problem(subject: &'static str, code: &str, message: impl Into<String>) -> Self {
+    pub(super) fn problem(subject: &'static str, code: &str, message: impl Into<String>) -> Self {
         Self {
             subject,
             code: code.to_owned(),
@@ -57,7 +57,7 @@ impl Finding {
         }
     }
 
-    fn note(subject: &'static str, code: &str, message: impl Into<String>) -> Self {
+    pub(super) fn note(subject: &'static str, code: &str, message: impl Into<String>) -> Self {
         Self {
             severity: Severity::Note,
             ..Self::problem(subject, code, message)
@@ -73,7 +73,7 @@ impl Finding {
         ) && !self.mended
     }
 
-    fn at(mut self, path: &str, line: u32, column: u32) -> Self {
+    pub(super) fn at(mut self, path: &str, line: u32, column: u32) -> Self {
         self.path = Some(path.to_owned());
         self.line = (line > 0).then_some(line);
         self.column = (line > 0 && column > 0).then_some(column);
@@ -106,6 +106,7 @@ pub fn examine(
             finding.mended = true;
         }
     }
+    findings.extend(super::review::examine_journal(&handbook, repair)?);
     findings.extend(person_store(engine)?);
     findings.extend(handbook.read(|reader| repository(reader, &view))?);
     for notice in handbook.notices() {

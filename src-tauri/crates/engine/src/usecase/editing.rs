@@ -3,19 +3,20 @@
 use std::sync::PoisonError;
 
 use carebook_domain::document::{
-    Document, FrontMatter, ImageTarget, Mode, RenderContext, TargetDocument, render,
+    Document, FrontMatter, ImageTarget, Mark, Mode, RenderContext, TargetDocument, render,
 };
 use carebook_domain::edit::{Fact, FactValue, set_facts};
 use carebook_domain::{DocPath, ObjectId};
 
 use super::documents::problems;
-use super::drafts::path;
+use super::drafts::{Desk, path};
 use super::rendering::Surroundings;
+use super::threads::{Scene, open_marks};
 use crate::Engine;
 use crate::api::drafts::{FormField, Preview};
 use crate::api::writing::{FieldSet, PreviewRequest, SetFieldRequest};
 use crate::api::{ApiError, ErrorCode};
-use crate::handbook::{LARGEST_DOCUMENT, Shelf};
+use crate::handbook::{LARGEST_DOCUMENT, Reader, Shelf};
 
 /// Facts whose value is a list.
 const LISTS: &[&str] = &["reviewers", "tags", "audience"];
@@ -36,6 +37,10 @@ pub fn preview(engine: &Engine, request: PreviewRequest) -> Result<Preview, ApiE
             None => None,
         };
         let commit = of_draft.or(view.commit());
+        let marks = match (&request.name, request.threads) {
+            (Some(name), Some(true)) => marks(engine, reader, name, &document)?,
+            _ => Vec::new(),
+        };
         let html = render(
             &document,
             &Lined(Surroundings {
@@ -45,7 +50,7 @@ pub fn preview(engine: &Engine, request: PreviewRequest) -> Result<Preview, ApiE
                 commit: commit.unwrap_or(ObjectId::from_bytes([0; 20])),
                 mode: Mode::Window,
                 images: &engine.images,
-                marks: &[],
+                marks: &marks,
                 anchors: true,
             }),
         )
@@ -56,6 +61,22 @@ pub fn preview(engine: &Engine, request: PreviewRequest) -> Result<Preview, ApiE
             form: form(&document.front),
         })
     })
+}
+
+/// The words of open threads in a text that is being written.
+fn marks(
+    engine: &Engine,
+    reader: &Reader,
+    draft: &str,
+    document: &Document,
+) -> Result<Vec<Mark>, ApiError> {
+    let desk = Desk::open(engine)?;
+    match Scene::open(&desk, reader, document.path.as_str(), Some(draft)) {
+        Ok(scene) => open_marks(&desk, reader, &scene.with_text(document.clone())),
+        // Not saved yet: nobody has said anything of it.
+        Err(error) if error.code == ErrorCode::NotFound => Ok(Vec::new()),
+        Err(error) => Err(error),
+    }
 }
 
 pub(super) fn read(path: DocPath, text: &str) -> Result<Document, ApiError> {
@@ -86,6 +107,10 @@ impl RenderContext for Lined<'_> {
 
     fn lines(&self) -> bool {
         true
+    }
+
+    fn marks(&self) -> &[Mark] {
+        self.0.marks()
     }
 }
 

@@ -80,6 +80,16 @@ impl Scene {
         }
     }
 
+    /// The same document with a text that is not saved yet.
+    pub fn with_text(self, document: Document) -> Self {
+        Self {
+            document,
+            // The id of no content.
+            blob: ObjectId::from_bytes([0; 20]),
+            ..self
+        }
+    }
+
     /// Where it lies.
     pub fn path(&self) -> &DocPath {
         &self.document.path

@@ -2,6 +2,9 @@
 //! written by whoever proposed it and brought in by whoever accepts, that replaces exactly these
 //! words.
 
+use std::ops::Range;
+
+use carebook_domain::DocPath;
 use carebook_domain::document::replaceable;
 use carebook_domain::edit::{display_text, replace, save};
 use carebook_domain::journal::{Body, EventId, Suggestion, Thread as Folded};
@@ -100,17 +103,17 @@ pub fn accept(engine: &Engine, request: AcceptRequest) -> Result<Vec<Accepted>, 
     let mut outcomes = Vec::new();
     desk.handbook.write(|turn| {
         let mut taken = Vec::new();
-        for id in &ids {
-            match take_over(&desk, turn, *id, target.of(*id))? {
+        for (id, outcome) in take_over(&desk, turn, &ids, &target)? {
+            match outcome {
                 Ok(commit) => {
                     taken.push(Body::SuggestionAccepted {
-                        thread: *id,
+                        thread: id,
                         commit: Some(commit),
                     });
-                    taken.push(Body::ThreadResolved { thread: *id });
-                    outcomes.push((*id, None));
+                    taken.push(Body::ThreadResolved { thread: id });
+                    outcomes.push((id, None));
                 }
-                Err(why) => outcomes.push((*id, Some(why))),
+                Err(why) => outcomes.push((id, Some(why))),
             }
         }
         if !taken.is_empty() {
@@ -223,7 +226,7 @@ fn refused_all(desk: &Desk<'_>, ids: &[EventId]) -> Result<Vec<Accepted>, ApiErr
 /// A suggestion with the text it can be taken over into.
 struct Ready {
     scene: Scene,
-    range: std::ops::Range<usize>,
+    range: Range<usize>,
     replacement: String,
 }
 
@@ -265,45 +268,131 @@ fn ready(
     }))
 }
 
-/// Commits one suggestion to a draft. Returns the commit, or why it was not taken over.
+/// Commits suggestions to their drafts. All of one document are placed before any of them changes
+/// it, so that none takes another one's surroundings away. Returns the commit of each, or why it
+/// was not taken over.
 fn take_over(
     desk: &Desk<'_>,
     turn: &Turn,
-    id: EventId,
-    draft: &str,
-) -> Result<Result<String, String>, ApiError> {
+    ids: &[EventId],
+    target: &Target,
+) -> Result<Vec<(EventId, Result<String, String>)>, ApiError> {
     let prepared = desk.handbook.read(|reader| -> Result<_, ApiError> {
-        let thread = existing(desk, reader, id)?;
-        Ok((ready(desk, reader, &thread, Some(draft))?, thread))
+        let mut prepared = Vec::new();
+        for id in ids {
+            let thread = existing(desk, reader, *id)?;
+            let ready = ready(desk, reader, &thread, Some(target.of(*id)))?;
+            prepared.push((thread, ready));
+        }
+        Ok(prepared)
     })?;
-    let (ready, thread) = match prepared {
-        (Ok(ready), thread) => (ready, thread),
-        (Err(why), _) => return Ok(Err(why)),
-    };
-    let repo = &turn.repo;
-    let before = bytes_of(repo, ready.scene.blob)?;
-    let text = display_text(&before)?;
-    let source = &ready.scene.document.source;
-    let plain = |at: usize| {
-        source
-            .get(..at)
-            .map(|head| head.replace("\r\n", "\n").len())
-    };
-    let (Some(start), Some(end)) = (plain(ready.range.start), plain(ready.range.end)) else {
-        return Ok(Err("The text has moved on.".to_owned()));
-    };
-    let words = source.get(ready.range.clone()).unwrap_or_default();
-    if text.get(start..end) != Some(words.replace("\r\n", "\n").as_str()) {
-        return Ok(Err(
-            "This file is not readable as text in every place, so these words cannot be replaced safely."
-                .to_owned(),
-        ));
+    let mut texts: Vec<Patched> = Vec::new();
+    let mut outcomes = Vec::new();
+    for (thread, ready) in prepared {
+        let ready = match ready {
+            Ok(ready) => ready,
+            Err(why) => {
+                outcomes.push((thread.id, Err(why)));
+                continue;
+            }
+        };
+        let draft = target.of(thread.id);
+        let known = texts
+            .iter()
+            .position(|text| text.draft == draft && text.path == *ready.scene.path());
+        let at = match known {
+            Some(at) => at,
+            None => {
+                texts.push(Patched::new(turn, draft, &ready.scene)?);
+                texts.len() - 1
+            }
+        };
+        let Some(text) = texts.get_mut(at) else {
+            continue;
+        };
+        let outcome = match text.patch(&ready)? {
+            Ok(bytes) => Ok(commit(desk, turn, draft, &thread, &ready.scene, bytes)?),
+            Err(why) => Err(why),
+        };
+        outcomes.push((thread.id, outcome));
     }
-    let bytes = save(&before, &replace(&text, start..end, &ready.replacement)?)?;
+    Ok(outcomes)
+}
+
+/// A text in which several suggestions are taken over, one after the other.
+struct Patched {
+    draft: String,
+    path: DocPath,
+    /// The file as it is now.
+    bytes: Vec<u8>,
+    /// The text as it was before the first of them.
+    before: String,
+    /// What was replaced already, as it was before, and by how many bytes.
+    done: Vec<(Range<usize>, usize)>,
+}
+
+impl Patched {
+    fn new(turn: &Turn, draft: &str, scene: &Scene) -> Result<Self, ApiError> {
+        let bytes = bytes_of(&turn.repo, scene.blob)?;
+        Ok(Self {
+            draft: draft.to_owned(),
+            path: scene.path().clone(),
+            before: display_text(&bytes)?,
+            bytes,
+            done: Vec::new(),
+        })
+    }
+
+    /// Replaces the words of a suggestion. Returns the whole file, or why not.
+    fn patch(&mut self, ready: &Ready) -> Result<Result<Vec<u8>, String>, ApiError> {
+        let source = &ready.scene.document.source;
+        let plain = |at: usize| {
+            source
+                .get(..at)
+                .map(|head| head.replace("\r\n", "\n").len())
+        };
+        let (Some(start), Some(end)) = (plain(ready.range.start), plain(ready.range.end)) else {
+            return Ok(Err("The text has moved on.".to_owned()));
+        };
+        let words = source.get(ready.range.clone()).unwrap_or_default();
+        if self.before.get(start..end) != Some(words.replace("\r\n", "\n").as_str()) {
+            return Ok(Err(
+                "This file is not readable as text in every place, so these words cannot be replaced safely."
+                    .to_owned(),
+            ));
+        }
+        if (self.done.iter()).any(|(done, _)| done.start < end && start < done.end) {
+            return Ok(Err(
+                "Another suggestion has just replaced some of these words.".to_owned(),
+            ));
+        }
+        let mut now = start;
+        for (done, length) in &self.done {
+            if done.start < start {
+                now = now + length - done.len();
+            }
+        }
+        let text = display_text(&self.bytes)?;
+        let changed = replace(&text, now..now + (end - start), &ready.replacement)?;
+        self.bytes = save(&self.bytes, &changed)?;
+        self.done.push((start..end, ready.replacement.len()));
+        Ok(Ok(self.bytes.clone()))
+    }
+}
+
+/// Commits a text to a draft: written by whoever proposed it, brought in by whoever accepts.
+fn commit(
+    desk: &Desk<'_>,
+    turn: &Turn,
+    draft: &str,
+    thread: &Folded,
+    scene: &Scene,
+    bytes: Vec<u8>,
+) -> Result<String, ApiError> {
+    let repo = &turn.repo;
     let branch = desk.draft(repo, draft)?;
     let committer = desk.author()?;
-    let proposed = thread.comments.first();
-    let author = match proposed {
+    let author = match thread.comments.first() {
         // Nobody becomes an author by what somebody else wrote in their name.
         Some(proposed) if proposed.confirmed => Author {
             name: proposed.by.name.clone(),
@@ -312,15 +401,15 @@ fn take_over(
         },
         _ => committer.clone(),
     };
-    let edits = [Edit::Put(ready.scene.path().clone(), bytes)];
+    let edits = [Edit::Put(scene.path().clone(), bytes)];
     let tree = repo.tree_of_edits(Some(branch.tip), &edits)?;
     let message = format!(
-        "Draft: suggestion of {}\n\nCarebook-Suggestion: {id}",
-        author.name
+        "Draft: suggestion of {}\n\nCarebook-Suggestion: {}",
+        author.name, thread.id
     );
     let commit = repo.commit_tree(Some(branch.tip), tree, &author, &committer, &message)?;
     turn.land(&branch.branch(), Some(branch.tip), commit, None)?;
-    Ok(Ok(commit.to_hex()))
+    Ok(commit.to_hex())
 }
 
 /// Turns a suggestion down.

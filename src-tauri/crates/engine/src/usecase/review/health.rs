@@ -1,0 +1,37 @@
+//! Whether the journal is as it must be: what was set aside, and whether the projection is right.
+
+use crate::api::ApiError;
+use crate::handbook::Handbook;
+use crate::usecase::doctor::Finding;
+
+/// Looks at the journal. With `repair`, a wrong projection is built anew.
+pub(in crate::usecase) fn examine(
+    handbook: &Handbook,
+    repair: bool,
+) -> Result<Vec<Finding>, ApiError> {
+    handbook.read(|reader| {
+        let repo = &reader.repo;
+        let mut findings = Vec::new();
+        let is_right = handbook.journal_is_right(repo)?;
+        if !is_right {
+            let mut finding = Finding::problem(
+                "journal",
+                "journal_wrong",
+                "What was read of the journal is not what the journal holds.",
+            );
+            if repair {
+                handbook.forget_journal()?;
+                finding.mended = true;
+            }
+            findings.push(finding);
+        }
+        let flaws = handbook.with_journal(repo, |journal| Ok(journal.flaws()?))?;
+        for flaw in flaws {
+            // Events belong to everybody, and mending them would be changing what others see.
+            let message = format!("This file of the journal was set aside: {}.", flaw.what);
+            findings
+                .push(Finding::note("journal", "event_set_aside", message).at(&flaw.path, 0, 0));
+        }
+        Ok(findings)
+    })
+}
