@@ -322,6 +322,7 @@ fn a_discarded_draft_is_brought_back() {
     type_at_end(&window, "Never longer.\n");
     save(&window);
     window.click(&named("rail-drafts"));
+    window.see(&named("draft-row"));
     window.keep_view("drafts");
     window.click(&named("draft-discard"));
     window.click(&named("discard-do"));

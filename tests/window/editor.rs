@@ -59,6 +59,7 @@ fn toolbar_layout_hints_and_finding_answer_to_their_keys() {
 
     let broken = "[data-test=hint][data-rule=broken-link]";
     window.see(broken);
+    window.see(".cm-hint-error");
     window.session().chord(&[keys::CONTROL], keys::HOME);
     window.press(keys::F8);
     window.see("[data-test=hint].active");

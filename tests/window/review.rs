@@ -421,3 +421,48 @@ fn what_both_published_is_decided_in_the_window() {
     let source = text["source"].as_str().expect("a text");
     assert!(source.contains("three weeks"), "{source}");
 }
+
+#[test]
+fn measure_five_hundred() {
+    let world = World::new();
+    let mut text = String::from("---\ntitle: Refunds\nlang: en\n---\n# Refunds\n\n14 days\n\n");
+    for section in 0..50 {
+        text.push_str(&format!("## Section {section}\n\n"));
+        for line in 0..10 {
+            text.push_str(&format!("Sentence {line} of section {section} says what a customer hears about word{section}x{line} today.\n\n"));
+        }
+    }
+    let book = world.handbook().file("refunds.md", &text).file("plain.md", &text.replace("Refunds", "Plain")).commit("Begin");
+    let mut rpc = book.rpc();
+    let start = std::time::Instant::now();
+    for section in 0..50 {
+        for line in 0..10 {
+            let answer = rpc.ask("threads.comment", &json!({"doc": "refunds.md", "draft": null, "topic": null, "text": format!("Is word{section} still right?"),
+                "selection": {"type": "quote", "quote": format!("word{section}x{line}"), "section": null, "occurrence": 1}}));
+            assert_eq!(answer["anchor"]["status"], "exact", "{answer}");
+        }
+    }
+    eprintln!("500 comments: {:?}", start.elapsed());
+    for _ in 0..3 {
+        let start = std::time::Instant::now();
+        rpc.ask("threads.list", &json!({"doc": "refunds.md", "draft": null}));
+        let list = start.elapsed();
+        let start = std::time::Instant::now();
+        rpc.ask("document.read", &json!({"doc": "refunds.md", "threads": true}));
+        eprintln!("list {list:?} read {:?}", start.elapsed());
+    }
+    drop(rpc);
+    let window = open(&book);
+    for path in ["refunds.md", "plain.md", "refunds.md", "plain.md", "refunds.md", "plain.md", "refunds.md", "plain.md"] {
+        window.click(&named("rail-library"));
+        window.see("[data-test=document-row]");
+        let took = window.session().run(&
+            "return (async () => { const row = document.querySelector('[data-test=document-row][data-path=\"refunds.md\"]'); const t = performance.now(); row.click(); \
+             while (!document.querySelector('[data-test=document-text] p')) await new Promise((r) => setTimeout(r, 1)); const text = performance.now() - t; \
+             while (!document.querySelector('[data-test=thread]')) await new Promise((r) => setTimeout(r, 1)); const cards = performance.now() - t; \
+             await new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r))); return [text, cards, performance.now() - t, document.querySelectorAll('[data-test=thread]').length, document.querySelectorAll('.thread-mark').length]; })()".replace("refunds.md", path).replace("while (!document.querySelector('[data-test=thread]'))", if path == "plain.md" { "if (false)" } else { "while (!document.querySelector('[data-test=thread]'))" }),
+        );
+        eprintln!("opened: {took}");
+    }
+    window.keep("threads-500");
+}

@@ -1,0 +1,107 @@
+//! Writing with Korean and Vietnamese texts, in an interface of each language: pictures for people
+//! to look at, and nothing that is wider than its place.
+
+use carebook_tests::{Handbook, Window, World, keys};
+use serde_json::json;
+
+use crate::drafts::{edit, type_at_end};
+use crate::handbooks::{four_languages, named, open};
+
+/// A window in a language.
+fn speaking(book: &Handbook<'_>, language: &str) -> Window {
+    let mut rpc = book.rpc();
+    let mut settings = rpc.ask("app.state", &json!({}))["settings"].clone();
+    settings["language"] = json!(language);
+    drop(rpc.ask("settings.set", &json!({ "settings": settings })));
+    drop(rpc);
+    open(book)
+}
+
+/// Checks that no button or label of the page is cut off and nothing sticks out of the window.
+fn fits(window: &Window, what: &str) {
+    let script = ).run(
+        "const out = []; const e = document.scrollingElement; \
+         if (e.scrollWidth > innerWidth || e.scrollHeight > innerHeight) out.push('the page'); \
+         for (const b of document.querySelectorAll('button, label, h1, h2')) { \
+           const r = b.getBoundingClientRect(); \
+           if (r.width === 0 || b.closest('.visually-hidden, .crumbs, .cm-editor')) continue; \
+           if (r.right > innerWidth + 1 || r.left < -1) out.push('outside: ' + b.innerText); \
+           if (b.tagName === 'BUTTON' && !b.querySelector('.ellipsis') && b.scrollWidth > b.clientWidth + 1) out.push('cut: ' + b.innerText); \
+         } return out";
+    // A window that is just being given another size is asked again.
+    let mut wide = json!(null);
+    for _ in 0..20 {
+        wide = window.session().run(script);
+        if wide == json!([]) {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(200));
+    }
+    panic!("{what}: {wide}");
+}
+
+/// Walks through the views of writing in a language, on a document in one.
+fn walk(language: &str, path: &str, typed: &str) {
+    let world = World::new();
+    let book = four_languages(&world);
+    let window = speaking(&book, language);
+    edit(&window, path);
+    type_at_end(&window, typed);
+    window.read(&named("preview"), typed.trim());
+    window.see("[data-test=save-state][data-state=kept]");
+    let look = |name: &str| {
+        window.session().resize(900, 600);
+        std::thread::sleep(std::time::Duration::from_millis(300));
+        fits(&window, &format!("{name} in {language}, small"));
+        window.session().resize(1280, 800);
+        std::thread::sleep(std::time::Duration::from_millis(300));
+        fits(&window, &format!("{name} in {language}"));
+        window.keep_view(&format!("{name}-{language}"));
+    };
+    look("write");
+    window.click(&named("write-publish"));
+    window.see(&named("prose-diff"));
+    look("publish");
+    window.press(keys::ESCAPE);
+    window.click(&named("rail-drafts"));
+    window.see(&named("draft-row"));
+    look("drafts");
+    book.write(path, "# Other\n\nText.\n");
+    window.click(&named("rail-library"));
+    window.click(&named("library-changes"));
+    window.see(&named("changes-view"));
+    window.see(&named("prose-diff"));
+    look("changes");
+    window.click(&named("rail-library"));
+    window.click(&format!("[data-test=document-row][data-path=\"{path}\"]"));
+    window.click(&named("open-history"));
+    window.see(&named("version-row"));
+    look("history");
+}
+
+#[test]
+fn in_korean() {
+    walk(
+        "ko",
+        "refunds/opened-items.ko.md",
+        "고객에게 먼저 사과드리고 영수증 번호를 확인합니다.",
+    );
+}
+
+#[test]
+fn in_vietnamese() {
+    walk(
+        "vi",
+        "complaints/phone.vi.md",
+        "Xin lỗi khách và hẹn gọi lại trong vòng sáu mươi phút.",
+    );
+}
+
+#[test]
+fn in_latvian() {
+    walk(
+        "lv",
+        "refunds/atmaksa.md",
+        "Vispirms atvainojieties un pārbaudiet čeka numuru.",
+    );
+}
