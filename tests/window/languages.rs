@@ -19,8 +19,7 @@ fn speaking(book: &Handbook<'_>, language: &str) -> Window {
 
 /// Checks that no button or label of the page is cut off and nothing sticks out of the window.
 fn fits(window: &Window, what: &str) {
-    let script = ).run(
-        "const out = []; const e = document.scrollingElement; \
+    let script = "const out = []; const e = document.scrollingElement; \
          if (e.scrollWidth > innerWidth || e.scrollHeight > innerHeight) out.push('the page'); \
          for (const b of document.querySelectorAll('button, label, h1, h2')) { \
            const r = b.getBoundingClientRect(); \

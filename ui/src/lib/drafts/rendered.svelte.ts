@@ -4,7 +4,7 @@ import { run, type Preview } from '../../ipc';
 import { Coalesced } from './coalesced';
 
 /** Keystrokes this close together share a preview. */
-const AFTER = 40;
+const AFTER = 4;
 
 export class RenderedText {
   preview = $state.raw<Preview | undefined>();
