@@ -8,6 +8,7 @@
 
 mod journal;
 mod measure;
+mod writing;
 
 use carebook_tests::{World, corpus};
 
