@@ -22,6 +22,7 @@ use tantivy::{DocAddress, Opstamp, TantivyDocument};
 use crate::error::IndexError;
 use crate::index::Fields;
 use crate::index::folder::guarded;
+use crate::index::script::fact;
 use crate::plan::{self, Language, Plan};
 use crate::query::Query;
 use crate::results::Results;
@@ -35,6 +36,10 @@ use score::{Candidate, Scratch, Segments, gather, rarity};
 const LOOKED_AT: usize = 26;
 /// Documents that are opened to check what the index cannot tell.
 const OPENED: usize = 3_000;
+/// In handbooks of fewer documents a word's rarity is that within its language. (In large ones
+/// that made the judged rankings worse: what common words say was lost.)
+const SMALL: u32 = 2_000;
+
 /// A snapshot of the index that does not change. Share it between threads.
 pub struct Searcher {
     inner: tantivy::Searcher,
@@ -43,6 +48,8 @@ pub struct Searcher {
     segments: Segments,
     title_words: Vec<Option<Values<u64>>>,
     language: Language,
+    /// Documents of each language.
+    languages: Vec<(String, u32)>,
     scratch: Mutex<Vec<Scratch>>,
 }
 
@@ -107,7 +114,18 @@ impl Searcher {
             let words = tantivy::fieldnorm::FieldNormReader::id_to_fieldnorm(id) as f32;
             *value = 0.9 * (1.0 - 0.7 + 0.7 * words / average);
         }
+        let languages = dictionary
+            .starting(dictionary::Column::Marks, &fact('l', ""), 64)
+            .into_iter()
+            .map(|(term, found)| {
+                (
+                    term.get(2..).unwrap_or_default().to_owned(),
+                    found.documents(),
+                )
+            })
+            .collect();
         Ok(Self {
+            languages,
             inner,
             fields,
             dictionary,
@@ -163,12 +181,41 @@ impl Searcher {
         );
         results.hints.append(&mut plan.hints);
         results.also_matched = std::mem::take(&mut plan.also);
+        let all = if all < SMALL {
+            self.extent(query).min(all)
+        } else {
+            all
+        };
         let ranked = self.rank(query, &plan, options, all, &mut results);
         self.show(query, &plan, options, all, ranked, &mut results);
         if results.groups.is_empty() {
             results.closest = self.closest(&plan);
         }
         results
+    }
+
+    /// How many documents a word of this query could stand in: those of its language. In a
+    /// small handbook of four languages the commonest word of one is in a quarter of all
+    /// documents, and would seem rare.
+    fn extent(&self, query: &Query) -> u32 {
+        let text = &query.text;
+        let of = |wanted: &dyn Fn(&str) -> bool| {
+            let (own, unknown) = self
+                .languages
+                .iter()
+                .fold((0, 0), |(own, unknown), (lang, n)| match lang.as_str() {
+                    "und" => (own, unknown + n),
+                    lang if wanted(lang) => (own.max(*n), unknown),
+                    _ => (own, unknown),
+                });
+            (own > 0).then(|| own + unknown)
+        };
+        let known = if text.chars().any(crate::analysis::hangul::is_syllable) {
+            of(&|lang| lang == "ko")
+        } else {
+            of(&|lang| !matches!(lang, "ko" | "ja" | "zh" | "th" | "ru"))
+        };
+        known.unwrap_or(u32::MAX)
     }
 
     fn rank(

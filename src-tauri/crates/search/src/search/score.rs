@@ -162,7 +162,7 @@ pub fn gather(
         .iter()
         .zip(&worth)
         .filter(|(atom, _)| !atom.optional)
-        .map(|(_, worth)| worth)
+        .map(|(_, worth)| *worth)
         .sum();
     scratch
         .docs
