@@ -26,6 +26,9 @@ const UNSTEADY: &[&str] = &[
     "journal.sqlite-wal",
 ];
 
+/// Indexes beside the published one, each named after exactly what it holds.
+const ASIDE: &str = "aside";
+
 /// What the seal says of the files beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Seal {
@@ -96,6 +99,9 @@ fn describe(cache_dir: &Path) -> std::io::Result<String> {
         for entry in std::fs::read_dir(folder)? {
             let entry = entry?;
             let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+            if name == ASIDE {
+                continue;
+            }
             if entry.file_type()?.is_dir() {
                 folders.push((format!("{name}/"), entry.path()));
             } else if !UNSTEADY.contains(&name.as_str()) && !name.ends_with(".lock") {
