@@ -10,11 +10,16 @@ mod drafts;
 mod editor;
 mod handbooks;
 mod hostile;
+#[allow(dead_code, reason = "the sync suite uses all of it")]
+#[path = "../sync/servers/http.rs"]
+mod http;
 mod languages;
 mod outside;
 mod reading;
 mod review;
 mod searching;
+mod speed;
+mod sync;
 mod trust;
 mod views;
 mod welcome;

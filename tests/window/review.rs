@@ -21,7 +21,7 @@ const LINH: [(&str, &str); 4] = [
 ];
 
 /// Makes the team's repository; `rules` is added to its `carebook.toml`.
-fn team(world: &World, rules: &str) -> PathBuf {
+pub fn team(world: &World, rules: &str) -> PathBuf {
     let bare = world.path("srv/team.git");
     std::fs::create_dir_all(&bare).expect("a folder");
     world.git(
@@ -45,7 +45,8 @@ fn team(world: &World, rules: &str) -> PathBuf {
     bare
 }
 
-fn clone_of<'w>(world: &'w World, bare: &Path, name: &str) -> Handbook<'w> {
+/// Clones it.
+pub fn clone_of<'w>(world: &'w World, bare: &Path, name: &str) -> Handbook<'w> {
     let folder = world.path(name);
     world.git(
         &world.path(""),
@@ -432,7 +433,11 @@ fn measure_five_hundred() {
             text.push_str(&format!("Sentence {line} of section {section} says what a customer hears about word{section}x{line} today.\n\n"));
         }
     }
-    let book = world.handbook().file("refunds.md", &text).file("plain.md", &text.replace("Refunds", "Plain")).commit("Begin");
+    let book = world
+        .handbook()
+        .file("refunds.md", &text)
+        .file("plain.md", &text.replace("Refunds", "Plain"))
+        .commit("Begin");
     let mut rpc = book.rpc();
     let start = std::time::Instant::now();
     for section in 0..50 {
@@ -448,12 +453,24 @@ fn measure_five_hundred() {
         rpc.ask("threads.list", &json!({"doc": "refunds.md", "draft": null}));
         let list = start.elapsed();
         let start = std::time::Instant::now();
-        rpc.ask("document.read", &json!({"doc": "refunds.md", "threads": true}));
+        rpc.ask(
+            "document.read",
+            &json!({"doc": "refunds.md", "threads": true}),
+        );
         eprintln!("list {list:?} read {:?}", start.elapsed());
     }
     drop(rpc);
     let window = open(&book);
-    for path in ["refunds.md", "plain.md", "refunds.md", "plain.md", "refunds.md", "plain.md", "refunds.md", "plain.md"] {
+    for path in [
+        "refunds.md",
+        "plain.md",
+        "refunds.md",
+        "plain.md",
+        "refunds.md",
+        "plain.md",
+        "refunds.md",
+        "plain.md",
+    ] {
         window.click(&named("rail-library"));
         window.see("[data-test=document-row]");
         let took = window.session().run(&

@@ -206,6 +206,6 @@ export const en = {
   'sync.prompt_do': 'Continue',
   'sync.prompt_stop': 'Stop',
   'sync.trust_title': 'Trust this folder?',
-  'sync.trust_text': 'Its own git settings name programs that would run during a sync. Trust it only when you or your team put them there.',
+  'sync.trust_text': 'Its remote and its git settings may have come with the folder, and can run programs during a sync. Trust it only when you or your team put them there.',
   'key.sync': 'Sync',
 } as const;

@@ -208,6 +208,6 @@ export const ko: ReviewCatalogue<'other'> = {
   'sync.prompt_do': '계속',
   'sync.prompt_stop': '멈추기',
   'sync.trust_title': '이 폴더를 신뢰할까요?',
-  'sync.trust_text': '폴더의 git 설정에 동기화 때 실행되는 프로그램이 적혀 있습니다. 본인이나 팀이 넣은 설정일 때만 신뢰하세요.',
+  'sync.trust_text': '원격 저장소와 git 설정이 폴더와 함께 왔을 수 있고, 동기화 때 프로그램을 실행할 수 있습니다. 본인이나 팀이 넣은 것일 때만 신뢰하세요.',
   'key.sync': '동기화',
 };

@@ -208,6 +208,6 @@ export const lv: ReviewCatalogue<'zero' | 'one' | 'other'> = {
   'sync.prompt_do': 'Turpināt',
   'sync.prompt_stop': 'Apturēt',
   'sync.trust_title': 'Uzticēties šai mapei?',
-  'sync.trust_text': 'Mapes git iestatījumi nosauc programmas, kas darbotos sinhronizācijas laikā. Uzticieties tikai tad, ja tās ielikāt jūs vai jūsu komanda.',
+  'sync.trust_text': 'Attālā krātuve un git iestatījumi var būt nākuši kopā ar mapi un sinhronizācijas laikā palaist programmas. Uzticieties tikai tad, ja tos ielikāt jūs vai jūsu komanda.',
   'key.sync': 'Sinhronizēt',
 };

@@ -208,6 +208,6 @@ export const vi: ReviewCatalogue<'other'> = {
   'sync.prompt_do': 'Tiếp tục',
   'sync.prompt_stop': 'Dừng',
   'sync.trust_title': 'Tin cậy thư mục này?',
-  'sync.trust_text': 'Cài đặt git của thư mục này gọi chương trình chạy khi đồng bộ. Chỉ tin cậy nếu chính nhóm đã đặt chúng.',
+  'sync.trust_text': 'Kho từ xa và cài đặt git có thể đi kèm thư mục và chạy chương trình khi đồng bộ. Chỉ tin cậy nếu chính nhóm đã đặt chúng.',
   'key.sync': 'Đồng bộ',
 };
