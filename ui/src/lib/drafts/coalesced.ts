@@ -4,20 +4,20 @@
  */
 export class Coalesced {
   readonly #task: () => Promise<void>;
-  readonly #delay: number;
+  readonly #delay: () => number;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running: Promise<void> | undefined;
   #again = false;
 
-  constructor(task: () => Promise<void>, delay: number) {
+  constructor(task: () => Promise<void>, delay: number | (() => number)) {
     this.#task = task;
-    this.#delay = delay;
+    this.#delay = typeof delay === 'number' ? () => delay : delay;
   }
 
   /** Asks for a run within the delay; a run that is on its way is not put off. */
   call(): void {
     if (this.#running) this.#again = true;
-    else this.#timer ??= setTimeout(() => void this.flush(), this.#delay);
+    else this.#timer ??= setTimeout(() => void this.flush(), this.#delay());
   }
 
   /** Runs now, and waits until nothing is asked for any more. */

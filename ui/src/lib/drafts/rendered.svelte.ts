@@ -3,23 +3,30 @@ import { HostError } from '../../host';
 import { run, type Preview } from '../../ipc';
 import { Coalesced } from './coalesced';
 
-/** Keystrokes this close together share a preview. */
+/** Keystrokes this close together share a preview, in milliseconds. */
 const AFTER = 4;
+/** A text that takes long to render waits for a rest of the fingers, this long at most. */
+const AT_MOST = 1500;
+/** What renders within this time is never put off. */
+const QUICK = 60;
 
 export class RenderedText {
   preview = $state.raw<Preview | undefined>();
   error = $state.raw<HostError | undefined>();
   readonly #ask: Coalesced;
+  #took = 0;
 
   constructor(where: () => { name: string; path: string }, text: () => string) {
     this.#ask = new Coalesced(async () => {
+      const from = performance.now();
       try {
         this.preview = await run('drafts.preview', { ...where(), text: text().toWellFormed() });
         this.error = undefined;
       } catch (thrown) {
         this.error = HostError.from(thrown);
       }
-    }, AFTER);
+      this.#took = performance.now() - from;
+    }, () => (this.#took < QUICK ? AFTER : Math.min(AT_MOST, this.#took)));
   }
 
   changed(): void {
