@@ -70,6 +70,7 @@ export const COMMANDS = define({
   'search.open': { scope: 'search', label: 'key.open.section', chords: [plain('Enter')], typing: true },
   'search.filters': { scope: 'search', label: 'key.filters', chords: [plain('Tab')], typing: true },
   'answer.down': { scope: 'search', label: 'key.answer.down', chords: [plain('PageDown')], typing: true },
+  'answer.copy': { scope: 'search', label: 'key.answer.copy', chords: [{ code: 'KeyC', alt: true, shift: true }] },
   'answer.up': { scope: 'search', label: 'key.answer.up', chords: [plain('PageUp')], typing: true },
 
   'read.next': { scope: 'read', label: 'key.section.next', chords: [plain('KeyJ')] },
