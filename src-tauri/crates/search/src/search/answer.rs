@@ -151,7 +151,7 @@ fn clear_answer(
 ) -> Option<Answer> {
     let (first, text, state) = shown.first()?;
     let second = shown.get(1).map(|(ranked, ..)| ranked);
-    if !clear::stands_out(first, second, *state) {
+    if !clear::stands_out(first, second, *state) || !clear::is_together(plan, first) {
         return None;
     }
     let document = stored::read(text)?;
