@@ -30,14 +30,17 @@ class Syncing {
     try {
       const outcome = await run('sync.run', { remote: null, ...(accept === undefined ? {} : { accept }) });
       this.outcome = outcome;
-      this.#say(outcome);
+      await this.look();
+      // What an earlier sync left to be decided still is, although this one went through.
+      if (app.sync?.status.type === 'needs_you') layers.open({ kind: 'sync' });
+      else this.#say(outcome);
     } catch (thrown) {
       this.error = HostError.from(thrown);
       layers.open({ kind: 'sync' });
+      await this.look();
     } finally {
       this.working = false;
       app.prompts = [];
-      await this.look();
     }
   }
 

@@ -138,6 +138,13 @@ export class Threads {
     this.about = about;
   }
 
+  /** Closes the box; what was typed waits for the next one. */
+  putAside(): void {
+    if ((unsent(this.newKey)?.text ?? '').trim() === '') this.cancel();
+    this.about = null;
+    if (this.active === NEW) this.active = null;
+  }
+
   /** Closes the box and lets go of what was typed. */
   cancel(): void {
     forgetUnsent(this.newKey);
