@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use carebook_tests::{Handbook, Run, Window, World, carebook, keys};
 use serde_json::{Value, json};
 
+use crate::drafts::{EDITOR, drafted, edit, only_draft};
 use crate::handbooks::{named, open};
 
 /// The document people talk about.
@@ -310,6 +311,65 @@ fn a_suggestion_is_accepted_with_a_key() {
     );
     let author = emma.git(&["log", "-1", "--format=%an, %cn", "draft/shorter"]);
     assert_eq!(author.trim(), "Linh Trần, Emma Clarke");
+
+    // Words of the comparison can be commented on like any others.
+    select(&window, "[data-test=prose-diff]", "No customer");
+    window.press("c");
+    window.see(&named("new-thread-text"));
+    window.press("Really nobody?");
+    window.session().chord(&[keys::CONTROL], keys::ENTER);
+    window.read(&named("comment-text"), "Really nobody?");
+    window.read(".thread-mark", "No customer");
+    let threads = emma.ask(&["comment", "list", "refunds.md", "--draft", "shorter"]);
+    let quotes: Vec<&str> = threads
+        .as_array()
+        .expect("threads")
+        .iter()
+        .filter_map(|thread| thread["anchor"]["quote"].as_str())
+        .collect();
+    assert!(quotes.contains(&"No customer"), "{quotes:?}");
+}
+
+#[test]
+fn a_writer_comments_on_a_line_and_goes_on_writing() {
+    let world = World::new();
+    let bare = team(&world, "");
+    let emma = clone_of(&world, &bare, "emma");
+    let window = open(&emma);
+    edit(&window, "refunds.md");
+    window.session().chord(&[keys::CONTROL], keys::HOME);
+    for _ in 0..3 {
+        window.press(keys::DOWN);
+    }
+    window.session().chord(&[keys::CONTROL, keys::SHIFT], "m");
+    window.see(&named("new-thread-text"));
+    window.press("Since when?");
+    // The text goes on being written before the comment is sent.
+    window.click(EDITOR);
+    window.session().chord(&[keys::CONTROL], keys::HOME);
+    window.press(keys::DOWN);
+    window.press(keys::END);
+    window.press(" of all kinds");
+    window.click(&named("new-thread-text"));
+    window.session().chord(&[keys::CONTROL], keys::ENTER);
+    window.read(&named("comment-text"), "Since when?");
+    let quote = "A customer waits 14 days for the money.";
+    window.read(".cm-content .thread-mark", quote);
+    window.read("[data-test=preview] .thread-mark", quote);
+    let draft = only_draft(&emma);
+    let threads = emma.ask(&["comment", "list", "refunds.md", "--draft", &draft]);
+    assert_eq!(threads[0]["anchor"]["quote"], quote, "{threads}");
+    assert!(drafted(&emma, &draft, "refunds.md").contains("# Refunds of all kinds"));
+
+    // What is typed above moves the words, and the thread with them.
+    window.click(EDITOR);
+    window.session().chord(&[keys::CONTROL], keys::HOME);
+    window.press(keys::DOWN);
+    window.press(keys::END);
+    window.press("\n\nBefore anything else.");
+    window.read("[data-test=preview] .thread-mark", quote);
+    window.read(".cm-content .thread-mark", quote);
+    window.keep_view("threads-write");
 }
 
 #[test]
@@ -421,65 +481,4 @@ fn what_both_published_is_decided_in_the_window() {
     let text = linh(&other, &["show", "refunds.md"]);
     let source = text["source"].as_str().expect("a text");
     assert!(source.contains("three weeks"), "{source}");
-}
-
-#[test]
-fn measure_five_hundred() {
-    let world = World::new();
-    let mut text = String::from("---\ntitle: Refunds\nlang: en\n---\n# Refunds\n\n14 days\n\n");
-    for section in 0..50 {
-        text.push_str(&format!("## Section {section}\n\n"));
-        for line in 0..10 {
-            text.push_str(&format!("Sentence {line} of section {section} says what a customer hears about word{section}x{line} today.\n\n"));
-        }
-    }
-    let book = world
-        .handbook()
-        .file("refunds.md", &text)
-        .file("plain.md", &text.replace("Refunds", "Plain"))
-        .commit("Begin");
-    let mut rpc = book.rpc();
-    let start = std::time::Instant::now();
-    for section in 0..50 {
-        for line in 0..10 {
-            let answer = rpc.ask("threads.comment", &json!({"doc": "refunds.md", "draft": null, "topic": null, "text": format!("Is word{section} still right?"),
-                "selection": {"type": "quote", "quote": format!("word{section}x{line}"), "section": null, "occurrence": 1}}));
-            assert_eq!(answer["anchor"]["status"], "exact", "{answer}");
-        }
-    }
-    eprintln!("500 comments: {:?}", start.elapsed());
-    for _ in 0..3 {
-        let start = std::time::Instant::now();
-        rpc.ask("threads.list", &json!({"doc": "refunds.md", "draft": null}));
-        let list = start.elapsed();
-        let start = std::time::Instant::now();
-        rpc.ask(
-            "document.read",
-            &json!({"doc": "refunds.md", "threads": true}),
-        );
-        eprintln!("list {list:?} read {:?}", start.elapsed());
-    }
-    drop(rpc);
-    let window = open(&book);
-    for path in [
-        "refunds.md",
-        "plain.md",
-        "refunds.md",
-        "plain.md",
-        "refunds.md",
-        "plain.md",
-        "refunds.md",
-        "plain.md",
-    ] {
-        window.click(&named("rail-library"));
-        window.see("[data-test=document-row]");
-        let took = window.session().run(&
-            "return (async () => { const row = document.querySelector('[data-test=document-row][data-path=\"refunds.md\"]'); const t = performance.now(); row.click(); \
-             while (!document.querySelector('[data-test=document-text] p')) await new Promise((r) => setTimeout(r, 1)); const text = performance.now() - t; \
-             while (!document.querySelector('[data-test=thread]')) await new Promise((r) => setTimeout(r, 1)); const cards = performance.now() - t; \
-             await new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r))); return [text, cards, performance.now() - t, document.querySelectorAll('[data-test=thread]').length, document.querySelectorAll('.thread-mark').length]; })()".replace("refunds.md", path).replace("while (!document.querySelector('[data-test=thread]'))", if path == "plain.md" { "if (false)" } else { "while (!document.querySelector('[data-test=thread]'))" }),
-        );
-        eprintln!("opened: {took}");
-    }
-    window.keep("threads-500");
 }
