@@ -372,22 +372,29 @@ impl Team {
         if self.clones[clone].offline {
             return self.sync_without_network(clone);
         }
-        let answer = self.try_ask(clone, "sync.run", &json!({ "remote": null }));
-        match answer {
-            Ok(outcome) => {
-                let kind = outcome["type"].as_str().unwrap_or_default();
-                assert!(
-                    ["up_to_date", "done", "conflicts"].contains(&kind),
-                    "seed {}: clone {clone}: {outcome}",
-                    self.seed
-                );
-                if kind == "conflicts" {
-                    self.model.count("conflict", true);
-                }
-                true
-            }
-            Err(error) => panic!("seed {}: clone {clone}: sync: {error}", self.seed),
+        let outcome = self.synced(clone);
+        let kind = outcome["type"].as_str().unwrap_or_default();
+        assert!(
+            ["up_to_date", "done", "conflicts"].contains(&kind),
+            "seed {}: clone {clone}: {outcome}",
+            self.seed
+        );
+        if kind == "conflicts" {
+            self.model.count("conflict", true);
         }
+        true
+    }
+
+    /// Syncs, and accepts what removes much after a look at it: people did move and join so many
+    /// documents.
+    pub fn synced(&mut self, clone: usize) -> Value {
+        let mut outcome = self.ask(clone, "sync.run", &json!({ "remote": null }));
+        if let Some(commit) = outcome["commit"].as_str() {
+            self.model.count("held and accepted", true);
+            let request = json!({ "remote": null, "accept": commit });
+            outcome = self.ask(clone, "sync.run", &request);
+        }
+        outcome
     }
 
     /// The remote is not there for a moment; nothing may be lost or moved by trying.

@@ -22,7 +22,7 @@ impl Team {
         let mut quiet = 0;
         for _ in 0..MOST_ROUNDS {
             for clone in 0..self.clones.len() {
-                let outcome = self.ask(clone, "sync.run", &json!({ "remote": null }));
+                let outcome = self.synced(clone);
                 quiet = match outcome["type"].as_str() {
                     Some("up_to_date") => quiet + 1,
                     _ => 0,

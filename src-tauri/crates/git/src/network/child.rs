@@ -307,11 +307,8 @@ fn pass_on_lines(mut from: impl Read, to: &Sender<Heard>) {
     while let Ok(count @ 1..) = from.read(&mut bytes) {
         for byte in bytes.iter().take(count) {
             match byte {
-                b'\r' | b'\n' => {
-                    if !pass(&mut line) {
-                        return;
-                    }
-                }
+                b'\r' | b'\n' if !pass(&mut line) => return,
+                b'\r' | b'\n' => {}
                 // A server may send one endless line.
                 _ if line.len() < 4096 => line.push(*byte),
                 _ => {}

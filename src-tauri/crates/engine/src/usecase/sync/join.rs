@@ -9,8 +9,8 @@ use carebook_git::journal::BRANCH as JOURNAL;
 use carebook_git::network::{Remote, Sending};
 use carebook_git::{Author, Repo};
 
+use super::here::Here;
 use super::published::Fate;
-use super::round::Here;
 use super::{Order, Station};
 use crate::api::ApiError;
 use crate::api::sync::SyncReport;

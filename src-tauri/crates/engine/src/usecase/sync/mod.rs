@@ -3,9 +3,11 @@
 //! | file | does |
 //! |---|---|
 //! | `round` | one conversation: look, bring, join, send |
+//! | `here` | what is here and there before anything is brought |
 //! | `join` | joins what came with what is here, in the writer's turn |
 //! | `published` | the publish branch: forward, joined by words, or put aside as a draft |
 //! | `drafts` | each draft by its name: taken over, joined, kept beside, sent, gone |
+//! | `send` | sends what the remote lacks; what it refuses becomes a draft |
 //! | `standing` | what is known of how this clone stands to its remote |
 //! | `questions` | questions of servers, and their answers |
 //! | `background` | syncs by itself, every few minutes |
@@ -16,10 +18,12 @@
 
 mod background;
 mod drafts;
+mod here;
 mod join;
 mod published;
 mod questions;
 mod round;
+mod send;
 mod standing;
 
 use std::sync::Arc;

@@ -1,21 +1,17 @@
 //! One sync: what the remote holds is listed, what is new is brought and looked at, joined with
 //! what is here, and what the remote lacks is sent. When somebody else was faster, once more.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::Path;
 use std::sync::PoisonError;
 use std::time::{Duration, Instant};
 
-use carebook_domain::ObjectId;
-use carebook_git::draft::BRANCHES;
-use carebook_git::network::{Remote, Sending, Transit, Verdict};
-use carebook_git::{
-    Cancel, Errand, NetworkCause, NetworkError, NetworkLimits, NetworkProgress, Repo, TipSource,
-};
+use carebook_git::network::Transit;
+use carebook_git::{Cancel, Errand, NetworkCause, NetworkError, NetworkLimits, NetworkProgress};
 
+use super::here::Here;
 use super::join::{Came, Joined};
-use super::published::Fate;
+use super::send::Answer;
 use super::{Order, Station};
 use crate::api::sync::{SyncOutcome, SyncReport};
 use crate::api::{ApiError, ErrorCode, tags};
@@ -27,8 +23,6 @@ const TRIES: u32 = 8;
 const PATIENCE: Duration = Duration::from_secs(20);
 /// How many seconds a server may say nothing; for tests and bad lines.
 const SILENCE_VARIABLE: &str = "CAREBOOK_NETWORK_SILENCE";
-/// A remote with more drafts than that is not a team's.
-const MOST_DRAFTS: usize = 5_000;
 
 /// What came of one try.
 enum Try {
@@ -222,121 +216,6 @@ impl Station {
             (self.sink)(changed(&news));
         }
     }
-
-    /// Sends what the remote lacks, and notes what both hold then.
-    fn send(
-        &self,
-        transit: &Transit,
-        joined: &Joined,
-        report: &mut SyncReport,
-        errand: &mut Errand<'_>,
-    ) -> Result<Answer, Stop> {
-        if joined.sendings.is_empty() {
-            return Ok(Answer::Taken);
-        }
-        let sent = transit.send(&joined.sendings, errand)?;
-        let mut again = false;
-        let mut refused: BTreeMap<String, String> = BTreeMap::new();
-        let mut taken: Vec<&Sending> = Vec::new();
-        for sending in &joined.sendings {
-            let verdict = sent.iter().find(|sent| sent.branch == sending.branch);
-            match verdict.map(|sent| &sent.verdict) {
-                Some(Verdict::Taken) => {
-                    taken.push(sending);
-                    if !report.pushed.contains(&sending.branch) {
-                        report.pushed.push(sending.branch.clone());
-                    }
-                }
-                Some(Verdict::Moved) | None => again = true,
-                Some(Verdict::Refused { why }) => {
-                    refused.insert(sending.branch.clone(), why.clone());
-                }
-            }
-        }
-        let remote = &transit.remote().name;
-        self.handbook.write(|turn| {
-            for sending in taken {
-                turn.repo.agree(remote, &sending.branch, sending.to)?;
-                turn.repo.mirror(remote, &sending.branch, sending.to);
-            }
-            Ok(())
-        })?;
-        if refused.is_empty() {
-            return Ok(if again { Answer::Again } else { Answer::Taken });
-        }
-        let published = joined.branch.as_ref();
-        if let Some((branch, why)) = published.and_then(|branch| refused.get_key_value(branch)) {
-            let why = why.clone();
-            return self.refused(transit, joined, branch, &why, report, errand);
-        }
-        let (branch, why) = refused.into_iter().next().unwrap_or_default();
-        Ok(Answer::Refused {
-            message: format!("{} does not take {branch}: {why}.", transit.remote().shown),
-            hint: "Ask whoever looks after the server; everything is kept here.".to_owned(),
-        })
-    }
-
-    /// The publish branch is protected: what was published here becomes a draft there.
-    fn refused(
-        &self,
-        transit: &Transit,
-        joined: &Joined,
-        branch: &str,
-        why: &str,
-        report: &mut SyncReport,
-        errand: &mut Errand<'_>,
-    ) -> Result<Answer, Stop> {
-        let remote = transit.remote();
-        let Some(theirs) = joined.published_there else {
-            return Ok(Answer::Refused {
-                message: format!("{} does not take {branch}: {why}.", remote.shown),
-                hint: "Ask whoever looks after the server; everything is kept here.".to_owned(),
-            });
-        };
-        let put = self
-            .handbook
-            .write(|turn| self.put_aside_refused(turn, branch, theirs))?;
-        let again = self.join_drafts_only(remote, joined, &put)?;
-        drop(self.handbook.look());
-        (self.sink)(changed(tags::ALL));
-        report.published = Fate::Conflict.word().to_owned();
-        let sent = transit.send(&again, errand)?;
-        let mut arrived = false;
-        self.handbook.write(|turn| {
-            for sending in &again {
-                let verdict = sent.iter().find(|sent| sent.branch == sending.branch);
-                if verdict.is_some_and(|sent| sent.verdict == Verdict::Taken) {
-                    turn.repo.agree(&remote.name, &sending.branch, sending.to)?;
-                    arrived |= sending.branch == format!("{BRANCHES}{put}");
-                    if !report.pushed.contains(&sending.branch) {
-                        report.pushed.push(sending.branch.clone());
-                    }
-                }
-            }
-            Ok(())
-        })?;
-        let place = if arrived {
-            format!("Your change is there as the branch {BRANCHES}{put}.")
-        } else {
-            format!("Your change is kept here as the draft “{put}”.")
-        };
-        Ok(Answer::Refused {
-            message: format!(
-                "{} does not take {branch} from you: {why}. {place}",
-                remote.shown
-            ),
-            hint: format!(
-                "Have {BRANCHES}{put} merged into {branch} on the server (a pull or merge request), or ask to be allowed to publish; the next sync brings it back."
-            ),
-        })
-    }
-}
-
-/// What the remote said to what was sent.
-enum Answer {
-    Taken,
-    Again,
-    Refused { message: String, hint: String },
 }
 
 fn over(joined: Joined, report: &SyncReport) -> SyncOutcome {
@@ -351,98 +230,6 @@ fn over(joined: Joined, report: &SyncReport) -> SyncOutcome {
     match joined.conflict {
         Some(draft) => SyncOutcome::Conflicts { report, draft },
         None => SyncOutcome::Done { report },
-    }
-}
-
-/// What is here before anything is brought.
-pub(super) struct Here {
-    /// The publish branch; nothing where no branch is checked out.
-    pub branch: Option<String>,
-    /// Whether there is a branch of that name here, or could be: not only the remote's.
-    pub is_local: bool,
-    /// The branches that are synced, where they stand here.
-    pub own: BTreeMap<String, ObjectId>,
-    /// Where both sides stood the last time.
-    pub agreed: BTreeMap<String, ObjectId>,
-    /// Every commit that a reference leads to.
-    pub tips: BTreeSet<ObjectId>,
-    /// The published commit.
-    pub published: Option<ObjectId>,
-}
-
-impl Here {
-    fn of(station: &Station, repo: &Repo, remote: &Remote) -> Result<Self, Stop> {
-        let view = station.handbook.view();
-        let source = view.published.as_ref().map(|published| &published.source);
-        let branch = match source {
-            Some(TipSource::Detached) => None,
-            _ if view.branch.is_empty() => None,
-            _ => Some(view.branch.clone()),
-        };
-        let is_local = !matches!(source, Some(TipSource::Remote(_)));
-        let mut own: BTreeMap<String, ObjectId> = repo
-            .draft_tips()?
-            .into_iter()
-            .map(|(name, tip)| (format!("{BRANCHES}{name}"), tip))
-            .collect();
-        let journal = carebook_git::journal::BRANCH.to_owned();
-        for branch in branch.iter().chain([&journal]) {
-            if let Some(tip) = repo.tip(&format!("refs/heads/{branch}"))? {
-                own.insert(branch.clone(), tip);
-            }
-        }
-        Ok(Self {
-            agreed: repo.agreed(&remote.name)?,
-            tips: repo.all_tips()?.into_iter().collect(),
-            published: view.commit(),
-            branch,
-            is_local,
-            own,
-        })
-    }
-
-    /// The branches of the remote that are synced.
-    fn listed(
-        &self,
-        transit: &Transit,
-        errand: &mut Errand<'_>,
-    ) -> Result<BTreeMap<String, ObjectId>, Stop> {
-        let all = transit.list(errand)?;
-        let drafts = |name: &str| {
-            name.strip_prefix(BRANCHES)
-                .is_some_and(|name| !name.is_empty())
-        };
-        let is_ours = |name: &str| {
-            drafts(name)
-                || name == carebook_git::journal::BRANCH
-                || Some(name) == self.branch.as_deref()
-        };
-        let found: BTreeMap<String, ObjectId> = all
-            .into_iter()
-            .filter(|branch| is_ours(&branch.name))
-            .map(|branch| (branch.name, branch.tip))
-            .collect();
-        if found.keys().filter(|name| drafts(name)).count() > MOST_DRAFTS {
-            return Err(Stop::Api(ApiError::new(
-                ErrorCode::Refused,
-                format!(
-                    "{} holds more than {MOST_DRAFTS} drafts. Is it the right remote?",
-                    transit.remote().shown
-                ),
-            )));
-        }
-        Ok(found)
-    }
-
-    /// Whether both sides hold the same, and knew it.
-    fn is_like(&self, there: &BTreeMap<String, ObjectId>) -> bool {
-        let mut own = self.own.clone();
-        if !self.is_local
-            && let (Some(branch), Some(tip)) = (&self.branch, self.published)
-        {
-            own.insert(branch.clone(), tip);
-        }
-        own == *there && self.agreed == *there
     }
 }
 
