@@ -8,4 +8,5 @@
 )]
 
 mod disk;
+mod journal;
 mod kills;

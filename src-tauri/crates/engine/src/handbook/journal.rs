@@ -1,6 +1,7 @@
 //! The journal of a handbook: projected up to its last commit whenever somebody asks, and
 //! appended to by whoever has the turn to write.
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::PoisonError;
 
@@ -9,7 +10,7 @@ use carebook_domain::journal::{
     path_of,
 };
 use carebook_domain::{ObjectId, Timestamp};
-use carebook_git::journal::{BRANCH, NewEvent, News, REFERENCE};
+use carebook_git::journal::{BRANCH, Claim, NewEvent, News, REFERENCE};
 use carebook_git::{Author, Blob, CommitError, DocPath, Repo};
 use carebook_store::StoreError;
 use carebook_store::journal::{Arriving, Journal, Projecting};
@@ -44,8 +45,7 @@ impl Handbook {
                 Some(opened) if opened.file == file && file.is_some() => opened,
                 _ => open(self.cache_dir(), &place)?,
             };
-            let outcome =
-                bring_up(repo, &mut opened.journal).and_then(|()| Ok(work(&opened.journal)));
+            let outcome = bring_up(repo, &mut opened.journal).map(|()| work(&opened.journal));
             match outcome {
                 Err(Failed::Store(error)) if error.is_damage() && attempt == 0 => {
                     drop(opened);
@@ -155,13 +155,20 @@ fn bring_up(repo: &Repo, journal: &mut Journal) -> Result<(), Failed> {
         };
         let news = repo.journal_news(from, tip)?;
         // Otherwise another process was faster, and the rest is looked for from there.
-        if journal.project(from, tip, |projecting| take_in(repo, projecting, &news))? {
+        if journal.project(from, tip, |projecting| {
+            take_in(repo, projecting, &news, from.is_none())
+        })? {
             return Ok(());
         }
     }
 }
 
-fn take_in(repo: &Repo, projecting: &Projecting<'_>, news: &News) -> Result<(), Failed> {
+fn take_in(
+    repo: &Repo,
+    projecting: &Projecting<'_>,
+    news: &News,
+    is_new: bool,
+) -> Result<(), Failed> {
     let read = |blob: ObjectId| -> Result<Option<Vec<u8>>, Failed> {
         match repo.blob(blob, LARGEST_EVENT)? {
             Blob::Bytes(bytes) => Ok(Some(bytes)),
@@ -170,19 +177,32 @@ fn take_in(repo: &Repo, projecting: &Projecting<'_>, news: &News) -> Result<(), 
     };
     let is_before =
         |one: ObjectId, other: ObjectId| -> Result<bool, Failed> { Ok(repo.contains(other, one)?) };
-    for claim in &news.claims {
-        // A commit may name what it does not hold.
-        let held = news.now.get(&claim.path).copied().flatten() == Some(claim.blob);
-        if held || repo.has_object(claim.blob) {
-            let arriving = Arriving {
-                path: &claim.path,
-                blob: claim.blob,
-                by: Some((claim.commit, &claim.author)),
-            };
-            projecting.take(&arriving, &read, &is_before)?;
+    // In the order of their paths, so that the store writes its pages one after the other.
+    let mut claims: Vec<&Claim> = news.claims.iter().collect();
+    claims.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+    let mut plain: HashSet<&str> = HashSet::new();
+    for of_path in claims.chunk_by(|a, b| a.path == b.path) {
+        for claim in of_path {
+            let held = news.now.get(&claim.path).copied().flatten() == Some(claim.blob);
+            if held && of_path.len() == 1 && is_new {
+                plain.insert(&claim.path);
+            }
+            // A commit may name what it does not hold.
+            if held || repo.has_object(claim.blob) {
+                let arriving = Arriving {
+                    path: &claim.path,
+                    blob: claim.blob,
+                    by: Some((claim.commit, &claim.author)),
+                };
+                projecting.take(&arriving, &read, &is_before)?;
+            }
         }
     }
     for (path, now) in &news.now {
+        // Brought once, and there: nothing is to be compared.
+        if plain.contains(path.as_str()) {
+            continue;
+        }
         if let Some(blob) = now {
             let arriving = Arriving {
                 path,

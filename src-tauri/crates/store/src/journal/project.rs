@@ -48,6 +48,12 @@ impl Journal {
         work: impl FnOnce(&Projecting<'_>) -> Result<(), E>,
     ) -> Result<bool, E> {
         let file = self.file.clone();
+        // A whole journal is more than is usually kept in memory.
+        if from.is_none() {
+            self.connection
+                .execute_batch("PRAGMA cache_size = -64000")
+                .map_err(|source| self.error(source))?;
+        }
         let fail = |source| StoreError::from_sqlite(&file, source);
         let transaction = self
             .connection
@@ -71,6 +77,11 @@ impl Journal {
             [to.to_hex()],
         )?;
         transaction.commit().map_err(fail)?;
+        if from.is_none() {
+            self.connection
+                .execute_batch("PRAGMA cache_size = -2000; PRAGMA shrink_memory;")
+                .map_err(|source| self.error(source))?;
+        }
         Ok(true)
     }
 }

@@ -142,12 +142,28 @@ pub(in crate::usecase) fn begin_with(
 ) -> Result<Draft, ApiError> {
     let draft = desk.handbook.write(|turn| {
         let wanted = beginning.name.unwrap_or(beginning.title);
-        let name = turn.repo.free_draft_name(wanted)?;
+        let name = unspoken_name(desk, turn, wanted)?;
         let branch = make_branch(desk, turn, &name, beginning)?;
         describe(desk, &turn.repo, &branch)
     })?;
     desk.announce();
     Ok(draft)
+}
+
+/// A free name of which nobody said anything: what was said of an earlier draft is not said of this
+/// one.
+fn unspoken_name(desk: &Desk<'_>, turn: &Turn, wanted: &str) -> Result<String, ApiError> {
+    let mut name = turn.repo.free_draft_name(wanted)?;
+    for number in 2_u32.. {
+        let known = desk
+            .handbook
+            .with_journal(&turn.repo, |journal| Ok(journal.knows_draft(&name)?))?;
+        if !known {
+            break;
+        }
+        name = turn.repo.free_draft_name(&format!("{wanted} {number}"))?;
+    }
+    Ok(name)
 }
 
 /// Makes the branch `draft/<name>`, which must not exist.

@@ -257,13 +257,12 @@ impl Me<'_> {
                 .skip(last_own.map_or(0, |own| own + 1))
                 .filter(|comment| !comment.deleted && !self.is(&comment.by.email))
         };
-        let mentioned = unanswered()
-            .filter(|comment| comment.mentions.iter().any(|who| self.is(who)))
-            .last();
+        let mentioned =
+            unanswered().rfind(|comment| comment.mentions.iter().any(|who| self.is(who)));
         if let Some(comment) = mentioned {
             return Some((InboxKind::Mentioned, comment));
         }
-        let newest = unanswered().last()?;
+        let newest = unanswered().next_back()?;
         if last_own.is_some() {
             Some((InboxKind::Replied, newest))
         } else if on_own_draft {

@@ -64,10 +64,10 @@ impl Scene {
             document,
             blob,
         };
-        scene.know_as(&scene.document.path.to_string());
+        let path = scene.document.path.clone();
+        scene.know_as(path.as_str());
         if let Some(cache) = reader.cache() {
-            let path = &scene.document.path;
-            for (version, _) in cache.versions(path).unwrap_or_default() {
+            for (version, _) in cache.versions(&path).unwrap_or_default() {
                 scene.know_as(version.path.as_str());
             }
         }

@@ -32,9 +32,8 @@ pub fn suggest(engine: &Engine, request: SuggestRequest) -> Result<Thread, ApiEr
     let desk = Desk::open(engine)?;
     let (body, path) = desk.handbook.read(|reader| -> Result<_, ApiError> {
         let scene = Scene::open(&desk, reader, &request.doc, request.draft.as_deref())?;
-        let anchor = match anchor(&scene, &request.selection)? {
-            Some(anchor) => anchor,
-            None => return Err(no_words()),
+        let Some(anchor) = anchor(&scene, &request.selection)? else {
+            return Err(no_words());
         };
         let anchor = match request.selection {
             Selection::Quote { .. } => {
@@ -95,9 +94,8 @@ pub fn accept(engine: &Engine, request: AcceptRequest) -> Result<Vec<Accepted>, 
             ids.push(id);
         }
     }
-    let target = match target(engine, &desk, &ids, request.draft.as_deref())? {
-        Some(target) => target,
-        None => return refused_all(&desk, &ids),
+    let Some(target) = target(engine, &desk, &ids, request.draft.as_deref())? else {
+        return refused_all(&desk, &ids);
     };
     // A new draft moved nothing that is published, so the desk is still right.
     let mut outcomes = Vec::new();
@@ -268,6 +266,9 @@ fn ready(
     }))
 }
 
+/// The commit of a suggestion, or why it was not taken over.
+type Taken = Result<String, String>;
+
 /// Commits suggestions to their drafts. All of one document are placed before any of them changes
 /// it, so that none takes another one's surroundings away. Returns the commit of each, or why it
 /// was not taken over.
@@ -276,7 +277,7 @@ fn take_over(
     turn: &Turn,
     ids: &[EventId],
     target: &Target,
-) -> Result<Vec<(EventId, Result<String, String>)>, ApiError> {
+) -> Result<Vec<(EventId, Taken)>, ApiError> {
     let prepared = desk.handbook.read(|reader| -> Result<_, ApiError> {
         let mut prepared = Vec::new();
         for id in ids {
