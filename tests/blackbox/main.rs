@@ -8,6 +8,7 @@
 mod caches;
 mod documents;
 mod drafts;
+mod elsewhere;
 mod errors;
 mod formats;
 mod freshness;

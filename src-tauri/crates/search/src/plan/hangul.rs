@@ -25,7 +25,7 @@ impl Planner<'_> {
             .collect();
         if lone == 0 {
             self.syllables(&chars, open, quoted);
-        } else if lone == 1 && syllables > 0 || lone == 1 && open {
+        } else if lone == 1 && (syllables > 0 || open) {
             // The next syllable has begun.
             self.syllables(&chars, true, quoted);
         } else {
