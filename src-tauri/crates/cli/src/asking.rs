@@ -29,8 +29,8 @@ pub fn at_terminal() -> Option<Asker> {
     // One question at a time.
     let terminal = Mutex::new(terminal);
     Some(Arc::new(move |question| {
-        let mut terminal = terminal.lock().unwrap_or_else(PoisonError::into_inner);
-        ask(&mut terminal, question)
+        let terminal = terminal.lock().unwrap_or_else(PoisonError::into_inner);
+        ask(&terminal, question)
     }))
 }
 
@@ -60,14 +60,15 @@ impl Drop for Quiet<'_> {
     }
 }
 
-fn ask(terminal: &mut File, question: &str) -> Option<String> {
-    let shown = crate::terminal::harmless(question.trim());
-    write!(terminal, "{shown} ").ok()?;
-    terminal.flush().ok()?;
+fn ask(terminal: &File, question: &str) -> Option<String> {
     let secret = is_secret(question);
     let mut out = terminal.try_clone().ok()?;
     let mut input = terminal.try_clone().ok()?;
+    // Whoever sees the question may type.
     let _quiet = Quiet::begin(terminal)?;
+    let shown = crate::terminal::harmless(question.trim());
+    write!(out, "{shown} ").ok()?;
+    out.flush().ok()?;
     let mut line: Vec<u8> = Vec::new();
     let mut key = [0; 1];
     let answered = loop {
