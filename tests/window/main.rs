@@ -18,6 +18,7 @@ mod outside;
 mod reading;
 mod review;
 mod searching;
+#[cfg(feature = "measure")]
 mod speed;
 mod sync;
 mod trust;
