@@ -137,6 +137,7 @@ pub fn ask(engine: &Engine, query: &str) -> SearchAnswer {
         prefix: false,
         limit: 50,
         explain: None,
+        as_of: None,
     };
     search::query(engine, request).unwrap()
 }
