@@ -434,6 +434,7 @@ fn a_draft_is_read_approved_and_published() {
     window.see("[data-test=verdict][data-standing=approved]");
     window.see("[data-test=need][data-met=true]");
     window.click(&named("review-publish"));
+    window.see(&named("publish-message"));
     window.click(&named("publish-do"));
     window.see("[data-test=read-view][data-path=\"refunds.md\"]");
     window.read(&named("document-text"), "eleven days");

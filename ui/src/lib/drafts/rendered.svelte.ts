@@ -16,7 +16,7 @@ export class RenderedText {
   readonly #ask: Coalesced;
   #took = 0;
 
-  constructor(where: () => { name: string; path: string }, text: () => string) {
+  constructor(where: () => { name: string; path: string; threads: boolean }, text: () => string) {
     this.#ask = new Coalesced(async () => {
       const from = performance.now();
       try {
