@@ -81,6 +81,31 @@ impl Journal {
         Ok(keys.iter().filter_map(|key| subject_of(key)).collect())
     }
 
+    /// The threads that name a person and in which somebody else said something: of many thousand
+    /// threads of one's own, most have no answer and are not even read.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn threads_with_others(&self, who: &str) -> Result<Vec<EventId>, StoreError> {
+        let keys = self.texts(
+            "SELECT c.subject FROM concern c
+             WHERE c.person = ?1 AND c.subject LIKE 'thread %' AND (
+               (SELECT count(*) FROM (SELECT 1 FROM event e WHERE e.subject = c.subject LIMIT 2)) > 1
+               OR EXISTS (
+                 SELECT 1 FROM event e WHERE e.subject = c.subject
+                 AND lower(json_extract(CAST(e.text AS TEXT), '$.by.email')) <> c.person
+               )
+             )
+             ORDER BY c.subject",
+            &person(who),
+        )?;
+        let threads = keys.iter().filter_map(|key| match subject_of(key) {
+            Some(Subject::Thread(id)) => Some(id),
+            _ => None,
+        });
+        Ok(threads.collect())
+    }
+
     /// The drafts that somebody said something of.
     ///
     /// # Errors

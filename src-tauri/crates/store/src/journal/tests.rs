@@ -148,6 +148,9 @@ fn events_are_found_by_what_they_are_about_and_whom_they_name() {
     let minji = journal.concerning("minji@example.com").unwrap();
     assert_eq!(minji, [Subject::Thread(thread)]);
     assert_eq!(journal.concerning("nobody@example.com").unwrap(), []);
+    let of = |who| journal.threads_with_others(who).unwrap();
+    assert_eq!(of("linh@example.com"), [thread], "somebody answered");
+    assert_eq!(of("minji@example.com"), [thread]);
     drop(journal);
     let again = Journal::open(dir.path()).unwrap();
     assert_eq!(again.count().unwrap(), 2, "it is kept");
@@ -185,6 +188,25 @@ fn what_is_no_event_is_set_aside_and_named() {
             elsewhere.as_str()
         ]
     );
+}
+
+#[test]
+fn a_thread_without_an_answer_waits_for_whom_it_names_and_not_for_its_author() {
+    let mut git = Git::default();
+    let (path, blob) = git.event(1, "Linh", comment("a.md", None));
+    let thread = EventId::next(None, "2026-11-22T09:00:00Z".parse().unwrap(), 1);
+    let (_dir, mut journal) = open();
+    let brought = [Brought {
+        path,
+        blob,
+        lane: 1,
+        step: 1,
+        author: "linh@example.com",
+    }];
+    git.take(&mut journal, None, 1, &brought);
+    let of = |who| journal.threads_with_others(who).unwrap();
+    assert_eq!(of("linh@example.com"), []);
+    assert_eq!(of("minji@example.com"), [thread]);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use carebook_domain::config::Config;
 use carebook_domain::journal::{
-    By, Comment, Review, Subject, Thread, ThreadState, VerdictKind, is_same_person,
+    By, Comment, Review, Thread, ThreadState, VerdictKind, is_same_person,
 };
 use carebook_git::draft::Draft as Branch;
 
@@ -96,11 +96,7 @@ fn items(desk: &Desk<'_>, reader: &Reader) -> Result<Vec<InboxItem>, ApiError> {
         .collect();
     let threads = desk.handbook.with_journal(&reader.repo, |journal| {
         let mut ids = BTreeSet::new();
-        for subject in journal.concerning(email)? {
-            if let Subject::Thread(id) = subject {
-                ids.insert(id);
-            }
-        }
+        ids.extend(journal.threads_with_others(email)?);
         for draft in &mine {
             ids.extend(journal.threads_on(draft)?);
         }
