@@ -79,7 +79,8 @@ fn ask(terminal: &File, question: &str) -> Option<String> {
             byte if ENTER.contains(&byte) => break true,
             byte if STOP.contains(&byte) => break false,
             byte if BACKSPACE.contains(&byte) => {
-                if take_back(&mut line) && !secret {
+                let is_taken = take_back(&mut line);
+                if is_taken && !secret {
                     out.write_all(b"\x08 \x08").ok()?;
                 }
             }
