@@ -10,7 +10,10 @@ use carebook_domain::freshness::State;
 use carebook_domain::{Lang, ObjectId};
 use carebook_search::{Index, IndexDocument, IndexSection, Query, Results, SearchOptions, Trust};
 
-const TEXTS: &[(&str, &str, &[(&str, &str)])] = &[
+/// A heading and its text.
+type Part = (&'static str, &'static str);
+
+const TEXTS: &[(&str, &str, &[Part])] = &[
     (
         "hold.md",
         "Hold rule",
