@@ -176,6 +176,10 @@ impl Team {
 fn same_for_all(thread: &Value) -> (Value, Value) {
     let mut thread = thread.clone();
     let anchor = thread["anchor"].take();
+    // Whether a suggestion can be accepted hangs on its place.
+    if let Some(suggestion) = thread["suggestion"].as_object_mut() {
+        suggestion.remove("refused");
+    }
     let place = json!({ "from": anchor["from"], "to": anchor["to"] });
     if let Some(comments) = thread["comments"].as_array_mut() {
         for comment in comments {
