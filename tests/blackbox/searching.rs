@@ -132,9 +132,9 @@ fn the_word_being_typed_is_completed() {
     let world = World::new();
     let book = four_languages(&world);
     assert_eq!(
-        book.ask(&["search", "vouch"])["total"],
+        book.ask(&["search", "\"vouch\""])["total"],
         0,
-        "whole words without --prefix"
+        "between quotes words are whole"
     );
     for query in ["vouch", "opened it", "환", "khieu n", "atv"] {
         let answer = book.ask(&["search", query, "--prefix"]);

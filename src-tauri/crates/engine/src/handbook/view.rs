@@ -24,6 +24,8 @@ pub struct View {
     pub(crate) branch: String,
     /// The policy in that commit.
     pub(crate) config: Arc<Config>,
+    /// Whether that commit has a policy at all: the repository was made for Carebook.
+    pub(crate) has_policy: bool,
     /// What that commit gives to say.
     pub(crate) notices: Vec<Notice>,
     library: OnceLock<Arc<Library>>,
@@ -36,6 +38,7 @@ impl View {
             published: None,
             branch: String::new(),
             config: Arc::default(),
+            has_policy: false,
             notices: Vec::new(),
             library: OnceLock::new(),
         }
@@ -62,10 +65,15 @@ impl View {
             }
             None => Config::default(),
         };
+        let has_policy = match (&published, DocPath::new(CONFIG_FILE)) {
+            (Some(published), Ok(path)) => reader.repo.blob_at(published.commit, &path)?.is_some(),
+            _ => false,
+        };
         Ok(Self {
             published,
             branch,
             config: Arc::new(config),
+            has_policy,
             notices,
             library: OnceLock::new(),
         })
@@ -109,6 +117,7 @@ impl View {
         Self {
             published: self.published.clone(),
             branch: self.branch.clone(),
+            has_policy: self.has_policy,
             config: Arc::clone(&self.config),
             notices: self.notices.clone(),
             library: cell,

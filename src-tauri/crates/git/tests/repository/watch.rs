@@ -1,5 +1,6 @@
 //! What is told of a repository that others change, and how soon.
 
+use std::collections::HashSet;
 use std::fs;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
@@ -147,19 +148,26 @@ fn a_linked_worktree_hears_of_the_branches_all_share() {
 }
 
 #[test]
-fn a_flood_is_one_resync() {
+fn a_flood_is_told_in_few_events() {
     let sandbox = handbook();
     let watched = Watched::of(&sandbox);
     for number in 0..3000 {
         fs::write(sandbox.dir.join(format!("x/f{number}.md")), "x").unwrap();
     }
-    watched.expect(&WatchEvent::Resync, Duration::from_secs(5));
+    // Where the disk is slow the flood is a stream, and comes in a few large pieces instead.
+    let (mut told, mut events) = (HashSet::new(), 0);
+    while told.len() < 3000 {
+        match watched.next(Duration::from_secs(5)) {
+            Some(WatchEvent::Resync) => break,
+            Some(WatchEvent::WorkingTree(paths)) => told.extend(paths),
+            Some(_) => {}
+            None => panic!("only {} of 3000 files were told", told.len()),
+        }
+        events += 1;
+    }
     std::thread::sleep(Duration::from_millis(500));
-    let more = std::iter::from_fn(|| watched.next(Duration::ZERO)).count();
-    assert!(
-        more < 40,
-        "a flood of 3000 files gave {more} further events"
-    );
+    events += std::iter::from_fn(|| watched.next(Duration::ZERO)).count();
+    assert!(events < 60, "a flood of 3000 files gave {events} events");
 }
 
 #[test]

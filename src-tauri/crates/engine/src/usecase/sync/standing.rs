@@ -231,7 +231,7 @@ impl Station {
                 status,
                 to_send,
                 last: habits.last.map(|at| at.to_string()),
-                every_minutes: habits.every_minutes.unwrap_or(USUAL_INTERVAL),
+                every_minutes: self.interval(&habits),
                 trusted: habits.trusted,
             })
         })
@@ -344,9 +344,17 @@ impl Station {
             .handbook
             .read(|reader| -> Result<_, ApiError> { Ok(reader.repo.remote_names()) });
         match names {
-            Ok(names) if !names.is_empty() => self.habits().every_minutes.unwrap_or(USUAL_INTERVAL),
+            Ok(names) if !names.is_empty() => self.interval(&self.habits()),
             _ => 0,
         }
+    }
+
+    /// What the person chose. Where nobody chose, a handbook that was made for Carebook, or was
+    /// synced by it before, syncs by itself; somebody else's repository is only looked at.
+    fn interval(&self, habits: &Habits) -> u32 {
+        let is_known = self.handbook.view().has_policy || habits.last.is_some();
+        let usual = if is_known { USUAL_INTERVAL } else { 0 };
+        habits.every_minutes.unwrap_or(usual)
     }
 
     fn setting(&self) -> String {
