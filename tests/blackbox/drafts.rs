@@ -430,3 +430,53 @@ fn commits_made_with_git_while_others_publish_are_all_there() {
     assert_eq!(text.matches("Round").count(), published, "{text}");
     sound(&handbook);
 }
+
+#[test]
+fn the_first_document_of_an_empty_repository_is_drafted_and_published() {
+    let world = World::new();
+    let handbook = world.handbook();
+    drop(
+        handbook
+            .carebook(&["new", "procedure", "First"])
+            .succeeded(),
+    );
+    assert_eq!(handbook.ask(&["draft", "list"])[0]["name"], "first");
+    assert_eq!(handbook.ask(&["list"]), json!([]));
+    drop(
+        handbook
+            .carebook(&["draft", "publish", "first", "-m", "First"])
+            .succeeded(),
+    );
+    assert_eq!(handbook.ask(&["list"])[0]["path"], "first.md");
+    // Drafts of something published that is gone are no reason to begin anew.
+    drop(
+        handbook
+            .carebook(&["draft", "start", "first.md", "--name", "more"])
+            .succeeded(),
+    );
+    handbook.git(&["update-ref", "-d", "refs/heads/main"]);
+    let listed = handbook.carebook(&["list"]);
+    assert_eq!(listed.status, 3, "{listed:?}");
+}
+
+#[test]
+fn nothing_is_published_behind_the_back_of_another_folder() {
+    let world = World::new();
+    let handbook = refunds(&world);
+    handbook.git(&["worktree", "add", "--quiet", "-b", "side", "../beside"]);
+    let beside = Handbook::existing(&world, world.path("beside"));
+    let (_, text) = start(&beside);
+    save(&beside, &text["base"], &REFUNDS.replace("14", "30"));
+    let refused = beside.carebook(&["draft", "publish", "longer-refunds", "-m", "Longer"]);
+    assert_ne!(refused.status, 0, "{refused:?}");
+    assert!(
+        refused.stderr.contains("is open in the folder"),
+        "{refused:?}"
+    );
+    drop(
+        handbook
+            .carebook(&["draft", "publish", "longer-refunds", "-m", "Longer"])
+            .succeeded(),
+    );
+    assert_eq!(handbook.git(&["status", "--short"]).trim(), "");
+}

@@ -179,10 +179,38 @@ impl Repo {
             Head::Unborn(branch) | Head::Branch(branch, _) => branch,
             Head::Detached(_) => "main".to_owned(),
         };
-        if self.git.references()?.names().next().is_some() {
-            return Err(GitError::NoPublishBranch { head: branch });
+        for name in self.git.references()?.names() {
+            let is_begun_here = match name {
+                Ok(name) => self.is_first_draft(name)?,
+                Err(_) => false,
+            };
+            if !is_begun_here {
+                return Err(GitError::NoPublishBranch { head: branch });
+            }
         }
         Ok(Publication::Unborn { branch })
+    }
+
+    /// Whether a reference is a draft that was begun before anything was published, or the
+    /// journal: neither says that a publish branch is missing. A draft that was begun from
+    /// published text leads back to it.
+    fn is_first_draft(&self, reference: &str) -> Result<bool, GitError> {
+        if reference == "refs/heads/carebook/journal" {
+            return Ok(true);
+        }
+        let Some(tip) = reference
+            .strip_prefix("refs/heads/draft/")
+            .and(self.tip(reference)?)
+        else {
+            return Ok(false);
+        };
+        let mut first = self.commit(tip)?;
+        while let Ok(parent) = first.parent(0) {
+            first = parent;
+        }
+        Ok(first
+            .message()
+            .is_ok_and(|message| message.contains("\nCarebook-Title: ")))
     }
 
     /// The branch that `refs/remotes/<remote>/HEAD` names.

@@ -260,6 +260,7 @@ impl Repo {
         subject: &str,
     ) -> Result<WorkingTreeUpdate, CommitError> {
         let checked_out = self.has_checked_out(branch);
+        self.check_elsewhere(branch)?;
         let follow = match checked_out {
             true => Some(follow::Follow::prepare(self, expected, commit)?),
             false => None,
@@ -276,6 +277,21 @@ impl Repo {
         match follow {
             Some(follow) => Ok(follow.write_files()?),
             None => Ok(WorkingTreeUpdate::default()),
+        }
+    }
+
+    /// Refuses to move a branch of documents that lies open in another folder: its index would
+    /// stay behind, and the next commit there would take the change back.
+    fn check_elsewhere(&self, branch: &str) -> Result<(), CommitError> {
+        if branch.starts_with("draft/") || branch.starts_with("carebook/") {
+            return Ok(());
+        }
+        match self.checked_out_elsewhere(branch).first() {
+            Some(folder) => Err(CommitError::ReadOnly(format!(
+                "{branch} is open in the folder {} as well, whose files would stay behind. Do it there, or let that folder have another branch.",
+                folder.display()
+            ))),
+            None => Ok(()),
         }
     }
 
