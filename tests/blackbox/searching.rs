@@ -345,3 +345,26 @@ fn the_index_says_what_it_did() {
         .json();
     assert_eq!(outside["documents"], 5);
 }
+
+#[test]
+fn what_is_not_in_force_yet_is_found_and_is_no_answer() {
+    let world = World::new();
+    let text = |effective: &str| {
+        format!(
+            "---\neffective: {effective}\n---\n# Papaya filter price\n\nThe papaya filter costs 9 euros.\n"
+        )
+    };
+    for (effective, is_answer) in [("2026-06-01", true), ("2026-07-01", false)] {
+        let book = world
+            .handbook_at(effective)
+            .file("papaya.md", &text(effective))
+            .commit_at("2026-06-10T09:00:00Z", "A price");
+        let answer = book.ask(&["search", "papaya filter price"]);
+        assert_eq!(answer["hits"][0]["path"], "papaya.md", "{answer}");
+        assert_eq!(
+            answer["answer"].is_object(),
+            is_answer,
+            "{effective}: {answer}"
+        );
+    }
+}

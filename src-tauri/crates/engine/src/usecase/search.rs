@@ -99,7 +99,7 @@ fn answer(
         },
     );
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-    let groups = results
+    let groups: Vec<SearchGroup> = results
         .groups
         .into_iter()
         .map(|group| SearchGroup {
@@ -126,27 +126,37 @@ fn answer(
                 .collect(),
         })
         .collect();
+    let answer = results
+        .answer
+        .filter(|found| published && is_in_force(&groups, &found.path))
+        .map(|found| ClearAnswer {
+            path: found.path,
+            title: found.title,
+            anchor: found.anchor,
+            heading: found.heading,
+            text: found.text,
+            lang: found.lang,
+        });
     Ok(SearchAnswer {
         query: request.query.clone(),
         took_us: u32::try_from(started.elapsed().as_micros()).unwrap_or(u32::MAX),
         total_sections: count(results.total_sections),
         total_documents: count(results.total_documents),
         groups,
-        answer: results
-            .answer
-            .filter(|_| published)
-            .map(|found| ClearAnswer {
-                path: found.path,
-                title: found.title,
-                anchor: found.anchor,
-                heading: found.heading,
-                text: found.text,
-                lang: found.lang,
-            }),
+        answer,
         also_matched: results.also_matched,
         hints: results.hints,
         closest: results.closest,
     })
+}
+
+/// Whether what a document says holds today already: what does not is no answer.
+fn is_in_force(groups: &[SearchGroup], path: &str) -> bool {
+    let mut reasons = groups
+        .iter()
+        .filter(|group| group.row.path == path)
+        .flat_map(|group| &group.row.freshness.reasons);
+    !reasons.any(|reason| reason.code == "not_yet_effective")
 }
 
 /// The draft that a found document belongs to.
