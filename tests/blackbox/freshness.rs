@@ -229,3 +229,141 @@ fn a_wrong_policy_is_reported_and_the_rest_holds() {
         );
     });
 }
+
+/// What begins with a hyphen stands behind two, and behind all options.
+fn asked(book: &Handbook<'_>, arguments: &[&str]) -> Value {
+    book.carebook(arguments).succeeded().json()
+}
+
+#[test]
+fn what_is_not_in_force_yet_is_told_alike_everywhere() {
+    let policy = "[handbook]\ntimezone = \"UTC\"\n[freshness]\nwindow = \"900d\"\n";
+    let cases = [
+        ("2026-02-28T23:59:00Z", "due_soon", "not yet", true),
+        ("2026-03-01T00:00:00Z", "fresh", "fresh", false),
+    ];
+    for (now, expected, word, is_told) in cases {
+        seen_on(now, policy, "effective: 2026-03-01\n", |book| {
+            let listed = book.ask(&["list"])[0]["freshness"].clone();
+            let found = book.ask(&["search", "words"])["hits"][0]["freshness"].clone();
+            let shown = book.ask(&["show", "a.md"])["freshness"].clone();
+            assert_eq!([&listed, &found, &shown], [expected; 3], "{now}");
+            for arguments in [&["stale"][..], &["stale", "--within", "3"]] {
+                let rows = book.ask(arguments);
+                let told: Vec<_> = rows.as_array().expect("rows").iter().collect();
+                assert_eq!(
+                    told.len(),
+                    usize::from(is_told),
+                    "{now}, {arguments:?}: {rows}"
+                );
+                for row in told {
+                    assert_eq!(row["state"], expected, "{row}");
+                    assert_eq!(codes(row), ["not_yet_effective"], "{row}");
+                }
+            }
+            for (filter, fits) in [
+                ("is:due", is_told),
+                ("is:due_soon", is_told),
+                ("is:fresh", !is_told),
+                ("is:stale", false),
+                ("-is:stale", true),
+            ] {
+                let listed = asked(book, &["list", "--json", "--", filter]);
+                let query = format!("words {filter}");
+                let found = asked(book, &["search", "--json", "--", &query]);
+                let counts = [
+                    listed.as_array().map(Vec::len),
+                    found["hits"].as_array().map(Vec::len),
+                ];
+                assert_eq!(counts, [Some(usize::from(fits)); 2], "{now}: {filter}");
+            }
+            for arguments in [&["list"][..], &["search", "words"], &["show", "a.md"]] {
+                let run = book.carebook(arguments).succeeded();
+                assert!(
+                    run.stdout.contains(word),
+                    "{arguments:?} on {now}: {}",
+                    run.stdout
+                );
+            }
+            // A text that is prepared in good time does not stop a pipeline.
+            drop(book.carebook(&["stale", "--fail"]).succeeded());
+        });
+    }
+}
+
+#[test]
+fn the_days_of_a_change_of_clocks_are_days_like_others() {
+    // Riga's clocks jump on 2026-03-29 and 2026-10-25; 22:30 UTC is the next day there, in winter
+    // and in summer.
+    let cases = [
+        (
+            "2026-03-27T22:30:00Z",
+            "2026-03-29T20:59:00Z",
+            1,
+            "2026-03-29",
+        ),
+        (
+            "2026-03-27T22:30:00Z",
+            "2026-03-29T21:00:00Z",
+            1,
+            "2026-03-29",
+        ),
+        (
+            "2026-03-28T21:59:00Z",
+            "2026-03-29T20:59:00Z",
+            1,
+            "2026-03-29",
+        ),
+        (
+            "2026-03-28T22:01:00Z",
+            "2026-03-30T20:59:00Z",
+            1,
+            "2026-03-30",
+        ),
+        (
+            "2026-10-24T20:59:00Z",
+            "2026-10-25T21:59:00Z",
+            1,
+            "2026-10-25",
+        ),
+        (
+            "2026-10-24T21:01:00Z",
+            "2026-10-26T21:59:00Z",
+            1,
+            "2026-10-26",
+        ),
+    ];
+    let policy = "[handbook]\ntimezone = \"Europe/Riga\"\n[freshness]\nwindow = \"1d\"\n";
+    for (written, last_moment, window, due) in cases {
+        let world = World::new().at(last_moment);
+        let book = world
+            .handbook()
+            .file("carebook.toml", policy)
+            .file("a.md", "# A\n")
+            .commit_at(written, "A");
+        let row = state(&book, "a.md");
+        assert_eq!(row["due"], due, "written {written}: {row}");
+        assert_eq!(row["window_days"], window);
+        let day_after = last_moment.ends_with("21:00:00Z");
+        assert_eq!(
+            row["state"] == "stale",
+            day_after,
+            "{written}, seen {last_moment}: {row}"
+        );
+    }
+}
+
+#[test]
+fn a_policy_to_try_that_is_none_is_named() {
+    seen_on("2026-01-02T09:00:00Z", "", "", |book| {
+        for (policy, piece) in [
+            ("/nowhere/policy.toml", "/nowhere/policy.toml"),
+            ("soon", "soon"),
+            ("[freshness]\nwindow = 3", "line 2"),
+        ] {
+            let run = book.carebook(&["stale", "--dry-run", policy]);
+            drop(run.exits(2).says(piece).says("90d"));
+        }
+        drop(book.carebook(&["stale", "--dry-run", "1w"]).succeeded());
+    });
+}

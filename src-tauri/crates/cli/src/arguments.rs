@@ -159,7 +159,7 @@ pub struct Stale {
     /// Only what this person owns: address, name, or `none`
     #[arg(long, value_name = "WHO")]
     pub owner: Option<String>,
-    /// Exit with 1 when something is stale
+    /// Exit with 1 when something is stale; what is due or not in force yet does not count
     #[arg(long)]
     pub fail: bool,
     /// Try another policy: a window such as 90d, or a file like carebook.toml

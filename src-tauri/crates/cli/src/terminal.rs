@@ -3,7 +3,7 @@
 
 use std::io::{IsTerminal as _, Write as _};
 
-use carebook_engine::api::types::{FreshnessState, IndexStatus};
+use carebook_engine::api::types::{Freshness, FreshnessState, IndexStatus};
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -154,12 +154,16 @@ impl Terminal {
         }
     }
 
-    /// A state as a coloured word of fixed width.
-    pub fn state(&self, state: FreshnessState) -> String {
-        match state {
-            FreshnessState::Fresh => self.paint(Look::Good, "● fresh "),
-            FreshnessState::DueSoon => self.paint(Look::Warn, "◐ due   "),
-            FreshnessState::Stale => self.paint(Look::Bad, "○ stale "),
+    /// How far a document can be trusted, as a coloured word of fixed width.
+    pub fn state(&self, freshness: &Freshness) -> String {
+        let says = |code: &str| freshness.reasons.iter().any(|reason| reason.code == code);
+        match freshness.state {
+            FreshnessState::Stale if says("expired") => self.paint(Look::Bad, "○ expired"),
+            FreshnessState::Stale => self.paint(Look::Bad, "○ stale  "),
+            // Whoever reads it now must not act on it, however new the text is.
+            _ if says("not_yet_effective") => self.paint(Look::Warn, "◌ not yet"),
+            FreshnessState::DueSoon => self.paint(Look::Warn, "◐ due    "),
+            FreshnessState::Fresh => self.paint(Look::Good, "● fresh  "),
         }
     }
 

@@ -91,7 +91,7 @@ fn print(terminal: &mut Terminal, shown: &Shown) {
     facts.push(shown.lang.clone());
     terminal.line(&facts.join(" · "));
     if let Some(freshness) = &shown.freshness {
-        let state = terminal.state(freshness.state);
+        let state = terminal.state(freshness);
         let reasons: Vec<&str> = freshness
             .reasons
             .iter()

@@ -40,7 +40,7 @@ pub fn run(engine: &Engine, options: &Stale, terminal: &mut Terminal) -> Result<
         terminal.value(&rows);
     } else {
         for row in &rows {
-            let state = terminal.state(row.freshness.state);
+            let state = terminal.state(&row.freshness);
             let due = column(row.freshness.due.as_deref().unwrap_or_default(), 10);
             let title = terminal.paint(Look::Bold, &column(&row.title, 40));
             let owner = row.owner.as_ref().map_or("", |owner| owner.name.as_str());
@@ -49,7 +49,7 @@ pub fn run(engine: &Engine, options: &Stale, terminal: &mut Terminal) -> Result<
             terminal.line(&format!("{state} {due}  {title}  {owner}  {path}"));
             for reason in &row.freshness.reasons {
                 let reason = terminal.paint(Look::Dim, &reason.text);
-                terminal.line(&format!("           {reason}"));
+                terminal.line(&format!("            {reason}"));
             }
         }
         if rows.is_empty() {

@@ -158,11 +158,12 @@ impl ReasonCode {
 /// - *stale* when the policy window has passed, the last day it holds has passed, or
 ///   something it is made from changed;
 /// - *due soon* when the window ends within `warn_before`, or within 15 % of the window
-///   and at least 3 days;
+///   and at least 3 days, and before the first day it holds: nobody may take what does not
+///   hold yet for fresh, and nobody has to mend it either;
 /// - *fresh* otherwise, also when nothing is known of its history.
 ///
-/// A document that does not hold yet, that nobody owns, or that was never verified says
-/// so as a reason, but that alone makes nothing stale.
+/// A document that nobody owns, or that was never verified, says so as a reason, but that
+/// alone changes nothing.
 pub fn assess(document: &Trusted<'_>, policy: &Policy, facts: &Facts, today: Date) -> Freshness {
     let rule = policy.rule_for(&document.subject);
     let window = document
@@ -200,7 +201,7 @@ pub fn assess(document: &Trusted<'_>, policy: &Policy, facts: &Facts, today: Dat
             "Not yet effective; it holds from {first}, {}.",
             ahead(days_between(today, first))
         );
-        judgement.add(State::Fresh, ReasonCode::NotYetEffective, text);
+        judgement.add(State::DueSoon, ReasonCode::NotYetEffective, text);
     }
     match facts.verification {
         Verification::Never => {

@@ -1,6 +1,8 @@
 //! How far a document can be trusted today.
 
 mod assess;
+#[cfg(test)]
+mod oracle;
 mod policy;
 #[cfg(test)]
 mod tests;

@@ -250,7 +250,13 @@ pub fn stale(engine: &Engine, question: &StaleQuestion) -> Result<Vec<DocumentRo
         .filter(|one| match question.within {
             None => one.judged.state != State::Fresh,
             Some(days) => {
-                one.judged.state == State::Stale || is_due_within(one.judged.due, today, days)
+                one.judged.state == State::Stale
+                    || is_due_within(one.judged.due, today, days)
+                    || one
+                        .document
+                        .record
+                        .effective
+                        .is_some_and(|first| today < first)
             }
         })
         .filter(|one| {
@@ -288,6 +294,12 @@ fn tried(config: &Config, policy: &str) -> Result<Config, ApiError> {
         };
         return Ok(tried);
     }
+    const HINT: &str =
+        "A policy is a window such as 90d, or a file with a [freshness] table as in carebook.toml.";
+    if !policy.contains(['=', '[', '\n']) {
+        let message = format!("“{policy}” is no window, and there is no such file.");
+        return Err(ApiError::new(ErrorCode::BadRequest, message).with_hint(HINT));
+    }
     let (other, problems) = Config::parse(policy);
     match problems.first() {
         None => {
@@ -296,8 +308,11 @@ fn tried(config: &Config, policy: &str) -> Result<Config, ApiError> {
         }
         Some(problem) => Err(ApiError::new(
             ErrorCode::BadRequest,
-            format!("The policy to try cannot be read, line {}: {}", problem.line, problem.message),
+            format!(
+                "The policy to try cannot be read, line {}: {}",
+                problem.line, problem.message
+            ),
         )
-        .with_hint("A policy is a window such as 90d, or a file with a [freshness] table as in carebook.toml.")),
+        .with_hint(HINT)),
     }
 }
