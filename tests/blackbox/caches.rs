@@ -197,6 +197,8 @@ fn a_folder_in_the_place_of_a_file_makes_way() {
         "cache.sqlite",
         "cache.sqlite-wal",
         "cache.sqlite-shm",
+        "journal.sqlite",
+        "journal.sqlite-wal",
         "seal",
         "index.lock",
         "index.busy",
@@ -218,6 +220,22 @@ fn a_folder_in_the_place_of_a_file_makes_way() {
             answers(&book, &format!("{name} was a folder, repair {repair}"));
             drop(book.carebook(&["doctor"]).succeeded());
         }
+    }
+}
+
+#[test]
+fn a_link_in_the_place_of_a_database_makes_way() {
+    for name in ["cache.sqlite", "cache.sqlite-shm", "journal.sqlite"] {
+        let world = World::new();
+        let book = handbook(&world);
+        answers(&book, "at first");
+        let elsewhere = world.path("nowhere/at/all");
+        let place = cache_of(&world).join(name);
+        clear(&place);
+        std::os::unix::fs::symlink(&elsewhere, &place).expect("a link");
+        answers(&book, &format!("{name} was a link"));
+        drop(book.carebook(&["doctor"]).succeeded());
+        assert!(!elsewhere.exists(), "{name}: links are not followed");
     }
 }
 

@@ -27,6 +27,8 @@ pub enum ProblemCode {
     Encoding,
     /// The file is larger or more deeply nested than is rendered.
     TooLarge,
+    /// The file only says where Git LFS keeps its text.
+    LfsPointer,
     /// `carebook.toml` cannot be read at all.
     ConfigBroken,
     /// A key of `carebook.toml` that nobody knows.
@@ -45,6 +47,7 @@ impl ProblemCode {
             Self::FrontMatterValue => "front_matter_value",
             Self::Encoding => "encoding",
             Self::TooLarge => "too_large",
+            Self::LfsPointer => "lfs_pointer",
             Self::ConfigBroken => "config_broken",
             Self::ConfigKey => "config_key",
             Self::ConfigValue => "config_value",

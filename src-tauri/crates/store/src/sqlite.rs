@@ -54,6 +54,14 @@ pub fn clear(path: &Path) -> Result<(), StoreError> {
     }
 }
 
+/// The first of a database's files that is no file: a folder, a link, anything that SQLite would
+/// fail at or follow elsewhere.
+pub(crate) fn not_a_file(database: &Path) -> Option<PathBuf> {
+    with_companions(database)
+        .into_iter()
+        .find(|path| fs::symlink_metadata(path).is_ok_and(|found| !found.is_file()))
+}
+
 /// How surely a committed transaction survives a power cut.
 #[derive(Clone, Copy)]
 pub(crate) enum Sync {

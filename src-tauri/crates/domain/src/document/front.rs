@@ -311,7 +311,7 @@ impl Reader<'_> {
             column,
             value,
         } = self.entry;
-        let mut shown = value.shown();
+        let mut shown = value.written();
         if let Some((end, _)) = shown.char_indices().nth(60) {
             shown.truncate(end);
             shown.push('…');

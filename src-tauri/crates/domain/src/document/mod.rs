@@ -78,6 +78,7 @@ impl Document {
             mut problems,
         } = front::read(&source);
         problems.extend(problem);
+        problems.extend(lfs_pointer(&source));
         let scan::Scan {
             mut sections,
             links,
@@ -124,6 +125,17 @@ impl Document {
     }
 }
 
+/// Git LFS keeps large files elsewhere and leaves a few lines in their place.
+fn lfs_pointer(source: &str) -> Option<Problem> {
+    let is_pointer = source.starts_with("version https://git-lfs.github.com/spec/")
+        && source.contains("\noid sha256:")
+        && source.len() < 1024;
+    is_pointer.then(|| {
+        let message = "The text of this file is kept in Git LFS and is not in the repository, so it cannot be searched or shown. Texts need no LFS: `git lfs migrate export` brings it back.";
+        Problem::at(0, 0, ProblemCode::LfsPointer, message)
+    })
+}
+
 fn too_large() -> Problem {
     let message = "The file is larger than 4 MiB; it is shown as plain text and only its beginning is searched.";
     Problem::at(0, 0, ProblemCode::TooLarge, message)
@@ -138,16 +150,5 @@ fn title(front: &FrontMatter, sections: &[Section], path: &DocPath) -> String {
             .find(|heading| !heading.is_empty())
             .cloned()
     })
-    .unwrap_or_else(|| title_of_name(path))
-}
-
-/// A file's name as a title: `hold_rule-2.md` is `Hold rule 2`.
-fn title_of_name(path: &DocPath) -> String {
-    let name = path.stem().replace(['-', '_'], " ");
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut letters = name.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => path.stem().to_owned(),
-    }
+    .unwrap_or_else(|| path.stem().to_owned())
 }

@@ -9,7 +9,7 @@ use super::events::{Alert, Events, chosen_anchor, events};
 use super::link::{Link, LinkKind};
 use super::raw_html;
 use super::section::Section;
-use super::slug::Slugger;
+use super::slug::{Named, anchors};
 use crate::text::{Lang, Profile};
 use crate::{DocPath, text};
 
@@ -29,8 +29,8 @@ pub(super) fn scan(path: &DocPath, source: &str, body_start: usize) -> Scan {
         path,
         body,
         body_start,
-        slugger: Slugger::default(),
         sections: Vec::new(),
+        names: Vec::new(),
         section: Building::default(),
         links: Vec::new(),
         open: Vec::new(),
@@ -56,7 +56,7 @@ fn body_start_line(source: &str, body_start: usize) -> u32 {
 
 #[derive(Default)]
 struct Building {
-    anchor: String,
+    name: Named,
     heading: String,
     level: u8,
     start: usize,
@@ -82,8 +82,9 @@ struct Scanner<'a> {
     path: &'a DocPath,
     body: &'a str,
     body_start: usize,
-    slugger: Slugger,
     sections: Vec<Section>,
+    /// What each section is to be called.
+    names: Vec<Named>,
     section: Building,
     links: Vec<Link>,
     open: Vec<OpenLink>,
@@ -316,13 +317,13 @@ impl<'a> Scanner<'a> {
             return;
         };
         let text = heading.text.trim();
-        let anchor = match &heading.chosen {
-            Some((anchor, _)) => self.slugger.explicit(anchor),
-            None => self.slugger.next(text),
+        let name = match heading.chosen {
+            Some((anchor, _)) => Named::Chosen(anchor),
+            None => Named::After(text.to_owned()),
         };
         let start = self.line_start(heading.range.start);
         let next = Building {
-            anchor,
+            name,
             heading: one_line(text),
             level: heading.level,
             start,
@@ -334,7 +335,7 @@ impl<'a> Scanner<'a> {
 
     fn close_section(&mut self, section: Building, end: usize) {
         let Building {
-            anchor,
+            name,
             heading,
             level,
             start,
@@ -349,8 +350,9 @@ impl<'a> Scanner<'a> {
         profile.add(&text);
         self.profile.merge(&profile);
         let range = self.in_source(start..end);
+        self.names.push(name);
         self.sections.push(Section {
-            anchor,
+            anchor: String::new(),
             heading,
             level,
             range,
@@ -363,6 +365,9 @@ impl<'a> Scanner<'a> {
         let last = std::mem::take(&mut self.section);
         let end = self.body.len();
         self.close_section(last, end);
+        for (section, anchor) in self.sections.iter_mut().zip(anchors(&self.names)) {
+            section.anchor = anchor;
+        }
         Scan {
             sections: self.sections,
             links: self.links,

@@ -4,24 +4,44 @@ use std::collections::HashMap;
 
 use unicode_normalization::char::is_combining_mark;
 
-/// Gives every heading of a document its anchor.
+/// What a section is to be called.
 #[derive(Default)]
-pub(super) struct Slugger {
+pub(super) enum Named {
+    /// Nothing: it has no heading.
+    #[default]
+    Not,
+    /// After its heading.
+    After(String),
+    /// As its author chose.
+    Chosen(String),
+}
+
+/// The anchors of a document's sections in order. What an author chose is theirs, wherever it
+/// stands; a heading that would be called the same, or like one before it, gets `-1`, `-2`,
+/// skipping what others are already called.
+pub(super) fn anchors(names: &[Named]) -> Vec<String> {
+    let mut slugger = Slugger::default();
+    let mut anchors: Vec<String> = names
+        .iter()
+        .map(|name| match name {
+            Named::Chosen(anchor) => slugger.unique(anchor.clone()),
+            Named::After(_) | Named::Not => String::new(),
+        })
+        .collect();
+    for (anchor, name) in anchors.iter_mut().zip(names) {
+        if let Named::After(heading) = name {
+            *anchor = slugger.unique(slug(heading));
+        }
+    }
+    anchors
+}
+
+#[derive(Default)]
+struct Slugger {
     seen: HashMap<String, u32>,
 }
 
 impl Slugger {
-    /// The anchor of the next heading; a repeated one gets `-1`, `-2`, skipping what other
-    /// headings are already called.
-    pub fn next(&mut self, heading: &str) -> String {
-        self.unique(slug(heading))
-    }
-
-    /// Takes an anchor that the author chose.
-    pub fn explicit(&mut self, anchor: &str) -> String {
-        self.unique(anchor.to_owned())
-    }
-
     fn unique(&mut self, wanted: String) -> String {
         let Some(mut count) = self.seen.get(&wanted).copied() else {
             self.seen.insert(wanted.clone(), 0);
@@ -114,17 +134,34 @@ mod tests {
 
     #[test]
     fn repeated_headings_stay_apart() {
-        let mut slugger = Slugger::default();
-        let anchors: Vec<_> = ["a", "a", "a-1", "a", "A", "a-1"]
-            .map(|heading| slugger.next(heading))
-            .into();
-        assert_eq!(anchors, ["a", "a-1", "a-1-1", "a-2", "a-3", "a-1-2"]);
+        let after = |headings: &[&str]| {
+            let names: Vec<_> = headings
+                .iter()
+                .map(|heading| Named::After((*heading).to_owned()))
+                .collect();
+            anchors(&names)
+        };
         assert_eq!(
-            slugger.explicit("a"),
-            "a-4",
-            "even a chosen anchor is unique"
+            after(&["a", "a", "a-1", "a", "A", "a-1", "!!!", "???"]),
+            ["a", "a-1", "a-1-1", "a-2", "a-3", "a-1-2", "", "-1"]
         );
-        assert_eq!(slugger.next("!!!"), "");
-        assert_eq!(slugger.next("???"), "-1");
+    }
+
+    #[test]
+    fn what_an_author_chose_wins_wherever_it_stands() {
+        let named = |name: &str| match name.strip_prefix('#') {
+            Some(chosen) => Named::Chosen(chosen.to_owned()),
+            None if name.is_empty() => Named::Not,
+            None => Named::After(name.to_owned()),
+        };
+        for (names, expected) in [
+            (vec!["a", "#a", "a"], vec!["a-1", "a", "a-2"]),
+            (vec!["#a", "a"], vec!["a", "a-1"]),
+            (vec!["", "#b", "#b", "b"], vec!["", "b", "b-1", "b-2"]),
+            (vec!["a", "a", "#a-1"], vec!["a", "a-2", "a-1"]),
+        ] {
+            let names: Vec<_> = names.into_iter().map(named).collect();
+            assert_eq!(anchors(&names), expected);
+        }
     }
 }

@@ -96,7 +96,8 @@ fn every_fact_of_the_front_matter_is_read() {
 #[test]
 fn a_wrong_value_costs_only_its_own_fact() {
     for (fact, says) in [
-        ("title: [a]", "`title` on line 3 needs one text, not “a”"),
+        ("title: [a]", "`title` on line 3 needs one text, not “[a]”"),
+        ("title: {a: [b, c]}", "needs one text, not “{a: [b, c]}”"),
         (
             "tags: {a: b}",
             "`tags` on line 3 needs a list or a text with commas",
@@ -135,7 +136,7 @@ fn a_wrong_value_costs_only_its_own_fact() {
             (Some("emma"), Some("faq")),
             "{fact}"
         );
-        assert_eq!(document.title, "Opened items", "{fact}");
+        assert_eq!(document.title, "opened-items", "{fact}");
     }
 }
 
@@ -275,14 +276,14 @@ fn titles_come_from_facts_headings_or_names() {
     for (source, title) in [
         ("---\ntitle: Said\n---\n# Heading", "Said"),
         ("text\n\n## `Code` & *more* {#x}", "Code & more"),
-        ("no heading", "Opened items"),
-        ("---\ntitle:\n---\n", "Opened items"),
+        ("no heading", "opened-items"),
+        ("---\ntitle:\n---\n", "opened-items"),
     ] {
         assert_eq!(parse(source).title, title);
     }
     for (path, title) in [
         ("a/환불.md", "환불"),
-        ("x/hold_rule-2.md", "Hold rule 2"),
+        ("x/hold_rule-2.md", "hold_rule-2"),
         ("README.md", "README"),
         ("-.md", "-"),
     ] {

@@ -28,6 +28,25 @@ const MAX_NODES: usize = 4_000;
 const MAX_PROBLEMS: usize = 20;
 
 impl Value {
+    /// The value on one line as YAML would have it: what a message quotes.
+    pub fn written(&self) -> String {
+        match self {
+            Self::Null => String::new(),
+            Self::Text(text) => text.clone(),
+            Self::List(values) => {
+                let values: Vec<_> = values.iter().map(Self::written).collect();
+                format!("[{}]", values.join(", "))
+            }
+            Self::Map(pairs) => {
+                let pairs: Vec<_> = pairs
+                    .iter()
+                    .map(|(key, value)| format!("{key}: {}", value.written()))
+                    .collect();
+                format!("{{{}}}", pairs.join(", "))
+            }
+        }
+    }
+
     /// The value in words, for showing a fact nobody knows.
     pub fn shown(&self) -> String {
         match self {

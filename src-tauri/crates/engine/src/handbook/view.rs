@@ -60,8 +60,9 @@ impl View {
         let mut notices = Vec::new();
         let config = match &published {
             Some(published) => {
-                let note = published.note.as_deref();
-                config_at(reader, published.commit, note, &mut notices)?
+                let note = (published.note.as_ref())
+                    .map(|why| format!("{why}; {} is read instead.", published.branch));
+                config_at(reader, published.commit, note.as_deref(), &mut notices)?
             }
             None => Config::default(),
         };

@@ -28,12 +28,12 @@ pub use state::Mark;
 
 use crate::StoreError;
 use crate::sqlite::{
-    Sync, clear, format_of, integrity, open_for_reading, open_for_writing, private_folder,
-    with_companions,
+    Sync, clear, format_of, integrity, not_a_file, open_for_reading, open_for_writing,
+    private_folder, with_companions,
 };
 
 /// Grows with every change of the tables or of what is derived into them.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 const FILE: &str = "cache.sqlite";
 
@@ -69,13 +69,10 @@ impl Cache {
     pub fn open(dir: &Path, suspicious: bool) -> Result<(Self, CacheNote), StoreError> {
         private_folder(dir)?;
         let file = dir.join(FILE);
-        if let Some(folder) = with_companions(&file)
-            .into_iter()
-            .find(|path| path.is_dir())
-        {
+        if let Some(other) = not_a_file(&file) {
             remove(&file)?;
             let (cache, _) = Self::try_open(&file, false)?;
-            let what = format!("{} was a folder", folder.display());
+            let what = format!("{} was no file", other.display());
             return Ok((cache, CacheNote::Damaged(what)));
         }
         match Self::try_open(&file, suspicious) {

@@ -26,7 +26,9 @@ use carebook_domain::journal::{EventId, Subject};
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior};
 
 use crate::StoreError;
-use crate::sqlite::{Sync, format_of, open_for_writing, private_folder, with_companions};
+use crate::sqlite::{
+    Sync, clear, format_of, not_a_file, open_for_writing, private_folder, with_companions,
+};
 
 pub use project::{Arriving, Projecting};
 pub use read::FlawedFile;
@@ -80,6 +82,9 @@ impl Journal {
     pub fn open(dir: &Path) -> Result<Self, StoreError> {
         private_folder(dir)?;
         let file = dir.join(FILE);
+        if not_a_file(&file).is_some() {
+            Self::remove(dir)?;
+        }
         match Self::try_open(&file) {
             Err(error) if error.is_damage() => {
                 Self::remove(dir)?;
@@ -123,15 +128,9 @@ impl Journal {
     /// # Errors
     /// When a file of it cannot be removed.
     pub fn remove(dir: &Path) -> Result<(), StoreError> {
-        for path in with_companions(&dir.join(FILE)) {
-            match std::fs::remove_file(&path) {
-                Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
-                    return Err(StoreError::Folder { path, source });
-                }
-                _ => {}
-            }
-        }
-        Ok(())
+        with_companions(&dir.join(FILE))
+            .iter()
+            .try_for_each(|path| clear(path))
     }
 
     /// Where the projection in `dir` lies.
