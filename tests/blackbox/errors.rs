@@ -106,3 +106,65 @@ fn messages_are_for_people() {
         }
     }
 }
+
+#[test]
+fn a_filter_that_cannot_be_meant_is_wrong_use() {
+    let world = World::new();
+    let book = world
+        .handbook()
+        .file("a.md", "---\nlang: ko\nkind: service-level\n---\n# A\n")
+        .commit_at("2026-06-10T09:00:00Z", "A");
+    for (filter, piece) in [
+        ("is:unknown", "is:stale"),
+        ("colour:red", "colour:"),
+        ("tag:", "tag:"),
+        ("is:", "is:stale"),
+        ("in:drafts", "draft list"),
+        ("in:comments", "comment list"),
+    ] {
+        let run = book.carebook(&["list", filter]).exits(2);
+        assert!(run.stdout.is_empty(), "{}", run.stdout);
+        drop(run.says(piece));
+        let error = book.carebook(&["list", filter, "--json"]).exits(2).error();
+        assert_eq!(error["code"], "bad_request", "{filter}: {error}");
+    }
+    // Whoever searches is told, and gets what the rest of the words finds.
+    for query in ["a is:unknown", "a tag:"] {
+        assert_eq!(book.ask(&["search", query])["total"], 1, "{query}");
+    }
+    let run = book.carebook(&["search", "a is:unknown"]).succeeded();
+    drop(run.says("is:unknown is not known"));
+    for filter in [
+        "is:FRESH",
+        "IS:fresh",
+        "lang:ko-KR",
+        "kind:service_level",
+        "kind:\"Service level\"",
+        "-is:stale",
+        "tag:none-has-it",
+    ] {
+        let count = usize::from(!filter.starts_with("tag"));
+        let listed = (book.carebook(&["list", "--json", "--", filter]).succeeded()).json();
+        assert_eq!(listed.as_array().map(Vec::len), Some(count), "{filter}");
+        let query = format!("a {filter}");
+        let found = (book
+            .carebook(&["search", "--json", "--", &query])
+            .succeeded())
+        .json();
+        assert_eq!(found["total"], count, "{filter}: {found}");
+    }
+}
+
+#[test]
+fn a_day_that_is_none_is_wrong_use() {
+    let world = World::new();
+    let book = world.handbook().file("a.md", "# A\n").commit("A");
+    for day in ["yesterday", "2026-02-30", "2026-13-01", "1", ""] {
+        for arguments in [
+            &["show", "a.md", "--as-of", day],
+            &["search", "a", "--as-of", day],
+        ] {
+            drop(book.carebook(arguments).exits(2).says("2026-11-22"));
+        }
+    }
+}

@@ -168,3 +168,41 @@ fn a_handbook_is_made_only_where_nothing_is_lost() {
         "mine"
     );
 }
+
+#[test]
+fn a_folder_somebody_stands_in_stays_the_same_one() {
+    use std::os::unix::fs::MetadataExt;
+    let world = World::new();
+    let folder = world.path("empty");
+    std::fs::create_dir(&folder).expect("a folder");
+    let before = std::fs::metadata(&folder).expect("the folder").ino();
+    let mut command = world.command(carebook_tests::carebook());
+    command.current_dir(&folder).args(["init", "."]);
+    drop(Run::of(&mut command).succeeded());
+    let after = std::fs::metadata(&folder).expect("the folder").ino();
+    assert_eq!(before, after, "the shell's folder is not another one now");
+    let book = Handbook::existing(&world, folder);
+    assert_eq!(book.git(&["status", "--porcelain", "--ignored"]), "");
+    assert!(!book.ask(&["list"]).as_array().expect("rows").is_empty());
+}
+
+#[test]
+fn where_nothing_can_be_written_the_folder_is_named() {
+    let world = World::new();
+    for (place, status) in [("/proc/handbook", 3), ("/dev/null/handbook", 3)] {
+        let error = world
+            .carebook(["init", place, "--json"])
+            .exits(status)
+            .error();
+        let message = error["message"].as_str().expect("a message");
+        assert!(
+            message.contains(place.rsplit_once('/').expect("a folder").0),
+            "{message}"
+        );
+        assert!(!message.contains("being-made"), "{message}");
+    }
+    let file = world.path("file");
+    std::fs::write(&file, "mine").expect("a file");
+    let run = world.carebook(["init", file.to_str().expect("UTF-8")]);
+    drop(run.exits(4).says("is a file, not a folder"));
+}

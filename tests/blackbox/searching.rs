@@ -368,3 +368,49 @@ fn what_is_not_in_force_yet_is_found_and_is_no_answer() {
         );
     }
 }
+
+#[test]
+fn a_batch_takes_any_lines_and_answers_each() {
+    let world = World::new();
+    let book = four_languages(&world);
+    let file = world.path("queries.txt");
+    let lines = b"\xef\xbb\xbfhold\r\n\r\nvoucher \xff\xfe\nis:unknown hold\n   \n\"unclosed\n\xed\x99\x98\xeb\xb6\x88\nlast";
+    fs::write(&file, lines).expect("the queries");
+    let mut command = book.command(carebook_tests::carebook());
+    command.args(["search", "--json", "--batch"]).arg(&file);
+    let run = carebook_tests::Run::of(&mut command).succeeded();
+    let told: Vec<(String, usize)> = run
+        .json_lines()
+        .iter()
+        .map(|answer| {
+            let hits = answer["hits"].as_array().expect("hits").len();
+            (
+                answer["query"].as_str().expect("the query").to_owned(),
+                hits,
+            )
+        })
+        .collect();
+    let queries: Vec<&str> = told.iter().map(|(query, _)| query.as_str()).collect();
+    assert_eq!(
+        queries,
+        [
+            "hold",
+            "",
+            "voucher \u{fffd}\u{fffd}",
+            "is:unknown hold",
+            "   ",
+            "\"unclosed",
+            "환불",
+            "last"
+        ],
+        "one answer a line, in the same order"
+    );
+    for (query, hits) in told {
+        let expects = matches!(query.as_str(), "hold" | "is:unknown hold" | "환불");
+        assert!(!expects || hits > 0, "{query:?} found nothing");
+        assert!(
+            !query.trim().is_empty() || hits == 0,
+            "{query:?} found {hits}"
+        );
+    }
+}

@@ -66,7 +66,8 @@ pub fn run(engine: &Engine, index: &Index, terminal: &mut Terminal) -> Result<Ve
             .map(|lang| format!("{} {}", lang.value, lang.documents))
             .collect();
         terminal.line(&format!("Languages: {}", langs.join(", ")));
-        terminal.line(&format!("On disk: {:.1} MB", bytes / 1_000_000.0));
+        let (whole, tenth) = (bytes / 1_000_000, bytes / 100_000 % 10);
+        terminal.line(&format!("On disk: {whole}.{tenth} MB"));
     }
     Ok(Verdict::Yes)
 }

@@ -10,10 +10,12 @@ use crate::failure::{Failure, Verdict};
 use crate::terminal::{Look, Terminal, column};
 
 pub fn run(engine: &Engine, options: &List, terminal: &mut Terminal) -> Result<Verdict, Failure> {
+    let filter = options.filter.join(" ");
+    library::check_filter(&filter)?;
     let page = library::list(
         engine,
         ListRequest {
-            filter: options.filter.join(" "),
+            filter,
             offset: 0,
             limit: u32::MAX,
         },
@@ -42,7 +44,7 @@ pub fn run(engine: &Engine, options: &List, terminal: &mut Terminal) -> Result<V
         return Ok(Verdict::Yes);
     }
     for row in &page.documents {
-        let state = terminal.state(row.freshness.state);
+        let state = terminal.state(&row.freshness);
         let title = terminal.paint(Look::Bold, &column(&row.title, 40));
         let owner = row.owner.as_ref().map_or("", |owner| owner.name.as_str());
         let kind = column(row.kind.as_deref().unwrap_or_default(), 13);
@@ -54,7 +56,11 @@ pub fn run(engine: &Engine, options: &List, terminal: &mut Terminal) -> Result<V
             "{state} {due}  {title}  {kind}  {owner}  {lang} {path}"
         ));
     }
-    let count = terminal.paint(Look::Dim, &format!("{} documents", page.total));
+    let count = match page.total {
+        1 => "1 document".to_owned(),
+        total => format!("{total} documents"),
+    };
+    let count = terminal.paint(Look::Dim, &count);
     terminal.line(&count);
     Ok(Verdict::Yes)
 }

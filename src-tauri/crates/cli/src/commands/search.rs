@@ -66,6 +66,7 @@ fn lines_of(file: &Path) -> Result<Vec<String>, Failure> {
         source,
     })?;
     let text = String::from_utf8_lossy(&bytes);
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     Ok(text.lines().map(str::to_owned).collect())
 }
 
@@ -191,7 +192,7 @@ fn print_group(terminal: &mut Terminal, group: &SearchGroup) {
         (Some(draft), ..) => terminal.paint(Look::Dim, &format!("draft {draft}")),
         (None, true, _) => terminal.paint(Look::Dim, "local change"),
         (None, false, Some(thread)) => terminal.paint(Look::Dim, &format!("thread {thread}")),
-        (None, false, None) => terminal.state(row.freshness.state),
+        (None, false, None) => terminal.state(&row.freshness),
     };
     let path = terminal.paint(Look::Name, &row.path);
     terminal.line(&format!("{title}  {state}  {path}"));

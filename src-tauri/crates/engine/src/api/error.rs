@@ -186,7 +186,7 @@ impl From<MakeError> for ApiError {
     fn from(error: MakeError) -> Self {
         let message = sentence(&error.to_string());
         match error {
-            MakeError::NotEmpty(_) | MakeError::Repository(_) => {
+            MakeError::NotEmpty(_) | MakeError::Repository(_) | MakeError::File(_) => {
                 Self::new(ErrorCode::Refused, message)
                     .with_hint("Choose a folder that is empty or not there yet.")
             }

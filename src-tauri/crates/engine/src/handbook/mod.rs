@@ -182,18 +182,17 @@ impl Handbook {
             .collect()
     }
 
-    /// How many bytes its caches take on disk. A number for people, hence not exact.
+    /// How many bytes its caches take on disk.
     #[must_use]
-    pub fn room_taken(&self) -> f64 {
-        let mut total = 0.0;
+    pub fn room_taken(&self) -> u64 {
+        let mut total = 0;
         let mut folders = vec![self.cache_dir.clone()];
         while let Some(folder) = folders.pop() {
             let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
             for entry in entries {
                 match entry.metadata() {
                     Ok(metadata) if metadata.is_dir() => folders.push(entry.path()),
-                    #[allow(clippy::cast_precision_loss, reason = "a number for people")]
-                    Ok(metadata) => total += metadata.len() as f64,
+                    Ok(metadata) => total += metadata.len(),
                     Err(_) => {}
                 }
             }

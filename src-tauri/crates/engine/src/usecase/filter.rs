@@ -5,9 +5,33 @@ use std::sync::Arc;
 
 use carebook_domain::config::Config;
 use carebook_domain::text::fold;
-use carebook_search::{Filter as Condition, FilterOn, Query};
+use carebook_search::{Filter as Condition, FilterOn, Query, Within};
 
 use crate::library::{Judgement, Shelved};
+
+/// What of a filter cannot be meant, in a sentence; nothing for a good one.
+pub(super) fn slip(text: &str) -> Option<String> {
+    let query = Query::parse(text);
+    if let Some(within) = query.within {
+        let (name, instead) = match within {
+            Within::Drafts => ("drafts", "`carebook draft list` lists drafts"),
+            Within::Comments => ("comments", "`carebook comment list` lists comments"),
+        };
+        return Some(format!("in:{name} is for a search; {instead}."));
+    }
+    if let Some(name) = query.empty_filters.first() {
+        return Some(format!(
+            "{name}: says nothing without a value, such as {name}:{}.",
+            match name.as_str() {
+                "is" => "stale",
+                "lang" => "en",
+                "in" => "policies/",
+                _ => "refunds",
+            }
+        ));
+    }
+    query.hints.into_iter().next()
+}
 
 /// A filter over documents.
 pub(super) struct Filter {
@@ -63,8 +87,17 @@ impl Filter {
         let is = |text: &str| fold(text) == value;
         match condition.on {
             FilterOn::Tag => record.tags.iter().any(|tag| is(tag)),
-            FilterOn::Kind => record.kind.as_deref().is_some_and(is),
-            FilterOn::Lang => is(record.lang.as_str()),
+            FilterOn::Kind => {
+                let value = value.replace([' ', '_'], "-");
+                record
+                    .kind
+                    .as_deref()
+                    .is_some_and(|kind| fold(kind) == value)
+            }
+            FilterOn::Lang => {
+                let primary = value.split(['-', '_']).next().unwrap_or_default();
+                record.lang.as_str().split('-').next() == Some(primary)
+            }
             FilterOn::Owner => match record.owner.as_deref() {
                 None => value.is_empty() || value == "none",
                 Some(owner) => {

@@ -6,9 +6,9 @@ use carebook_domain::freshness::State;
 
 use super::filter::Filter;
 use crate::Engine;
-use crate::api::ApiError;
 use crate::api::requests::{FolderRequest, ListRequest};
 use crate::api::types::{DocumentPage, DocumentRow, Folder, FolderRow};
+use crate::api::{ApiError, ErrorCode};
 use crate::handbook::Rows;
 
 /// Returns a folder's contents.
@@ -86,6 +86,18 @@ pub fn list(engine: &Engine, request: ListRequest) -> Result<DocumentPage, ApiEr
         }
     }
     Ok(DocumentPage { total, documents })
+}
+
+/// Says what of a filter cannot be meant, so that a script learns of its slip. Whoever is still
+/// typing is not told.
+///
+/// # Errors
+/// When a filter is not known, says nothing, or is one of a search.
+pub fn check_filter(text: &str) -> Result<(), ApiError> {
+    match super::filter::slip(text) {
+        None => Ok(()),
+        Some(slip) => Err(ApiError::new(ErrorCode::BadRequest, slip)),
+    }
 }
 
 pub(super) fn index(number: u32) -> usize {

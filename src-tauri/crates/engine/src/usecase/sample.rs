@@ -28,11 +28,14 @@ pub enum MakeError {
     /// Something is there already.
     #[error("{} is not empty", .0.display())]
     NotEmpty(PathBuf),
+    /// It is a file.
+    #[error("{} is a file, not a folder", .0.display())]
+    File(PathBuf),
     /// The folder is part of a repository already.
     #[error("{} is a git repository already", .0.display())]
     Repository(PathBuf),
     /// The folder cannot be read or written.
-    #[error("{}: {source}", path.display())]
+    #[error("the folder {} cannot be used: {source}", path.display())]
     Folder {
         /// The folder.
         path: PathBuf,
@@ -111,14 +114,24 @@ fn in_new_folder(
     };
     let parent = dir.parent().unwrap_or(&dir);
     std::fs::create_dir_all(parent).map_err(|source| fail(parent, source))?;
-    let name = dir.file_name().unwrap_or_default().to_string_lossy();
-    let beside = parent.join(format!(".{name}.being-made-{}", std::process::id()));
+    let half_made = format!("being-made-{}", std::process::id());
+    // A folder that is there stays the same one: somebody may stand in it, and only it may be
+    // theirs to write.
+    let stays = dir.exists();
+    let beside = if stays {
+        dir.join(format!(".{half_made}"))
+    } else {
+        let name = dir.file_name().unwrap_or_default().to_string_lossy();
+        parent.join(format!(".{name}.{half_made}"))
+    };
+    std::fs::create_dir(&beside).map_err(|source| fail(&dir, source))?;
     let made = build(&beside).and_then(|documents| {
-        if dir.exists() {
-            // Empty, as was checked; what came meanwhile makes this fail.
-            std::fs::remove_dir(&dir).map_err(|source| fail(&dir, source))?;
-        }
-        std::fs::rename(&beside, &dir).map_err(|source| fail(&dir, source))?;
+        let moved = if stays {
+            move_up(&beside, &dir)
+        } else {
+            std::fs::rename(&beside, &dir)
+        };
+        moved.map_err(|source| fail(&dir, source))?;
         Ok(documents)
     });
     if made.is_err() {
@@ -127,7 +140,24 @@ fn in_new_folder(
     made
 }
 
+/// Moves what lies in `from` into the folder around it. The repository comes last: without it
+/// the folder is no handbook yet.
+fn move_up(from: &Path, to: &Path) -> std::io::Result<()> {
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(from)? {
+        names.push(entry?.file_name());
+    }
+    names.sort_by_key(|name| name == ".git");
+    for name in names {
+        std::fs::rename(from.join(&name), to.join(&name))?;
+    }
+    std::fs::remove_dir(from)
+}
+
 fn is_missing_or_empty(dir: &Path) -> Result<bool, MakeError> {
+    if dir.is_file() {
+        return Err(MakeError::File(dir.to_owned()));
+    }
     match std::fs::read_dir(dir) {
         Ok(mut entries) => Ok(entries.next().is_none()),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(true),

@@ -18,6 +18,8 @@ pub struct Query {
     pub clauses: Vec<Clause>,
     /// Filters; those on the same fact are alternatives, all facts must fit.
     pub filters: Vec<Filter>,
+    /// Names of filters without a value, such as `tag:` of who is still typing.
+    pub empty_filters: Vec<String>,
     /// Where else than in published text to look: `in:drafts`, `in:comments`.
     pub within: Option<Within>,
     /// What was not understood, in words.
@@ -148,7 +150,10 @@ impl Query {
                     Some(quoted) => until_quote(quoted),
                     None => value.split_at(value.find(char::is_whitespace).unwrap_or(value.len())),
                 };
-                self.filter(on, value.trim(), negated);
+                match value.trim() {
+                    "" => self.empty_filters.push(name.to_ascii_lowercase()),
+                    value => self.filter(on, value, negated),
+                }
                 return rest;
             }
             let known_as_text = value.starts_with("//") || value.starts_with(char::is_whitespace);
@@ -175,9 +180,11 @@ impl Query {
     }
 
     fn filter(&mut self, on: FilterOn, value: &str, negated: bool) {
-        if value.is_empty() || self.filters.len() >= MAX_FILTERS {
+        if self.filters.len() >= MAX_FILTERS {
             return;
         }
+        let lower = value.to_lowercase();
+        let value = if on == FilterOn::Is { &lower } else { value };
         let within = match (on, value) {
             (FilterOn::In, "drafts") => Some(Within::Drafts),
             (FilterOn::In, "comments") => Some(Within::Comments),
