@@ -132,6 +132,35 @@ fn two_drafts_of_one_name_both_stay() {
     assert!(text(&emma, "draft/idea-2:returns.md").contains("31 days"));
 }
 
+/// A sync that was killed may have given one of them its other name already.
+#[test]
+fn two_drafts_of_one_name_both_stay_after_a_sync_that_was_cut_short() {
+    let world = World::new();
+    let bare = team(&world);
+    let (emma, linh) = two(&world, &bare);
+    start(&emma, "idea", "refunds.md");
+    write(&emma, "idea", "refunds.md", "14 days", "10 days");
+    start(&linh, "idea", "returns.md");
+    write(&linh, "idea", "returns.md", "30 days", "31 days");
+    synced(&emma, &[]);
+    linh.git(&["branch", "draft/idea-2", "draft/idea"]);
+    let second = synced(&linh, &[]);
+    assert_eq!(
+        second["pushed"],
+        json!(["draft/idea-2"]),
+        "each branch is sent once"
+    );
+    synced(&emma, &[]);
+    for handbook in [&emma, &linh] {
+        assert_eq!(drafts(handbook), ["idea", "idea-2"]);
+        assert!(
+            handbook
+                .git(&["show", "draft/idea-2:returns.md"])
+                .contains("31 days")
+        );
+    }
+}
+
 #[test]
 fn one_draft_written_on_by_two_is_joined_by_words() {
     let world = World::new();

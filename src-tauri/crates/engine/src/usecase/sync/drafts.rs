@@ -165,15 +165,17 @@ impl Station {
         // Two drafts of one name, or the same words changed: both stay, this side's under a name
         // of its own, because others know the remote's by this one.
         let other = match kept_beside(repo, &sides.name, ours)? {
+            // A draft of its own, which has its own turn here.
             Some(name) => name,
             None => {
                 let name = repo.free_draft_name(&sides.name)?;
-                turn.land(&format!("{BRANCHES}{name}"), None, ours, None)?;
+                let branch = format!("{BRANCHES}{name}");
+                turn.land(&branch, None, ours, None)?;
+                joined.send(&branch, Some(ours), None);
                 name
             }
         };
         turn.land(&branch, Some(ours), theirs, None)?;
-        joined.send(&format!("{BRANCHES}{other}"), Some(ours), None);
         joined.notices.push(format!(
             "Two drafts are called “{}”. Yours is “{other}” now.",
             sides.name
