@@ -22,4 +22,5 @@ mod publishing;
 mod repositories;
 mod review;
 mod searching;
+mod verifying;
 mod writing;

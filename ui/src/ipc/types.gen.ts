@@ -27,6 +27,9 @@ export interface Commands {
   "search.filters": { request: Nothing; answer: SearchFilters };
   "freshness.board": { request: BoardRequest; answer: FreshnessBoard };
   "freshness.list": { request: ColumnRequest; answer: DocumentPage };
+  "freshness.verifiable": { request: VerifiableRequest; answer: Array<Verifiable> };
+  "freshness.verify": { request: VerifyRequest; answer: VerifyOutcome };
+  "freshness.withdraw": { request: WithdrawRequest; answer: null };
   "changes.list": { request: Nothing; answer: Array<LocalChange> };
   "drafts.list": { request: Nothing; answer: Array<Draft> };
   "drafts.start": { request: StartDraft; answer: Draft };
@@ -108,6 +111,9 @@ export const commandTags: { readonly [C in CommandName]: { readonly reads: reado
   "search.filters": { reads: ["documents"], changes: [] },
   "freshness.board": { reads: ["documents", "freshness", "changes"], changes: [] },
   "freshness.list": { reads: ["documents", "freshness", "changes"], changes: [] },
+  "freshness.verifiable": { reads: ["documents", "freshness"], changes: [] },
+  "freshness.verify": { reads: [], changes: ["freshness", "handbook"] },
+  "freshness.withdraw": { reads: [], changes: ["freshness", "handbook"] },
   "changes.list": { reads: ["changes"], changes: [] },
   "drafts.list": { reads: ["drafts", "documents", "review"], changes: [] },
   "drafts.start": { reads: [], changes: ["drafts"] },
@@ -883,6 +889,14 @@ export type FreshnessReason = {
 /** How far a document can be trusted. */
 export type FreshnessState = "fresh" | "due_soon" | "stale";
 
+/** A verification that was given. */
+export type GivenVerification = {
+  /** The document, as the journal names it. */
+  doc: string;
+  /** The event. */
+  event: string;
+};
+
 /** An open handbook. */
 export type HandbookInfo = {
   /** The folder it lies in. */
@@ -1607,6 +1621,14 @@ export type SectionView = {
   links: Array<LinkedDocument>;
 };
 
+/** A document with the content that was looked at. */
+export type SeenDocument = {
+  /** Its path or id. */
+  doc: string;
+  /** The content; the published one when missing. */
+  blob: string | null;
+};
+
 /** The words a comment is about, as the window or the terminal can name them. */
 export type Selection = { "type": "range",
 /** First place, in UTF-16 units. */
@@ -1929,6 +1951,43 @@ export type VerdictRequest = {
   text: string;
 };
 
+/** A document that could be verified now. */
+export type Verifiable = {
+  /** The document. */
+  row: DocumentRow;
+  /** Its content. */
+  blob: string;
+  /** Whether this person opened it here since its last change. */
+  opened: boolean;
+  /** Why this person's word does not count for it. */
+  refused: string | null;
+};
+
+/** Documents that somebody thinks of verifying. */
+export type VerifiableRequest = {
+  /** Their paths or ids. */
+  docs: Array<string>;
+};
+
+/** What became of it. */
+export type VerifyOutcome = { "type": "said",
+/** The documents as they stand now. */
+documents: Array<DocumentRow>,
+/** By which it can be taken back. */
+verifications: Array<GivenVerification>, } | { "type": "changed",
+/** Their titles. */
+titles: Array<string>, } | { "type": "refused",
+/** Why, in words. */
+reasons: Array<string>, };
+
+/** Still accurate, said of published documents. */
+export type VerifyRequest = {
+  /** The documents; all of them or none are verified. */
+  documents: Array<SeenDocument>;
+  /** A note. */
+  text: string;
+};
+
 /** A version of a document. */
 export type Version = {
   /** The change. */
@@ -1963,4 +2022,10 @@ export type VersionView = {
   source: string;
   /** What was wrong with the file. */
   problems: Array<Notice>;
+};
+
+/** One's own verifications are taken back. */
+export type WithdrawRequest = {
+  /** Which. */
+  verifications: Array<GivenVerification>;
 };

@@ -43,6 +43,8 @@ pub enum Command {
     List(List),
     /// List what is stale or due, with the reason
     Stale(Stale),
+    /// Say that documents are still accurate as they are published
+    Verify(Verify),
     /// List the versions of a document, newest first
     Log(Log),
     /// Show what changed in a document
@@ -165,6 +167,16 @@ pub struct Stale {
     /// Try another policy: a window such as 90d, or a file like carebook.toml
     #[arg(long, value_name = "POLICY")]
     pub dry_run: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// Paths in the handbook or ids of documents
+    #[arg(value_name = "DOC", required = true)]
+    pub documents: Vec<String>,
+    /// A note
+    #[arg(short, long, value_name = "TEXT")]
+    pub message: Option<String>,
 }
 
 #[derive(Debug, Args)]

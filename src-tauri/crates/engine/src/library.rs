@@ -13,6 +13,8 @@ use carebook_domain::{Date, DocPath, Timestamp};
 use carebook_store::StoreError;
 use carebook_store::cache::{AllUpdated, Cache, CommitFacts, Record, Updated};
 
+use crate::handbook::Verified;
+
 /// A published document with the last change that counts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shelved {
@@ -49,7 +51,7 @@ impl Shelved {
 
     /// Judges the document on a day.
     #[must_use]
-    pub fn freshness(&self, config: &Config, today: Date) -> Freshness {
+    pub fn freshness(&self, config: &Config, today: Date, verified: &Verified) -> Freshness {
         let trusted = Trusted {
             subject: self.subject(),
             owner: self.record.owner.as_deref(),
@@ -59,6 +61,7 @@ impl Shelved {
         };
         let facts = Facts {
             updated: self.updated.as_deref().map(|commit| day_of(commit, config)),
+            verification: verified.of(self, config, today),
             ..Facts::default()
         };
         assess(&trusted, &config.freshness, &facts, today)
@@ -95,6 +98,7 @@ pub struct Library {
 struct Judged {
     today: Date,
     config: Arc<Config>,
+    verified: Arc<Verified>,
     judgements: Arc<Vec<Judgement>>,
 }
 
@@ -254,13 +258,19 @@ impl Library {
     }
 
     /// The judgement over every document, in the order of [`Library::all`]. Kept until asked for
-    /// another day or policy.
+    /// another day or policy, or after something was verified.
     #[must_use]
-    pub fn judgements(&self, config: &Arc<Config>, today: Date) -> Arc<Vec<Judgement>> {
+    pub fn judgements(
+        &self,
+        config: &Arc<Config>,
+        today: Date,
+        verified: &Arc<Verified>,
+    ) -> Arc<Vec<Judgement>> {
         let mut judged = self.judged.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = &*judged
             && known.today == today
             && Arc::ptr_eq(&known.config, config)
+            && Arc::ptr_eq(&known.verified, verified)
         {
             return Arc::clone(&known.judgements);
         }
@@ -268,7 +278,7 @@ impl Library {
             self.documents
                 .iter()
                 .map(|document| {
-                    let freshness = document.freshness(config, today);
+                    let freshness = document.freshness(config, today, verified);
                     Judgement {
                         state: freshness.state,
                         due: freshness.due,
@@ -279,6 +289,7 @@ impl Library {
         *judged = Some(Judged {
             today,
             config: Arc::clone(config),
+            verified: Arc::clone(verified),
             judgements: Arc::clone(&judgements),
         });
         judgements

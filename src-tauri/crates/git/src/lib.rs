@@ -42,6 +42,7 @@ mod write;
 pub use carebook_domain::{DocPath, ObjectId};
 pub use clone::{clone, clone_within};
 pub use error::{GitError, OpenError};
+pub use local::content_id;
 pub use local::{LocalChange, LocalChangeKind};
 pub use log::Told;
 pub use network::{Cancel, Errand, NetworkCause, NetworkError, NetworkLimits, NetworkProgress};

@@ -54,6 +54,11 @@ pub(crate) fn is_of_handbook(path: &DocPath) -> bool {
         || IMAGES.contains(&path.extension().as_str())
 }
 
+/// The id that git gives a content.
+pub fn content_id(content: &[u8]) -> Option<ObjectId> {
+    Oid::hash_object(ObjectType::Blob, content).ok().map(id)
+}
+
 impl Repo {
     /// Lists the working-tree files whose text differs from the published one, by path.
     pub fn local_changes(
@@ -140,8 +145,7 @@ impl Repo {
         blob: ObjectId,
         ask_attributes: bool,
     ) -> bool {
-        let hash = |bytes: &[u8]| Oid::hash_object(ObjectType::Blob, bytes).ok().map(id);
-        if hash(text) == Some(blob) {
+        if content_id(text) == Some(blob) {
             return true;
         }
         if !text.windows(2).any(|pair| pair == b"\r\n")
@@ -155,7 +159,7 @@ impl Repo {
                 plain.push(*byte);
             }
         }
-        hash(&plain) == Some(blob)
+        content_id(&plain) == Some(blob)
     }
 
     fn converts_line_endings(&self, path: &DocPath, text: &[u8], ask_attributes: bool) -> bool {

@@ -19,6 +19,7 @@ mod show;
 mod stale;
 mod sync;
 mod templates;
+mod verify;
 
 use carebook_engine::Engine;
 use carebook_engine::api::ApiError;
@@ -51,6 +52,7 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Verdict, Fa
                 Command::Show(show) => show::run(&engine, show, terminal),
                 Command::List(list) => list::run(&engine, list, terminal),
                 Command::Stale(stale) => stale::run(&engine, stale, terminal),
+                Command::Verify(options) => verify::run(&engine, options, terminal),
                 Command::Log(log) => log::run(&engine, log, terminal),
                 Command::Diff(diff) => diff::run(&engine, diff, terminal),
                 Command::Draft(draft) => draft::run(&engine, draft, terminal),

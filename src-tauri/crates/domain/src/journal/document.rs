@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::event::Body;
-use super::person::By;
+use super::id::EventId;
+use super::person::{By, is_same_person};
 use super::projection::Entry;
 use crate::{Date, Timestamp};
 
@@ -21,6 +22,8 @@ pub struct DocumentFacts {
 /// Still accurate, said of one content.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Verification {
+    /// The event.
+    pub id: EventId,
     /// Who.
     pub by: By,
     /// Whether the commit that brought it names the same person.
@@ -31,6 +34,8 @@ pub struct Verification {
     pub blob: String,
     /// The hash of each section's content, by anchor.
     pub sections: BTreeMap<String, String>,
+    /// The commit of the last change that counted then.
+    pub version: Option<String>,
     /// A note.
     pub text: String,
 }
@@ -60,7 +65,7 @@ pub struct Snooze {
 }
 
 /// Folds the events about one document, in the order of their ids. An acknowledgement
-/// counts only from the person who made it.
+/// counts only from the person who made it, and a verification is taken back only by them.
 pub fn fold_document<'a>(events: impl IntoIterator<Item = &'a Entry>) -> DocumentFacts {
     let mut facts = DocumentFacts::default();
     for entry in events {
@@ -69,16 +74,24 @@ pub fn fold_document<'a>(events: impl IntoIterator<Item = &'a Entry>) -> Documen
             Body::DocumentVerified {
                 blob,
                 sections,
+                version,
                 text,
                 ..
             } => facts.verifications.push(Verification {
+                id: event.id,
                 by,
                 confirmed: entry.confirmed,
                 at: event.at,
                 blob: blob.clone(),
                 sections: sections.clone(),
+                version: version.clone(),
                 text: text.clone(),
             }),
+            Body::DocumentVerificationWithdrawn { verification, .. } if entry.confirmed => {
+                facts.verifications.retain(|known| {
+                    known.id != *verification || !is_same_person(&known.by.email, &by.email)
+                });
+            }
             Body::DocumentAcknowledged { blob, .. } if entry.confirmed => {
                 let person = by.email.trim().to_lowercase();
                 facts.acknowledgements.insert(

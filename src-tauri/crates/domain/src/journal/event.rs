@@ -258,9 +258,21 @@ bodies! {
         /// The hash of each section's content, by anchor.
         #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
         sections: BTreeMap<String, String>,
+        /// The commit of the last change that counts. As long as it stays the last one, only
+        /// minor changes came, and they do not undo a verification.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        version: Option<String>,
         /// A note.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         text: String,
+    }
+    "document.verification_withdrawn"
+    /// One's own verification taken back.
+    DocumentVerificationWithdrawn {
+        /// The document.
+        doc: String,
+        /// The event that verified it.
+        verification: EventId,
     }
     "document.acknowledged"
     /// I have read this content.
@@ -504,6 +516,7 @@ impl Event {
             | Body::ReviewChangesRequested { draft, .. }
             | Body::ReviewBypassed { draft, .. } => Subject::Draft(draft.clone()),
             Body::DocumentVerified { doc, .. }
+            | Body::DocumentVerificationWithdrawn { doc, .. }
             | Body::DocumentAcknowledged { doc, .. }
             | Body::DocumentSnoozed { doc, .. }
             | Body::GuideStep { doc, .. }
@@ -579,16 +592,19 @@ impl Event {
                 doc,
                 blob,
                 sections,
+                version,
                 text,
             } => {
                 texts.push(text);
                 names.extend([doc.as_str(), blob]);
+                names.extend(version.as_deref());
                 names.extend(
                     sections
                         .iter()
                         .flat_map(|(anchor, hash)| [anchor.as_str(), hash]),
                 );
             }
+            Body::DocumentVerificationWithdrawn { doc, .. } => names.push(doc),
             Body::DocumentAcknowledged { doc, blob } => names.extend([doc.as_str(), blob]),
             Body::DocumentSnoozed { doc, text, .. } => {
                 texts.push(text);

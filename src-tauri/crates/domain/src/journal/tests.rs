@@ -271,6 +271,7 @@ fn documents_are_verified_and_read_by_content() {
             doc: "a.md".into(),
             blob: "b1".into(),
             sections: BTreeMap::new(),
+            version: None,
             text: String::new(),
         },
     );

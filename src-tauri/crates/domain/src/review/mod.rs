@@ -370,7 +370,7 @@ fn is_author(proposal: &Proposal<'_>, person: &str) -> bool {
         .any(|author| is_same_person(author, person))
 }
 
-fn is_who(config: &Config, who: &Who, person: &str, owner: Option<&str>) -> bool {
+pub(crate) fn is_who(config: &Config, who: &Who, person: &str, owner: Option<&str>) -> bool {
     match who {
         Who::Owner => owner.is_some_and(|owner| is_same_person(owner, person)),
         Who::Person(address) => is_same_person(address, person),
@@ -384,7 +384,7 @@ fn is_who(config: &Config, who: &Who, person: &str, owner: Option<&str>) -> bool
     }
 }
 
-fn in_words(config: &Config, who: &Who) -> String {
+pub(crate) fn in_words(config: &Config, who: &Who) -> String {
     match who {
         Who::Owner => "its owner".to_owned(),
         Who::Role(role) => format!("somebody with the role {role}"),

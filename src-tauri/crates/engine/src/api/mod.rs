@@ -9,6 +9,7 @@ pub mod sync;
 pub mod tags;
 pub mod types;
 mod typescript;
+pub mod verifying;
 pub mod writing;
 
 pub use error::{ApiError, ErrorCode};

@@ -29,6 +29,9 @@ use super::types::{
     LocalChange, OpenOutcome, Person, SearchAnswer, SectionView, Settings, Version,
 };
 use super::typescript::Declarations;
+use super::verifying::{
+    Verifiable, VerifiableRequest, VerifyOutcome, VerifyRequest, WithdrawRequest,
+};
 use super::writing::{
     AddImage, AutosaveRequest, CheckRequest, CompareRequest, DiffRequest, DraftRequest, FieldSet,
     ForgetAutosave, LanguageRequest, LinksRequest, LocalDiffRequest, MoveRequest, NewDraft,
@@ -38,7 +41,7 @@ use super::writing::{
 use crate::Engine;
 use crate::usecase::{
     changes, checks, documents, drafts, editing, freshness, handbook, history, library, links,
-    review, search, settings, sync, templates, threads, versions,
+    review, search, settings, sync, templates, threads, verifying, versions,
 };
 
 /// A command: what it is called, what it depends on, what it does.
@@ -107,6 +110,10 @@ commands! {
 
     "freshness.board" (BoardRequest) -> FreshnessBoard, reads [DOCUMENTS, FRESHNESS, CHANGES], changes [] => (freshness::board);
     "freshness.list" (ColumnRequest) -> DocumentPage, reads [DOCUMENTS, FRESHNESS, CHANGES], changes [] => (freshness::column);
+
+    "freshness.verifiable" (VerifiableRequest) -> Vec<Verifiable>, reads [DOCUMENTS, FRESHNESS], changes [] => (verifying::verifiable);
+    "freshness.verify" (VerifyRequest) -> VerifyOutcome, reads [], changes [FRESHNESS, HANDBOOK] => (verifying::verify);
+    "freshness.withdraw" (WithdrawRequest) -> (), reads [], changes [FRESHNESS, HANDBOOK] => (verifying::withdraw);
 
     "changes.list" (Nothing) -> Vec<LocalChange>, reads [CHANGES], changes [] => (changes::list);
 

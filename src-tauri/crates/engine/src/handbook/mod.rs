@@ -8,6 +8,7 @@
 //! | `threads` | who keeps it up to date while the app runs |
 //! | `shelf` | one document by path, id or name |
 //! | `rows` | documents as lists show them |
+//! | `verified` | which contents were said to be still accurate |
 //! | `writer` | the one queue of changes |
 //! | `aside` | indexes beside the published one |
 //! | `journal` | what people did around documents: projected, appended to |
@@ -19,6 +20,7 @@ mod readers;
 mod rows;
 mod shelf;
 mod threads;
+mod verified;
 mod view;
 mod writer;
 
@@ -42,6 +44,7 @@ pub(crate) use rows::{Rows, change};
 pub(crate) use shelf::Shelf;
 pub use threads::Sink;
 pub(crate) use threads::{Threads, changed};
+pub use verified::Verified;
 pub use view::View;
 pub(crate) use writer::{Retiring, Turn};
 
@@ -68,6 +71,7 @@ struct State {
     notices: Vec<Notice>,
     local_changes: Arc<Vec<carebook_git::LocalChange>>,
     terms: Option<(ObjectId, Arc<Terms>)>,
+    verified: Arc<Verified>,
 }
 
 impl Handbook {

@@ -57,6 +57,7 @@ impl Handbook {
                 notices,
                 local_changes: Arc::default(),
                 terms: None,
+                verified: Arc::default(),
             }),
         };
         placeholder.look()?;
@@ -67,7 +68,7 @@ impl Handbook {
         Ok(placeholder)
     }
 
-    /// Looks up what is published now. Returns whether the commit is another one.
+    /// Looks up what is published now, and what was said of it. Returns whether the commit is another one.
     pub(crate) fn look(&self) -> Result<bool, HandbookError> {
         let view =
             self.read(|reader: &Reader| -> Result<_, HandbookError> { Ok(View::look(reader)?) })?;
@@ -80,6 +81,7 @@ impl Handbook {
             // The documents known so far are shown until the new ones are indexed.
             Some(view.with_library(known.loaded_library().cloned()))
         });
+        self.look_at_journal();
         Ok(moved)
     }
 }

@@ -8,7 +8,7 @@ use carebook_domain::freshness::State;
 use carebook_domain::{Date, DocPath};
 use carebook_store::cache::CommitFacts;
 
-use super::{Handbook, View};
+use super::{Handbook, Verified, View};
 use crate::api::types::{
     Change, DocumentRow, Freshness, FreshnessReason, FreshnessState, LinkedDocument, Owner,
     Translation,
@@ -19,6 +19,7 @@ use crate::library::Shelved;
 pub(crate) struct Rows {
     config: Arc<Config>,
     today: Date,
+    verified: Arc<Verified>,
     changed_locally: HashSet<DocPath>,
 }
 
@@ -32,6 +33,7 @@ impl Rows {
         Self {
             config: Arc::clone(config),
             today,
+            verified: handbook.verified(),
             changed_locally: handbook
                 .local_changes()
                 .iter()
@@ -93,7 +95,7 @@ impl Rows {
     }
 
     fn freshness(&self, document: &Shelved) -> Freshness {
-        freshness(document.freshness(&self.config, self.today))
+        freshness(document.freshness(&self.config, self.today, &self.verified))
     }
 }
 

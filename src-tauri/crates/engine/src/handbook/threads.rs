@@ -225,6 +225,7 @@ fn bring_up(handbook: &Handbook, sink: &Sink, stop: &AtomicBool) {
 }
 
 fn keep_local_changes(handbook: &Handbook, sink: &Sink, stop: &AtomicBool, pokes: &Receiver<()>) {
+    let mut told = handbook.verified_tip();
     loop {
         wait(pokes);
         if stop.load(Ordering::Acquire) {
@@ -233,6 +234,11 @@ fn keep_local_changes(handbook: &Handbook, sink: &Sink, stop: &AtomicBool, pokes
         // The indexer may not have noticed yet that the tip moved with the files.
         if handbook.look().is_err() {
             continue;
+        }
+        let said = handbook.verified_tip();
+        if said != told {
+            told = said;
+            sink(changed(&[tags::FRESHNESS, tags::HANDBOOK]));
         }
         if look_at_tree(handbook).is_ok_and(|different| different) {
             sink(changed(&[tags::CHANGES, tags::HANDBOOK]));

@@ -22,10 +22,10 @@ use crate::library::{Judgement, Library, Shelved};
 const FIRST: usize = 30;
 
 /// Counts by freshness over all documents.
-pub(super) fn counts(library: &Library, config: &Arc<Config>, today: Date) -> FreshnessCounts {
+pub(super) fn counts(handbook: &Handbook, view: &View, library: &Library) -> FreshnessCounts {
     let mut counts = FreshnessCounts::default();
-    for judged in library.judgements(config, today).iter() {
-        *place(&mut counts, judged.state) += 1;
+    for one in judge(handbook, view, library) {
+        *place(&mut counts, one.judged.state) += 1;
     }
     counts
 }
@@ -146,7 +146,11 @@ impl<'a> Judged<'a> {
 }
 
 fn judge<'a>(handbook: &Handbook, view: &View, library: &'a Library) -> Vec<Judged<'a>> {
-    let judgements = library.judgements(&view.config, view.today(handbook.clock()));
+    let judgements = library.judgements(
+        &view.config,
+        view.today(handbook.clock()),
+        &handbook.verified(),
+    );
     library
         .all()
         .iter()
@@ -234,7 +238,7 @@ pub fn stale(engine: &Engine, question: &StaleQuestion) -> Result<Vec<DocumentRo
     };
     let today = view.today(handbook.clock());
     let rows = Rows::under(&handbook, &config, today);
-    let judgements = library.judgements(&config, today);
+    let judgements = library.judgements(&config, today, &handbook.verified());
     let owner = question
         .owner
         .as_deref()

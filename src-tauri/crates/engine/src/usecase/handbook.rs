@@ -174,7 +174,7 @@ pub(super) fn info(engine: &Engine, handbook: &Handbook) -> Result<HandbookInfo,
         notices: handbook.notices(),
         local_changes: count(handbook.local_changes().len()),
         index: handbook.status(),
-        freshness: super::freshness::counts(&library, &view.config, view.today(handbook.clock())),
+        freshness: super::freshness::counts(handbook, &view, &library),
         has_remote: handbook.has_remote(),
         waiting: super::review::waiting(engine),
     })

@@ -19,7 +19,11 @@ pub fn folder(engine: &Engine, request: FolderRequest) -> Result<Folder, ApiErro
     let handbook = engine.handbook()?;
     let view = handbook.view();
     let library = handbook.read(|reader| -> Result<_, ApiError> { Ok(view.library(reader)?) })?;
-    let judgements = library.judgements(&view.config, view.today(handbook.clock()));
+    let judgements = library.judgements(
+        &view.config,
+        view.today(handbook.clock()),
+        &handbook.verified(),
+    );
     let rows = Rows::of(&handbook, &view);
     let folder = request.path.trim_matches('/').to_owned();
     let prefix = if folder.is_empty() {
@@ -71,7 +75,11 @@ pub fn list(engine: &Engine, request: ListRequest) -> Result<DocumentPage, ApiEr
     let handbook = engine.handbook()?;
     let view = handbook.view();
     let library = handbook.read(|reader| -> Result<_, ApiError> { Ok(view.library(reader)?) })?;
-    let judgements = library.judgements(&view.config, view.today(handbook.clock()));
+    let judgements = library.judgements(
+        &view.config,
+        view.today(handbook.clock()),
+        &handbook.verified(),
+    );
     let rows = Rows::of(&handbook, &view);
     let filter = Filter::parse(&request.filter, &view.config);
     let mut total = 0;

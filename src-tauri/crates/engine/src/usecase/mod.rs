@@ -27,4 +27,5 @@ pub mod settings;
 pub mod sync;
 pub mod templates;
 pub mod threads;
+pub mod verifying;
 pub mod versions;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use carebook_domain::Date;
@@ -18,7 +18,7 @@ use crate::api::types::{
     ClearAnswer, DocumentRow, Freshness, FreshnessState, SearchAnswer, SearchGroup, SearchHit,
 };
 use crate::api::{ApiError, ErrorCode};
-use crate::handbook::{Handbook, Reader, Rows, Shelf, View};
+use crate::handbook::{Handbook, Reader, Rows, Shelf, Verified, View};
 
 /// More documents than this are never asked for at once.
 const MOST: usize = 1_000;
@@ -87,7 +87,7 @@ fn answer(
     let today = view.today(handbook.clock());
     let rows = Rows::of(handbook, view);
     let terms = handbook.terms(reader, view);
-    let fresh = fresh_by_path(&shelf, view, today);
+    let fresh = fresh_by_path(&shelf, view, today, handbook.verified());
     let results = searcher.search(
         &query,
         &SearchOptions {
@@ -181,9 +181,10 @@ fn fresh_by_path<'a>(
     shelf: &'a Shelf,
     view: &'a View,
     today: carebook_domain::Date,
+    verified: Arc<Verified>,
 ) -> FreshByPath<'a> {
     if let Shelf::Loaded(library) = shelf {
-        let judgements = library.judgements(&view.config, today);
+        let judgements = library.judgements(&view.config, today, &verified);
         return Box::new(move |path| {
             let at = library.position(path)?;
             judgements.get(at).map(|judged| judged.state)
@@ -197,7 +198,7 @@ fn fresh_by_path<'a>(
         }
         let state = shelf
             .by_path(path)
-            .map(|document| document.freshness(&view.config, today).state);
+            .map(|document| document.freshness(&view.config, today, &verified).state);
         known.insert(path.to_owned(), state);
         state
     })

@@ -25,6 +25,24 @@ impl Journal {
         entries(&self.connection, &key(subject)).map_err(|source| self.error(source))
     }
 
+    /// Everything said of whether documents are still accurate, in the order of its ids.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn verifications(&self) -> Result<Vec<Entry>, StoreError> {
+        // Most of what is said of documents is that they were read; that is not even parsed.
+        let read = || {
+            let mut statement = self.connection.prepare_cached(
+                "SELECT path, text, confirmed FROM event
+                 WHERE subject >= 'document ' AND subject < 'document!'
+                   AND instr(text, CAST('document.verifi' AS BLOB)) > 0
+                 ORDER BY id",
+            )?;
+            collected(&mut statement, [])
+        };
+        read().map_err(|source| self.error(source))
+    }
+
     /// The latest id, behind which the next one has to be.
     ///
     /// # Errors
@@ -218,7 +236,14 @@ impl Journal {
 pub(super) fn entries(connection: &Connection, subject: &str) -> rusqlite::Result<Vec<Entry>> {
     let mut statement = connection
         .prepare_cached("SELECT path, text, confirmed FROM event WHERE subject = ?1 ORDER BY id")?;
-    let rows = statement.query_map([subject], |row| {
+    collected(&mut statement, [subject])
+}
+
+fn collected(
+    statement: &mut rusqlite::Statement<'_>,
+    values: impl rusqlite::Params,
+) -> rusqlite::Result<Vec<Entry>> {
+    let rows = statement.query_map(values, |row| {
         let (path, text): (String, Vec<u8>) = (row.get(0)?, row.get(1)?);
         Ok((path, text, row.get(2)?))
     })?;

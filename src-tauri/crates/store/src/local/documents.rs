@@ -1,6 +1,7 @@
 //! Which documents the person opened, how often and when.
 
 use carebook_domain::Timestamp;
+use rusqlite::OptionalExtension as _;
 
 use super::Local;
 use crate::StoreError;
@@ -34,6 +35,27 @@ impl Local {
             )
             .map(|_rows| ())
             .map_err(|source| self.error(source))
+    }
+
+    /// When the person last opened a document.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn last_opened(
+        &self,
+        handbook: &str,
+        document: &str,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        let at: Option<i64> = self
+            .connection
+            .prepare_cached("SELECT last_at FROM opened WHERE handbook = ?1 AND document = ?2")
+            .and_then(|mut statement| {
+                statement
+                    .query_row((handbook, document), |row| row.get(0))
+                    .optional()
+            })
+            .map_err(|source| self.error(source))?;
+        Ok(at.and_then(|at| Timestamp::from_millisecond(at).ok()))
     }
 
     /// The ids of documents opened in a handbook.
