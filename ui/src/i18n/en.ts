@@ -134,6 +134,7 @@ export const en = {
   'search.closest': 'Closest words',
   'search.recent': 'Recently opened',
   'search.most': 'Most opened',
+  'search.changed': 'Published last',
   'search.start_title': 'Ask as you would ask a colleague',
   'search.start_text': 'Type a word in any language. Accents and word endings do not matter.',
   'search.also_here': 'Also in this Document',

@@ -132,6 +132,7 @@ export const ko: Catalogue<'other'> = {
   'search.closest': '가까운 낱말',
   'search.recent': '최근에 연 문서',
   'search.most': '자주 연 문서',
+  'search.changed': '최근에 게시한 문서',
   'search.start_title': '동료에게 묻듯이 물어보세요',
   'search.start_text': '어느 언어로든 낱말을 입력하세요. 부호와 어미는 달라도 됩니다.',
   'search.also_here': '이 문서의 다른 섹션',

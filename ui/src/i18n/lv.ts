@@ -133,6 +133,7 @@ export const lv: Catalogue<'zero' | 'one' | 'other'> = {
   'search.closest': 'Tuvākie vārdi',
   'search.recent': 'Nesen atvērtie',
   'search.most': 'Visbiežāk atvērtie',
+  'search.changed': 'Nesen publicētie',
   'search.start_title': 'Jautājiet tā, kā jautātu kolēģim',
   'search.start_text': 'Rakstiet vārdu jebkurā valodā. Garumzīmes un galotnes nav svarīgas.',
   'search.also_here': 'Vēl šajā Dokumentā',

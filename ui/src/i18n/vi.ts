@@ -133,6 +133,7 @@ export const vi: Catalogue<'other'> = {
   'search.closest': 'Từ gần nhất',
   'search.recent': 'Mới mở gần đây',
   'search.most': 'Hay mở nhất',
+  'search.changed': 'Mới xuất bản',
   'search.start_title': 'Hỏi như hỏi đồng nghiệp',
   'search.start_text': 'Gõ một từ bằng bất kỳ ngôn ngữ nào. Có dấu hay không dấu đều được.',
   'search.also_here': 'Cũng trong Tài liệu này',

@@ -153,10 +153,13 @@ export const en = {
 
   'sync.title': 'Sync',
   'sync.none': 'No remote',
+  'sync.alone': 'On this computer only',
   'sync.none_text': 'This handbook lives on this computer only. Add a remote with git to share it.',
   'sync.unknown': 'Not synced yet',
   'sync.in_sync': 'In sync',
   'sync.synced': 'Synced {when}',
+  'sync.minutes_ago': '{n} min ago',
+  'sync.hours_ago': '{n} h ago',
   'sync.to_send': { one: '{n} to send', other: '{n} to send' },
   'sync.working': 'Syncing',
   'sync.stage.fetching': 'Receiving',

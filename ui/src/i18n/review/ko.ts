@@ -155,10 +155,13 @@ export const ko: ReviewCatalogue<'other'> = {
 
   'sync.title': '동기화',
   'sync.none': '원격 저장소 없음',
+  'sync.alone': '이 컴퓨터에만 있음',
   'sync.none_text': '이 핸드북은 이 컴퓨터에만 있습니다. 함께 쓰려면 git으로 원격 저장소를 추가하세요.',
   'sync.unknown': '아직 동기화 안 함',
   'sync.in_sync': '동기화됨',
   'sync.synced': '{when} 동기화',
+  'sync.minutes_ago': '{n}분 전',
+  'sync.hours_ago': '{n}시간 전',
   'sync.to_send': { other: '보낼 것 {n}개' },
   'sync.working': '동기화 중',
   'sync.stage.fetching': '받는 중',

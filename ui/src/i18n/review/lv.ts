@@ -155,10 +155,13 @@ export const lv: ReviewCatalogue<'zero' | 'one' | 'other'> = {
 
   'sync.title': 'Sinhronizācija',
   'sync.none': 'Nav attālās krātuves',
+  'sync.alone': 'Tikai šajā datorā',
   'sync.none_text': 'Šī rokasgrāmata ir tikai šajā datorā. Lai dalītos, pievienojiet attālo krātuvi ar git.',
   'sync.unknown': 'Vēl nav sinhronizēts',
   'sync.in_sync': 'Sinhronizēts',
   'sync.synced': 'Sinhronizēts {when}',
+  'sync.minutes_ago': 'pirms {n} min',
+  'sync.hours_ago': 'pirms {n} h',
   'sync.to_send': { zero: '{n} nosūtāmu', one: '{n} nosūtāms', other: '{n} nosūtāmi' },
   'sync.working': 'Sinhronizē',
   'sync.stage.fetching': 'Saņem',

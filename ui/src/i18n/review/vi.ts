@@ -155,10 +155,13 @@ export const vi: ReviewCatalogue<'other'> = {
 
   'sync.title': 'Đồng bộ',
   'sync.none': 'Không có kho từ xa',
+  'sync.alone': 'Chỉ có trên máy này',
   'sync.none_text': 'Sổ tay này chỉ có trên máy này. Thêm kho từ xa bằng git để chia sẻ.',
   'sync.unknown': 'Chưa đồng bộ',
   'sync.in_sync': 'Đã đồng bộ',
   'sync.synced': 'Đã đồng bộ {when}',
+  'sync.minutes_ago': '{n} phút trước',
+  'sync.hours_ago': '{n} giờ trước',
   'sync.to_send': { other: '{n} mục cần gửi' },
   'sync.working': 'Đang đồng bộ',
   'sync.stage.fetching': 'Đang nhận',

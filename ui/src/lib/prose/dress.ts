@@ -35,6 +35,7 @@ function copyButton(): HTMLButtonElement {
   button.title = t('read.copy_say');
   for (const cap of capsOf('say.copy')) {
     const key = document.createElement('kbd');
+    key.setAttribute('aria-hidden', 'true');
     key.className = 'key';
     key.textContent = cap;
     button.append(key);

@@ -1,5 +1,5 @@
 /** How this clone stands to its remote, in a few words and with a sign. */
-import { ago, clock, currentLocale, daysBetween, t, tOr } from '../../i18n';
+import { ago, clock, daysBetween, t, tOr } from '../../i18n';
 import type { SyncNeed, SyncState } from '../../ipc';
 import { app } from '../app/app.svelte';
 
@@ -11,9 +11,8 @@ export function since(when: string, now: number): string | null {
   if (Math.abs(daysBetween(app.today, new Date(now).toISOString())) > 1) return daysBetween(when, app.today) === 0 ? clock(when) : ago(when, app.today);
   const minutes = Math.floor((now - Date.parse(when)) / 60_000);
   if (!Number.isFinite(minutes) || minutes < 1) return null;
-  const words = new Intl.RelativeTimeFormat(currentLocale(), { style: 'short' });
-  if (minutes < 60) return words.format(-minutes, 'minute');
-  if (minutes < 24 * 60) return words.format(-Math.floor(minutes / 60), 'hour');
+  if (minutes < 60) return t('sync.minutes_ago', { n: minutes });
+  if (minutes < 24 * 60) return t('sync.hours_ago', { n: Math.floor(minutes / 60) });
   return ago(when, new Date(now).toISOString());
 }
 
