@@ -5,9 +5,40 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Returns the text in normal form C, in which all comparing and indexing happens.
 pub fn nfc(text: &str) -> std::borrow::Cow<'_, str> {
-    match is_nfc_quick(text.chars()) {
+    let rest = text.get(composed(text.as_bytes())..).unwrap_or(text);
+    match is_nfc_quick(rest.chars()) {
         IsNormalized::Yes => text.into(),
         _ => text.nfc().collect::<String>().into(),
+    }
+}
+
+/// How many bytes at the start are letters and signs that normal form C leaves alone whatever
+/// stands around them: nearly all of any text, and no table has to be asked about them.
+fn composed(text: &[u8]) -> usize {
+    let mut at = 0;
+    loop {
+        let rest = text.get(at..).unwrap_or_default();
+        let ascii = rest.iter().take_while(|byte| byte.is_ascii()).count();
+        at += ascii;
+        at += match rest.get(ascii..).unwrap_or_default() {
+            // Latin letters up to U+02FF, Cyrillic ones up to U+047F.
+            [0xc2..=0xcb | 0xd0 | 0xd1, ..] => 2,
+            // Latin letters with two marks, as Vietnamese has them.
+            [0xe1, 0xb8..=0xbb, ..] => 3,
+            // Dashes, quotation marks and bullets; signs of currencies.
+            [0xe2, 0x80, 0x90..=0xbf, ..] | [0xe2, 0x82, 0xa0..=0xbf, ..] => 3,
+            // Punctuation of East Asia, without the tone marks that stand among it.
+            [0xe3, 0x80, ..=0xa9, ..] => 3,
+            // Kana, without the voicing marks; lone jamo.
+            [0xe3, 0x82, 0x99 | 0x9a, ..] => return at,
+            [0xe3, 0x81..=0x83, ..] | [0xe3, 0x85, ..] | [0xe3, 0x84, 0xb1..=0xbf, ..] => 3,
+            // Han.
+            [0xe3, 0x90..=0xbf, ..] | [0xe4..=0xe9, ..] => 3,
+            // Hangul syllables.
+            [0xea, 0xb0..=0xbf, ..] | [0xeb | 0xec, ..] => 3,
+            [0xed, ..=0x9d, ..] | [0xed, 0x9e, ..=0xa3, ..] => 3,
+            _ => return at,
+        };
     }
 }
 
@@ -90,6 +121,31 @@ mod tests {
             let decomposed: String = text.nfd().collect();
             assert_eq!(fold(&decomposed), folded, "however it was composed");
             assert_eq!(fold(&fold(text)), folded, "folding twice changes nothing");
+        }
+    }
+
+    #[test]
+    fn what_is_passed_over_is_composed_whatever_follows() {
+        let mut passed = 0;
+        for c in '\0'..=char::MAX {
+            let text = c.to_string();
+            if composed(text.as_bytes()) < text.len() {
+                continue;
+            }
+            passed += 1;
+            assert_eq!(is_nfc_quick([c].into_iter()), IsNormalized::Yes, "{c:?}");
+            assert!(!is_combining_mark(c), "{c:?} may join what stands before");
+        }
+        assert!(passed > 30_000, "{passed}: Han and Hangul alone are more");
+        // What follows is still looked at, and the whole is composed with it.
+        for (text, whole) in [
+            ("a\u{301}", "á"),
+            ("가\u{11a8}", "각"),
+            ("か\u{3099}", "が"),
+            ("đường Ω\u{2126}", "đường ΩΩ"),
+            ("ệ", "ệ"),
+        ] {
+            assert_eq!(nfc(text), whole);
         }
     }
 
