@@ -103,6 +103,35 @@ fn documents_are_replaced_and_removed_and_the_commit_is_remembered() {
 }
 
 #[test]
+fn a_document_is_there_once_however_it_came() {
+    let dir = tempfile::tempdir().unwrap();
+    let (index, _) = Index::open(dir.path()).unwrap();
+    let count = || index.searcher().unwrap().documents();
+    let one = document("one", "Apples", "red");
+    let mut writer = index.writer().unwrap();
+    writer.replace(&one).unwrap();
+    writer.replace(&one).unwrap();
+    writer.commit(commit(1)).unwrap();
+    assert_eq!(count(), 1, "written twice into an empty index");
+    drop(writer);
+    let mut writer = index.writer().unwrap();
+    writer.replace(&one).unwrap();
+    writer.commit(commit(2)).unwrap();
+    assert_eq!(count(), 1, "by another writer");
+    writer.replace(&document("two", "Pears", "green")).unwrap();
+    writer.clear().unwrap();
+    writer.replace(&document("two", "Pears", "green")).unwrap();
+    writer.replace(&one).unwrap();
+    writer.commit(commit(3)).unwrap();
+    assert_eq!(count(), 2, "what waited while the index was cleared");
+    writer.clear().unwrap();
+    writer.replace(&one).unwrap();
+    writer.replace(&one).unwrap();
+    writer.commit(commit(4)).unwrap();
+    assert_eq!(count(), 1, "after a clearing");
+}
+
+#[test]
 fn there_is_one_writer() {
     let dir = tempfile::tempdir().unwrap();
     let (index, _) = Index::open(dir.path()).unwrap();

@@ -8,10 +8,12 @@ pub mod stored;
 mod word;
 mod written;
 
+use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use carebook_domain::ObjectId;
+use rustc_hash::{FxHashSet, FxHasher};
 use tantivy::schema::{
     Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
 };
@@ -71,6 +73,9 @@ pub struct Writer {
     scribe: Scribe,
     /// Whether something is written that no commit holds yet.
     dirty: bool,
+    /// While nothing but this writer's documents can be in the index: their ids, hashed. Taking
+    /// out what is not there costs a look-up in every segment.
+    only: Option<FxHashSet<u64>>,
 }
 
 fn schema() -> (Schema, Fields) {
@@ -217,11 +222,13 @@ impl Index {
         policy.set_max_docs_before_merge(60_000);
         policy.set_del_docs_ratio_before_merge(0.4);
         writer.set_merge_policy(Box::new(policy));
+        let empty = guarded(|| Ok(self.inner.searchable_segment_metas()?))?.is_empty();
         Ok(Writer {
             index: self.clone(),
             writer,
             scribe: Scribe::default(),
             dirty: false,
+            only: empty.then(FxHashSet::default),
         })
     }
 
@@ -274,11 +281,18 @@ impl Writer {
         terms.add_u64(fields.title_words, u64::from(script.title_words));
         terms.add_text(fields.shown, stored::write(document, &script.starts));
         let writer = &self.writer;
+        let there = self.only.as_mut().is_none_or(|ids| {
+            let mut hasher = FxHasher::default();
+            document.id.hash(&mut hasher);
+            !ids.insert(hasher.finish())
+        });
         guarded(|| {
-            writer.delete_term(Term::from_field_text(
-                fields.marks,
-                &fact('i', &document.id),
-            ));
+            if there {
+                writer.delete_term(Term::from_field_text(
+                    fields.marks,
+                    &fact('i', &document.id),
+                ));
+            }
             writer.add_document(terms)?;
             Ok(())
         })
@@ -296,8 +310,17 @@ impl Writer {
 
     /// Takes every document out.
     pub fn clear(&mut self) -> Result<(), IndexError> {
+        let (writer, waiting) = (&mut self.writer, self.dirty);
+        guarded(|| {
+            // tantivy takes out only what is in a segment already.
+            if waiting {
+                writer.rollback()?;
+            }
+            Ok(())
+        })?;
         self.begin()?;
         guarded(|| Ok(self.writer.delete_all_documents()?))?;
+        self.only = Some(FxHashSet::default());
         Ok(())
     }
 
