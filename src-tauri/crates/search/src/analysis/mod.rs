@@ -42,10 +42,16 @@ pub fn pairs(word: &[char]) -> Vec<String> {
 
 /// The pair that bridges a space.
 pub fn bridge(before: char, after: char) -> String {
-    let mut out = String::from(BRIDGE);
-    hangul::push_keys(before, &mut out);
-    hangul::push_keys(after, &mut out);
+    let mut out = String::new();
+    push_bridge(before, after, &mut out);
     out
+}
+
+/// Appends the pair that bridges a space.
+pub fn push_bridge(before: char, after: char, out: &mut String) {
+    out.push(BRIDGE);
+    hangul::push_keys(before, out);
+    hangul::push_keys(after, out);
 }
 
 /// The pairs of characters of a script without spaces.

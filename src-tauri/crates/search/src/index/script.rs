@@ -11,9 +11,9 @@
 
 use carebook_domain::Lang;
 use carebook_domain::text::{fold, nfc};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
-use super::word::{Fresh, Word, hangul_word, push_key, push_mark};
+use super::word::{Edges, Word, Words, push_key, push_mark};
 use crate::analysis::forms::{self, Stemming};
 use crate::analysis::scan::{Glue, Kind, Piece, pieces};
 use crate::analysis::{self, MEASURE, hangul, units};
@@ -29,8 +29,6 @@ const GAP: u32 = 8;
 pub const CONSONANTS: usize = 4;
 /// The same for titles and headings.
 pub const TITLE_CONSONANTS: usize = 20;
-/// Words remembered per language while indexing.
-const REMEMBERED: usize = 60_000;
 
 /// The part of a document that a text comes from.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -44,20 +42,27 @@ pub enum Place {
 }
 
 struct Language {
+    lang: Lang,
     stemming: Stemming,
-    words: FxHashMap<Box<str>, Word>,
+    words: Words,
 }
 
 /// Writes scripts, one document at a time.
 #[derive(Default)]
 pub struct Scribe {
-    languages: FxHashMap<Lang, Language>,
+    languages: Vec<Language>,
+    /// The place in `languages` of the text that is being written.
+    language: usize,
+    hangul: Words,
+    edges: Edges,
     document: u32,
     keys: String,
     marks: String,
     seen: FxHashSet<u64>,
     position: u32,
     written: u32,
+    /// A term that is being made.
+    term: String,
 }
 
 /// A document as terms.
@@ -89,6 +94,11 @@ impl Scribe {
         self.seen.clear();
         self.position = 0;
         self.written = 0;
+        if self.edges.is_full() {
+            self.edges.forget();
+            self.languages.clear();
+            self.hangul.forget();
+        }
         self.facts(document);
         self.mark(&format!("s{}", analysis::beginning(&nfc(&document.title))));
         self.text(&document.title, document.lang, Place::Title);
@@ -139,7 +149,21 @@ impl Scribe {
         }
     }
 
+    /// Makes a language the one that the next words are of.
+    fn speak(&mut self, lang: Lang) {
+        let place = self.languages.iter().position(|known| known.lang == lang);
+        self.language = place.unwrap_or_else(|| {
+            self.languages.push(Language {
+                lang,
+                stemming: Stemming::of(lang),
+                words: Words::default(),
+            });
+            self.languages.len() - 1
+        });
+    }
+
     fn text(&mut self, text: &str, lang: Lang, place: Place) {
+        self.speak(lang);
         let text = nfc(text);
         let mut chain: Vec<Piece<'_>> = Vec::new();
         let mut run = Run::default();
@@ -148,7 +172,7 @@ impl Scribe {
             let joins = matches!(piece.glue, Glue::None | Glue::Joiner | Glue::Apostrophe);
             let plain = matches!(piece.kind, Kind::Letters | Kind::Digits);
             if !(joins && plain) {
-                self.chain(&mut chain, lang, place, &mut number);
+                self.chain(&mut chain, place, &mut number);
             }
             if plain {
                 if place == Place::Body {
@@ -178,7 +202,7 @@ impl Scribe {
             }
             self.hangul(piece.text, place, &mut run);
         }
-        self.chain(&mut chain, lang, place, &mut number);
+        self.chain(&mut chain, place, &mut number);
         self.consonants(&mut run, place);
     }
 
@@ -186,7 +210,6 @@ impl Scribe {
     fn chain(
         &mut self,
         chain: &mut Vec<Piece<'_>>,
-        lang: Lang,
         place: Place,
         number: &mut Option<(String, u32)>,
     ) {
@@ -197,7 +220,7 @@ impl Scribe {
             let len: usize = parts.iter().map(|piece| piece.text.len()).sum();
             if (2..=6).contains(&parts.len()) && len <= forms::MAX_WORD {
                 let joined: String = parts.iter().map(|piece| piece.text).collect();
-                self.word(&joined, lang, place);
+                self.word(&joined, place);
             }
         }
         for piece in chain.drain(..) {
@@ -213,7 +236,7 @@ impl Scribe {
             if piece.kind == Kind::Digits {
                 *number = Some((forms::exact(piece.text), self.position));
             }
-            self.word(piece.text, lang, place);
+            self.word(piece.text, place);
             self.position += 1;
         }
     }
@@ -225,65 +248,33 @@ impl Scribe {
         self.key(place, &term, at);
     }
 
-    fn word(&mut self, text: &str, lang: Lang, place: Place) {
-        let language = self.languages.entry(lang).or_insert_with(|| Language {
-            stemming: Stemming::of(lang),
-            words: FxHashMap::default(),
-        });
-        if language.words.len() > REMEMBERED {
-            language.words.clear();
-        }
-        if !language.words.contains_key(text) {
-            let exact = forms::exact(text);
-            let folded = fold(&exact);
-            let word = Word {
-                keys: vec![language.stemming.key(&exact, &folded).into()],
-                surface: forms::surface(&exact, &folded).into(),
-                initials: "".into(),
-                first: ' ',
-                last: ' ',
-                body_of: 0,
-                title_of: 0,
-            };
-            language.words.insert(text.into(), word);
-        }
-        let document = self.document;
-        let Some(word) = language.words.get_mut(text) else {
+    fn word(&mut self, text: &str, place: Place) {
+        let Some(language) = self.languages.get_mut(self.language) else {
             return;
         };
-        let at = self.position;
-        let fresh = Fresh::take(word, document, place);
-        for (i, key) in (0u32..).zip(&word.keys) {
-            push_key(&mut self.keys, &mut self.written, place, key, at + i);
-        }
-        fresh.surfaces(&mut self.marks, &mut self.seen, &word.surface);
+        let (stemming, edges) = (&language.stemming, &mut self.edges);
+        let word = language.words.known(text, || {
+            let exact = forms::exact(text);
+            let folded = fold(&exact);
+            let surface = forms::surface(&exact, &folded);
+            Word::plain(stemming.key(&exact, &folded), &surface, edges)
+        });
+        let Some(word) = word else { return };
+        word.write_keys(&mut self.keys, &mut self.written, place, self.position);
+        word.write_marks(&mut self.marks, &mut self.edges, place, self.document);
     }
 
     fn hangul(&mut self, text: &str, place: Place, run: &mut Run) {
-        let language = self.languages.entry(Lang::KO).or_insert_with(|| Language {
-            stemming: Stemming::of(Lang::KO),
-            words: FxHashMap::default(),
-        });
-        if language.words.len() > REMEMBERED {
-            language.words.clear();
-        }
-        if !language.words.contains_key(text) {
-            language.words.insert(text.into(), hangul_word(text));
-        }
-        let document = self.document;
-        let Some(word) = language.words.get_mut(text) else {
-            return;
-        };
+        let edges = &mut self.edges;
+        let word = self.hangul.known(text, || Word::hangul(text, edges));
+        let Some(word) = word else { return };
         if let Some((before, at)) = run.last.filter(|(c, _)| hangul::is_syllable(*c)) {
-            let term = analysis::bridge(before, word.first);
-            push_key(&mut self.keys, &mut self.written, place, &term, at);
+            self.term.clear();
+            analysis::push_bridge(before, word.first, &mut self.term);
+            push_key(&mut self.keys, &mut self.written, place, &self.term, at);
         }
-        let at = self.position;
-        let fresh = Fresh::take(word, document, place);
-        for (i, key) in (0u32..).zip(&word.keys) {
-            push_key(&mut self.keys, &mut self.written, place, key, at + i);
-        }
-        fresh.surfaces(&mut self.marks, &mut self.seen, &word.surface);
+        word.write_keys(&mut self.keys, &mut self.written, place, self.position);
+        word.write_marks(&mut self.marks, &mut self.edges, place, self.document);
         run.words.push(run.initials.len());
         run.initials.push_str(&word.initials);
         let width = u32::try_from(text.chars().count()).unwrap_or(1);
@@ -303,11 +294,8 @@ impl Scribe {
             );
         }
         let surface: String = chars.iter().take(8).collect();
-        Fresh {
-            body: true,
-            title: place == Place::Title,
-        }
-        .surfaces(&mut self.marks, &mut self.seen, &surface);
+        self.edges
+            .surface(&mut self.marks, &surface, place, self.document);
         self.position += u32::try_from(chars.len()).unwrap_or(1);
     }
 
@@ -321,17 +309,20 @@ impl Scribe {
                 Place::Body => ('c', CONSONANTS),
                 Place::Title | Place::Heading => ('C', TITLE_CONSONANTS),
             };
-            let mut term = String::from(mark);
-            term.extend(rest.chars().take(len));
+            // Initials are keys of a keyboard: one byte each.
+            let mut put = |mark: char, len: usize, least: usize| {
+                let initials = rest.get(..len.min(rest.len())).unwrap_or_default();
+                if initials.len() >= least {
+                    self.term.clear();
+                    self.term.push(mark);
+                    self.term.push_str(initials);
+                    push_mark(&mut self.marks, &mut self.seen, &self.term);
+                }
+            };
             if place != Place::Body {
-                let short: String = std::iter::once('c')
-                    .chain(rest.chars().take(CONSONANTS))
-                    .collect();
-                push_mark(&mut self.marks, &mut self.seen, &short);
+                put('c', CONSONANTS, 0);
             }
-            if term.len() > 2 {
-                push_mark(&mut self.marks, &mut self.seen, &term);
-            }
+            put(mark, len, 2);
         }
         run.words.clear();
         run.initials.clear();
@@ -399,6 +390,46 @@ mod tests {
             keys,
             " ba| Ta|*b~rhror|!b^rorrhks|!b~rhksfl|!b~flfmf|\"bsignup| bsign|!bup|!b60s| b60| b#60s|!bs|"
         );
+    }
+
+    #[test]
+    fn what_was_written_before_changes_nothing() {
+        let texts = [
+            "Refunds, refunds: the sign-up's 60s E-1042 and 1,000 more re ref",
+            "고객 관리를 고객관리에서는 ㄱㄱ 60초 이내, 환불을 환불",
+            "Chăm sóc khách hàng trong 60 giây cham CHĂM",
+            "客様の返金 การคืนเงิน a客b",
+            "",
+        ];
+        let mut used = Scribe::default();
+        for round in 0..texts.len() * texts.len() {
+            let (title, text) = (texts[round % texts.len()], texts[round / texts.len()]);
+            let section = |heading: &str, lang| crate::IndexSection {
+                heading: heading.into(),
+                text: text.into(),
+                lang,
+                ..Default::default()
+            };
+            let document = IndexDocument {
+                id: round.to_string(),
+                path: format!("a/{round}.md"),
+                title: title.into(),
+                tags: vec![text.into()],
+                sections: vec![section(title, Lang::EN), section(text, Lang::LV)],
+                ..Default::default()
+            };
+            let mut fresh = Scribe::default();
+            let (fresh, used) = (fresh.write(&document), used.write(&document));
+            assert_eq!((fresh.keys, fresh.marks), (used.keys, used.marks));
+            assert_eq!(fresh.starts, used.starts);
+            let mut edges: Vec<&str> = (used.marks.split_terminator(SEPARATOR))
+                .filter(|mark| mark.starts_with('e'))
+                .collect();
+            let all = edges.len();
+            edges.sort_unstable();
+            edges.dedup();
+            assert_eq!(edges.len(), all, "none is written twice");
+        }
     }
 
     #[test]

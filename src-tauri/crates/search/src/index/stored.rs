@@ -7,7 +7,10 @@ use crate::document::IndexDocument;
 
 /// Writes a document's shown parts. `starts` are its sections' positions.
 pub fn write(document: &IndexDocument, starts: &[u32]) -> String {
-    let mut out = String::new();
+    let texts: usize = (document.sections.iter())
+        .map(|section| section.heading.len() + section.text.len() + 64)
+        .sum();
+    let mut out = String::with_capacity(texts + 256);
     for text in [
         document.id.as_str(),
         &document.path,
