@@ -98,6 +98,53 @@ fn what_is_said_in_comments_is_found_there() {
 }
 
 #[test]
+fn a_hit_in_comments_names_the_document_as_people_know_it() {
+    let world = World::new();
+    let text = "---\nid: 01JD4Z7M2Q8R5T6V9X0A1B2C3D\ntitle: Waiting on the line\n---\n# Waiting\n\nSixty seconds.\n";
+    let book = two_days(&world)
+        .file("calls/waiting.md", text)
+        .commit("Waiting");
+    let said = [
+        "comment",
+        "add",
+        "calls/waiting.md",
+        "-m",
+        "The regulator asked for this",
+    ];
+    drop(book.carebook(&said).succeeded());
+    let found = book.ask(&["search", "regulator in:comments"]);
+    assert_eq!(found["hits"][0]["path"], "calls/waiting.md", "{found}");
+    assert_eq!(found["hits"][0]["title"], "Waiting on the line");
+    assert_eq!(found["hits"][0]["id"], "01JD4Z7M2Q8R5T6V9X0A1B2C3D");
+    drop(
+        book.carebook(&[
+            "draft",
+            "start",
+            "--new",
+            "calls/new.md",
+            "--title",
+            "New rule",
+            "--name",
+            "d",
+        ])
+        .succeeded(),
+    );
+    let said = [
+        "comment",
+        "add",
+        "calls/new.md",
+        "--draft",
+        "d",
+        "-m",
+        "The auditor asked, too",
+    ];
+    drop(book.carebook(&said).succeeded());
+    let found = book.ask(&["search", "auditor in:comments"]);
+    assert_eq!(found["hits"][0]["path"], "calls/new.md", "{found}");
+    assert_eq!(found["hits"][0]["title"], "New rule");
+}
+
+#[test]
 fn a_batch_of_hostile_queries_is_answered_line_by_line() {
     let world = World::new();
     let book = two_days(&world);

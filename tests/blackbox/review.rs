@@ -335,8 +335,17 @@ fn a_draft_is_discussed_approved_and_published_between_two_clones() {
         message.contains("Co-authored-by: Linh Trần <linh@example.com>"),
         "{message}"
     );
-    let findings = emma_book.ask(&["check", "--rule", "approvals", "--since", &begun]);
-    assert_eq!(findings, json!([]), "everything had its approvals");
+    let check = ["check", "--rule", "approvals", "--since", &begun, "--json"];
+    let findings = emma_book.run(&check).exits(1).json();
+    assert_eq!(
+        findings.as_array().expect("findings").len(),
+        1,
+        "{findings}"
+    );
+    assert!(
+        text(&findings, "/0/message").contains("“Minjun reads as well”"),
+        "everything had its approvals but the rules that were pushed: {findings}"
+    );
     // What was said of the draft goes on with the published text.
     let list = emma_book.ask(&["comment", "list", "policies/refunds.md", "--open"]);
     assert_eq!(list[0]["thread"], id);
@@ -401,9 +410,26 @@ fn who_may_publishes_past_the_rules_and_it_is_recorded_and_who_just_pushes_is_fo
     emma.done(&["draft", "start", "policies/refunds.md", "--name", "urgent"]);
     emma.write("urgent", "policies/refunds.md", &POLICY.replace("14", "7"));
     let draft = emma.ask(&["draft", "show", "urgent"]);
-    assert_eq!(draft["state"], "ready");
-    assert_eq!(draft["bypassed"][0]["code"], "approvals_missing");
-    emma.done(&["draft", "publish", "urgent"]);
+    assert_eq!(draft["blocked_by"][0]["code"], "approvals_missing");
+    assert_eq!(draft["may_bypass"], true);
+    let refused = emma.run(&["draft", "publish", "urgent"]).exits(4);
+    drop(refused.says("carebook draft publish urgent --bypass"));
+    let still = emma.git(&["rev-parse", "main"]);
+    assert_eq!(
+        still.trim(),
+        begun,
+        "nobody goes past the rules by accident"
+    );
+    let minjun = Desk::new(
+        MINJUN,
+        Handbook::existing(&world, emma.book.folder().to_owned()),
+    );
+    drop(
+        minjun
+            .run(&["draft", "publish", "urgent", "--bypass"])
+            .exits(4),
+    );
+    emma.done(&["draft", "publish", "urgent", "--bypass"]);
     let message = emma.git(&["log", "-1", "--format=%B", "main"]);
     assert!(
         message.contains("Carebook-Bypass: Emma Clarke <emma@example.com>"),
@@ -447,6 +473,279 @@ fn who_may_publishes_past_the_rules_and_it_is_recorded_and_who_just_pushes_is_fo
         text(&run.json(), "/0/message").contains("without the approvals"),
         "{}",
         run.stdout
+    );
+}
+
+#[test]
+fn a_draft_that_changes_the_rules_shows_it_and_needs_those_whom_the_rules_ask() {
+    let world = World::new();
+    let emma = Desk::new(EMMA, policies(&world));
+    let begun = emma.git(&["rev-parse", "main"]).trim().to_owned();
+    emma.done(&["draft", "start", "hold.md", "--name", "d"]);
+    let lax = RULES.replace("approvals = 1", "approvals = 0");
+    emma.write("d", "carebook.toml", &lax);
+    let draft = emma.ask(&["draft", "show", "d"]);
+    let policy = (draft["documents"].as_array().expect("documents").iter())
+        .find(|document| document["path"] == "carebook.toml")
+        .expect("the rules are part of the draft");
+    assert_eq!(
+        (&policy["form"], &policy["change"]),
+        (&json!("policy"), &json!("modified"))
+    );
+    let diff = emma.ask(&["draft", "diff", "d"]);
+    let shown = diff[0]["blocks"].to_string();
+    assert_eq!(diff[0]["path"], "carebook.toml");
+    assert!(
+        shown.contains("\"removed\"") && shown.contains("approvals"),
+        "{shown}"
+    );
+    let review = emma.ask(&["review", "show", "d"]);
+    assert_eq!(review["documents"][0]["diff"]["path"], "carebook.toml");
+    let refused = emma.run(&["draft", "publish", "d"]).exits(4);
+    drop(refused.says("carebook.toml needs an approval from somebody with the role quality"));
+
+    // The rules that hold are the published ones, whatever the draft says of roles.
+    let own = lax.replace("[\"writer\"]", "[\"writer\", \"quality\"]");
+    emma.write(
+        "d",
+        "carebook.toml",
+        &format!("{own}self_approval = true\n"),
+    );
+    drop(emma.run(&["review", "approve", "d"]).exits(4));
+    emma.write("d", "carebook.toml", &lax);
+    let linh = Desk::new(
+        LINH,
+        Handbook::existing(&world, emma.book.folder().to_owned()),
+    );
+    linh.done(&["review", "approve", "d"]);
+    emma.done(&["draft", "publish", "d"]);
+    assert!(
+        emma.git(&["show", "main:carebook.toml"])
+            .contains("approvals = 0")
+    );
+    let arguments = ["check", "--rule", "approvals", "--since", &begun];
+    assert_eq!(emma.ask(&arguments), json!([]), "it is proved");
+
+    // A plain push of other rules is found out.
+    let strict = emma.git(&["rev-parse", "main"]).trim().to_owned();
+    let book = emma
+        .book
+        .file("carebook.toml", RULES)
+        .commit("Strict again")
+        .file("carebook.toml", &lax)
+        .commit("Lax by push");
+    let emma = Desk::new(EMMA, book);
+    let run = emma
+        .run(&["check", "--rule", "approvals", "--since", &strict, "--json"])
+        .exits(1);
+    let found = run.json();
+    assert_eq!(found.as_array().expect("findings").len(), 1, "{found}");
+    assert!(
+        text(&found, "/0/message").contains("“Lax by push”"),
+        "{found}"
+    );
+    assert_eq!(found[0]["path"], "carebook.toml");
+}
+
+#[test]
+fn a_document_leaves_its_rule_only_with_those_whom_the_rule_asks() {
+    let world = World::new();
+    let emma = Desk::new(EMMA, policies(&world));
+    emma.done(&["draft", "start", "policies/refunds.md", "--name", "d"]);
+    emma.done(&["draft", "move", "d", "policies/refunds.md", "refunds.md"]);
+    let draft = emma.ask(&["draft", "show", "d"]);
+    assert_eq!(
+        draft["blocked_by"][0]["code"], "approvals_missing",
+        "{draft}"
+    );
+    drop(emma.run(&["draft", "publish", "d"]).exits(4));
+    let begun = emma.git(&["rev-parse", "main"]).trim().to_owned();
+    emma.git(&["mv", "policies/refunds.md", "refunds.md"]);
+    emma.git(&["commit", "--quiet", "-m", "Moved by push"]);
+    drop(
+        emma.run(&["check", "--rule", "approvals", "--since", &begun])
+            .exits(1),
+    );
+}
+
+#[test]
+fn a_file_that_is_no_document_is_part_of_a_draft_and_of_its_comparison() {
+    let world = World::new();
+    let emma = Desk::new(EMMA, policies(&world));
+    emma.done(&["draft", "start", "hold.md", "--name", "d"]);
+    let place = world.path("picture");
+    let place = place.to_string_lossy().into_owned();
+    emma.git(&["worktree", "add", "--quiet", &place, "draft/d"]);
+    let file = std::path::Path::new(&place).join("assets/box.png");
+    std::fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+    std::fs::write(&file, b"\x89PNG\r\n\x1a\n\0\xff\xfe").expect("a picture");
+    emma.git(&["-C", &place, "add", "--all"]);
+    emma.git(&["-C", &place, "commit", "--quiet", "-m", "A picture"]);
+    emma.git(&["worktree", "remove", "--force", &place]);
+    let draft = emma.ask(&["draft", "show", "d"]);
+    assert_eq!(draft["documents"][0]["path"], "assets/box.png");
+    assert_eq!(draft["documents"][0]["form"], "picture");
+    let diff = emma.ask(&["draft", "diff", "d"]);
+    let span = &diff[0]["blocks"][0]["spans"][0];
+    assert_eq!(
+        (&span["kind"], &span["text"]),
+        (&json!("inserted"), &json!("box.png (11 B)"))
+    );
+    let review = emma.ask(&["review", "show", "d"]);
+    assert_eq!(review["documents"][0]["diff"]["path"], "assets/box.png");
+    emma.done(&["draft", "publish", "d"]);
+}
+
+/// An event in somebody's name, in the commit of somebody else.
+fn forge(desk: &Desk<'_>, brings: Author, by: Author, id: &str, rest: &Value) {
+    let mut event = json!({
+        "v": 1, "id": id, "at": "2026-11-22T09:14:03Z",
+        "by": { "name": by.name, "email": by.email },
+    });
+    let fields = event.as_object_mut().expect("an object");
+    fields.extend(rest.as_object().expect("fields").clone());
+    // The month of a ULID is its time's; these are all of one.
+    let path = format!("events/2033-05/{id}.json");
+    smuggle(desk, brings, &path, event.to_string().as_bytes());
+}
+
+#[test]
+fn what_is_done_in_somebody_else_s_name_is_shown_as_unconfirmed_and_changes_nothing() {
+    let world = World::new();
+    let emma = Desk::new(EMMA, policies(&world));
+    let thread = emma.ask(&["comment", "add", "hold.md", "-m", "A question."]);
+    let thread = text(&thread, "/thread").to_owned();
+    let settled = emma.ask(&["comment", "add", "hold.md", "-m", "Settled."]);
+    let settled = text(&settled, "/thread").to_owned();
+    emma.done(&["comment", "resolve", &settled]);
+    let arguments = [
+        "suggest",
+        "policies/refunds.md",
+        "--quote",
+        "receipt first",
+        "--with",
+        "card",
+    ];
+    let suggestion = text(&emma.ask(&arguments), "/thread").to_owned();
+    emma.done(&["draft", "start", "policies/refunds.md", "--name", "d"]);
+    emma.write("d", "policies/refunds.md", &POLICY.replace("14", "30"));
+    let tree = emma.git(&["rev-parse", "draft/d^{tree}"]).trim().to_owned();
+
+    let forged = [
+        json!({ "kind": "thread.resolved", "thread": thread }),
+        json!({ "kind": "thread.reopened", "thread": settled }),
+        json!({ "kind": "comment.edited", "thread": thread, "comment": thread, "text": "Not mine." }),
+        json!({ "kind": "comment.deleted", "thread": thread, "comment": thread }),
+        json!({ "kind": "suggestion.accepted", "thread": suggestion }),
+        json!({ "kind": "suggestion.rejected", "thread": suggestion }),
+        json!({ "kind": "review.requested", "draft": "d", "reviewers": ["linh@example.com"] }),
+        json!({ "kind": "review.changes_requested", "draft": "d", "tree": tree, "text": "No." }),
+        json!({ "kind": "document.verified", "doc": "hold.md", "blob": tree }),
+        json!({ "kind": "comment.added", "thread": thread, "doc": "hold.md", "text": "Forged." }),
+    ];
+    for (number, event) in forged.iter().enumerate() {
+        let id = format!("01T5ZN7W00000000000000000{number}");
+        forge(&emma, MINJUN, EMMA, &id, event);
+    }
+    let id = "01T5ZN7W00000000000000000A";
+    let approval = json!({ "kind": "review.approved", "draft": "d", "tree": tree });
+    forge(&emma, MINJUN, LINH, id, &approval);
+
+    let list = emma.ask(&["comment", "list"]);
+    let of = |id: &str| {
+        let found = list.as_array().expect("threads").iter();
+        found
+            .clone()
+            .find(|each| each["thread"] == id)
+            .expect("the thread")
+    };
+    let acts = |id: &str| -> Vec<String> {
+        let claims = of(id)["unconfirmed"].as_array().expect("claims");
+        claims
+            .iter()
+            .map(|claim| text(claim, "/act").to_owned())
+            .collect()
+    };
+    assert_eq!(of(&thread)["state"], "open");
+    assert_eq!(acts(&thread), ["resolved", "edited", "deleted"]);
+    assert_eq!(of(&thread)["comments"][0]["text"], "A question.");
+    assert_eq!(of(&thread)["comments"][1]["confirmed"], false);
+    assert_eq!(of(&settled)["state"], "resolved");
+    assert_eq!(acts(&settled), ["reopened"]);
+    assert_eq!(of(&suggestion)["suggestion"]["state"], "open");
+    assert_eq!(acts(&suggestion), ["accepted", "rejected"]);
+    let shown = emma.run(&["comment", "list"]).succeeded().stdout;
+    assert!(
+        shown.contains("Emma Clarke (unconfirmed author): settled it, which does not count"),
+        "{shown}"
+    );
+
+    let draft = emma.ask(&["draft", "show", "d"]);
+    assert_eq!(draft["state"], "writing", "nobody asked for a review");
+    assert_eq!(draft["approvals"], json!([]));
+    let review = emma.ask(&["review", "show", "d"]);
+    let confirmed: Vec<&Value> = (review["verdicts"].as_array().expect("verdicts").iter())
+        .map(|verdict| &verdict["confirmed"])
+        .collect();
+    assert_eq!(confirmed, [false, false]);
+    assert_eq!(review["requests"][0]["confirmed"], false);
+    let shown = emma.run(&["review", "show", "d"]).succeeded().stdout;
+    for line in [
+        "Linh Trần (unconfirmed author) approved this text",
+        "asked linh@example.com",
+    ] {
+        assert!(shown.contains(line), "{shown}");
+    }
+    drop(
+        emma.run(&["draft", "publish", "d"])
+            .exits(4)
+            .says("does not count"),
+    );
+
+    let findings = emma.ask(&["doctor"]);
+    let listed = (findings.as_array().expect("findings").iter())
+        .filter(|finding| finding["code"] == "event_unconfirmed")
+        .count();
+    assert_eq!(listed, forged.len() + 1, "{findings}");
+}
+
+#[test]
+fn a_section_is_named_behind_the_document() {
+    let world = World::new();
+    let emma = Desk::new(EMMA, policies(&world));
+    let whole = emma.ask(&[
+        "comment",
+        "add",
+        "policies/refunds.md#refunds",
+        "-m",
+        "This part.",
+    ]);
+    assert_eq!(whole["anchor"]["section"], "refunds");
+    assert_eq!(whole["anchor"]["quote"], "Refunds");
+    let words = [
+        "comment",
+        "add",
+        "policies/refunds.md#refunds",
+        "--quote",
+        "receipt",
+        "-m",
+        "Which?",
+    ];
+    assert_eq!(emma.ask(&words)["anchor"]["quote"], "receipt");
+    let suggested = [
+        "suggest",
+        "policies/refunds.md#refunds",
+        "--quote",
+        "receipt",
+        "--with",
+        "card",
+    ];
+    assert_eq!(emma.ask(&suggested)["suggestion"]["with"], "card");
+    let found = emma.ask(&["comment", "list", "policies/refunds.md#refunds"]);
+    assert_eq!(found.as_array().expect("threads").len(), 3);
+    drop(
+        emma.run(&["comment", "add", "policies/refunds.md#nowhere", "-m", "?"])
+            .exits(4),
     );
 }
 

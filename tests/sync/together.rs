@@ -224,6 +224,18 @@ fn the_same_words_published_twice_become_a_draft_to_be_resolved() {
     assert_eq!(told["status"]["type"], "needs_you", "{told}");
     assert_eq!(told["status"]["need"], "conflict");
 
+    // Until it is decided, whatever looks at it says so.
+    let again = sync(&linh, &[]).succeeded();
+    drop(again.says(&format!("carebook draft show {draft}")));
+    let inbox = linh.ask(&["review", "inbox"]);
+    assert_eq!(
+        (&inbox[0]["kind"], &inbox[0]["draft"]),
+        (&json!("conflict"), &json!(draft))
+    );
+    assert_eq!(linh.ask(&["draft", "list"])[0]["held"], "conflict");
+    let listed = linh.carebook(&["draft", "list"]).succeeded().stdout;
+    assert!(listed.contains("a conflict to decide"), "{listed}");
+
     // Resolved like any draft, both clones come to the same text.
     let mut rpc = linh.rpc();
     let preview = rpc.ask("drafts.publish_preview", &json!({ "name": draft }));
@@ -252,6 +264,54 @@ fn the_same_words_published_twice_become_a_draft_to_be_resolved() {
     assert!(text.contains("20 days"), "{text}");
     assert!(emma.git(&["show", "main:returns.md"]).contains("31 days"));
     assert_eq!(drafts(&emma), [""; 0]);
+    assert_eq!(state(&linh)["to_send"], 0);
+}
+
+#[test]
+fn a_comment_on_a_version_that_was_never_sent_stands_in_the_same_place_for_everybody() {
+    let world = World::new();
+    let bare = team(&world);
+    let (emma, linh) = two(&world, &bare);
+    start(&emma, "d", "refunds.md");
+    write(
+        &emma,
+        "d",
+        "refunds.md",
+        "14 days",
+        "12 days, as the law says",
+    );
+    let said = [
+        "comment",
+        "add",
+        "refunds.md",
+        "--draft",
+        "d",
+        "--quote",
+        "12 days",
+        "-m",
+        "Why?",
+    ];
+    drop(emma.carebook(&said).succeeded());
+    write(
+        &emma,
+        "d",
+        "refunds.md",
+        "the law says",
+        "the law of 2026 says",
+    );
+    drop(emma.carebook(&["draft", "publish", "d"]).succeeded());
+    synced(&emma, &[]);
+    synced(&linh, &[]);
+    let places: Vec<Value> = [&emma, &linh]
+        .map(|book| book.ask(&["comment", "list", "refunds.md"])[0]["anchor"].clone())
+        .into();
+    assert_eq!(places[0]["status"], "exact", "{}", places[0]);
+    assert_eq!(places[0], places[1], "everybody sees the same");
+    let listed = emma.git(&["ls-tree", "-r", "--name-only", "carebook/journal"]);
+    assert!(
+        listed.lines().all(|path| path.starts_with("events/")),
+        "the journal's tree holds events and nothing else: {listed}"
+    );
     assert_eq!(state(&linh)["to_send"], 0);
 }
 

@@ -189,6 +189,9 @@ export type Accepted = {
   refused: string | null;
 };
 
+/** What can be done in a thread besides speaking. */
+export type Act = "resolved" | "reopened" | "accepted" | "rejected" | "edited" | "deleted";
+
 /** An image that was pasted or dropped. */
 export type AddImage = {
   /** The draft. */
@@ -315,6 +318,16 @@ export type CheckRequest = {
   text: string;
   /** The language in which findings are worded, as a tag: `en`, `ko`, `vi`, `lv`. English when missing. */
   language?: string;
+};
+
+/** An act whose author is not confirmed. */
+export type Claim = {
+  /** Who is said to have done it. */
+  by: Person;
+  /** RFC 3339. */
+  at: string;
+  /** What. */
+  act: Act;
 };
 
 /** A section that clearly answers a query, ready to be read out or copied. */
@@ -608,7 +621,7 @@ export type Draft = {
   name: string;
   /** What people call it. */
   title: string;
-  /** The documents it changes. */
+  /** What it changes: documents and other files, then documents that were only opened in it. */
   documents: Array<DraftDocument>;
   /** Who began it. */
   author: Person;
@@ -628,8 +641,10 @@ export type Draft = {
   approvals: Array<Person>;
   /** Why it cannot be published yet, in words. */
   blocked_by: Array<Reason>;
-  /** What the rules ask for that this person may publish past; it is recorded when they do. */
-  bypassed?: Array<Reason>;
+  /** Whether the person who asks may publish past all of that, by saying so; it is recorded. */
+  may_bypass: boolean;
+  /** Why a sync made this draft of something that was published. */
+  held: HeldFor | null;
   /** Documents in which it and the published text changed the same words. */
   conflicts: Array<string>;
   /** Whether documents it changes were published anew since its base. */
@@ -641,8 +656,10 @@ export type Draft = {
 /** What a draft does to a document. */
 export type DraftChange = "added" | "modified" | "moved" | "removed" | "unchanged";
 
-/** A document in a draft. */
+/** A file in a draft. */
 export type DraftDocument = {
+  /** What it is. */
+  form: FileForm;
   /** Its id. */
   id: string;
   /** Its path in the draft. */
@@ -721,6 +738,9 @@ export type FieldSet = {
   /** The whole text. */
   text: string;
 };
+
+/** What a file of a draft is. */
+export type FileForm = "document" | "policy" | "picture" | "file";
 
 /** A value of a filter. */
 export type FilterValue = {
@@ -937,6 +957,9 @@ export type Heading = {
   level: number;
 };
 
+/** Why a sync made a draft of something that was published here. */
+export type HeldFor = "conflict" | "refused";
+
 /** What waits for somebody. */
 export type Inbox = {
   /** The newest first. */
@@ -961,10 +984,12 @@ export type InboxItem = {
   thread: string | null;
   /** The first words. */
   text: string;
+  /** Whether the commit that brought it names whoever waits. */
+  confirmed: boolean;
 };
 
 /** Why something waits. */
-export type InboxKind = "review_asked" | "changed_since_approval" | "mentioned" | "replied" | "comment_on_draft" | "changes_asked";
+export type InboxKind = "review_asked" | "changed_since_approval" | "mentioned" | "replied" | "comment_on_draft" | "changes_asked" | "conflict" | "publish_refused";
 
 /** How far the index is. While it works, search answers from what is there. */
 export type IndexStatus = { "type": "ready" } | { "type": "working",
@@ -1276,7 +1301,9 @@ kept: Array<string>, } | { "type": "conflicts",
 /** What is to be decided. */
 preview: PublishPreview, } | { "type": "blocked",
 /** Why. */
-reasons: Array<Reason>, } | { "type": "moved",
+reasons: Array<Reason>,
+/** Whether the person may publish past it, by saying so; it is recorded. */
+may_bypass: boolean, } | { "type": "moved",
 /** What publishing would do now. */
 preview: PublishPreview, };
 
@@ -1306,6 +1333,8 @@ export type PublishRequest = {
   message: string;
   /** Whether it does not count as an update. */
   minor: boolean;
+  /** Publishes without the approvals needed, where the person may; it is recorded. */
+  bypass?: boolean;
   /** Conflicts, resolved. */
   resolutions: Array<Resolution>;
 };
@@ -1440,6 +1469,8 @@ export type ReviewRequest = {
   reviewers: Array<string>;
   /** What to look at. */
   text: string;
+  /** Whether the commit that brought it names the same person. */
+  confirmed: boolean;
 };
 
 /** A draft under review. */
@@ -1858,6 +1889,8 @@ export type Thread = {
   comments: Array<Comment>;
   /** The proposed words, in a thread that a suggestion began. */
   suggestion: Suggestion | null;
+  /** What was done in somebody's name by a commit of somebody else. It changed nothing. */
+  claims: Array<Claim>;
 };
 
 /** Where a thread stands. Offsets count in the source with plain line endings. */

@@ -63,8 +63,8 @@ pub enum CommentCommand {
     },
     /// List threads: of a document, or of the whole handbook
     List {
-        /// A path in the handbook or a document's id
-        #[arg(value_name = "DOC")]
+        /// A path in the handbook or a document's id; behind a # a section of it
+        #[arg(value_name = "DOC[#ANCHOR]")]
         document: Option<String>,
         /// On the text of a draft
         #[arg(long, value_name = "NAME", requires = "document")]
@@ -81,8 +81,8 @@ pub enum CommentCommand {
 /// Where words stand.
 #[derive(Debug, Args)]
 pub struct Place {
-    /// A path in the handbook or a document's id
-    #[arg(value_name = "DOC")]
+    /// A path in the handbook or a document's id; behind a # a section of it
+    #[arg(value_name = "DOC[#ANCHOR]")]
     pub document: String,
     /// Which of them, where they stand several times
     #[arg(
@@ -121,8 +121,8 @@ pub enum TopicWord {
 pub struct Suggest {
     #[command(subcommand)]
     pub what: Option<SuggestCommand>,
-    /// A path in the handbook or a document's id
-    #[arg(value_name = "DOC", required = true)]
+    /// A path in the handbook or a document's id; behind a # a section of it
+    #[arg(value_name = "DOC[#ANCHOR]", required = true)]
     pub document: Option<String>,
     /// The words to replace
     #[arg(long, value_name = "TEXT", required = true)]

@@ -50,6 +50,9 @@ pub enum DraftCommand {
         /// It does not count as an update
         #[arg(long)]
         minor: bool,
+        /// Without the approvals it needs, where the rules let you; the journal says so
+        #[arg(long)]
+        bypass: bool,
         /// The commit's message; the draft's title when missing
         #[arg(short, long, value_name = "TEXT")]
         message: Option<String>,

@@ -58,10 +58,10 @@ function diffOf(path: string, title: string): ProseDiff {
 
 export function draftAnswers(world: World): Answers {
   const texts = new Map<string, string>();
-  const document = (path: string, title: string, change: Draft['documents'][number]['change'] = 'modified'): Draft['documents'][number] => ({ id: path, path, title, change, from: null });
+  const document = (path: string, title: string, change: Draft['documents'][number]['change'] = 'modified'): Draft['documents'][number] => ({ form: 'document', id: path, path, title, change, from: null });
   const make = (name: string, title: string, documents: Draft['documents'], part: Partial<Draft> = {}): Draft => ({
     name, title, documents, author: world.person, mine: true, state: 'writing', base: 'b0'.repeat(20), tip: 'c0'.repeat(20),
-    updated: by(world.person.name, world.person.email, title), created_at: `${TODAY}T09:00:00Z`, approvals: [], blocked_by: [], conflicts: [], behind: false, unsaved: false, ...part,
+    updated: by(world.person.name, world.person.email, title), created_at: `${TODAY}T09:00:00Z`, approvals: [], blocked_by: [], may_bypass: false, held: null, conflicts: [], behind: false, unsaved: false, ...part,
   });
   const first = world.documents[0];
   let drafts: Draft[] = first

@@ -66,7 +66,7 @@ export function reviewAnswers(world: World, draftOf: (name: string) => Draft): A
   });
   const make = (doc: string, quote: string, comments: Comment[], part: Partial<Thread> = {}): Thread => ({
     id: `t${String((count += 1)).padStart(5, '0')}`, doc, path: doc, title: doc, draft: null, topic: null, state: { type: 'open' },
-    anchor: { status: 'exact', from: count, to: count + quote.length, line: 1, column: 1, quote, section: '', reason: null }, comments, suggestion: null, ...part,
+    anchor: { status: 'exact', from: count, to: count + quote.length, line: 1, column: 1, quote, section: '', reason: null }, comments, suggestion: null, claims: [], ...part,
   });
   const at = (thread: Thread, part: Partial<Thread['anchor']>): Thread => ({ ...thread, anchor: { ...thread.anchor, ...part } });
   const inMoved = (quote: string): Partial<Thread['anchor']> => {
@@ -132,7 +132,7 @@ export function reviewAnswers(world: World, draftOf: (name: string) => Draft): A
         threads: of(document.path),
         findings: index === 0 ? [] : [{ path: document.path, line: 3, column: 1, from: 0, to: 4, rule: 'vague-timing', severity: 'warning', message: '“Pēc tam” can mean anything.', fix: null }],
       })),
-      requests: [{ by: draft.author, at: `${TODAY}T06:00:00Z`, reviewers: ['seoyeon@dalbit.example', 'role:quality'], text: 'Klienti divreiz stāsta to pašu. Pēc šīm izmaiņām kolēģis zina problēmu, pirms sāk runāt.' }],
+      requests: [{ by: draft.author, at: `${TODAY}T06:00:00Z`, reviewers: ['seoyeon@dalbit.example', 'role:quality'], text: 'Klienti divreiz stāsta to pašu. Pēc šīm izmaiņām kolēģis zina problēmu, pirms sāk runāt.', confirmed: true }],
       verdicts,
       needs: [{ text: 'An Approval by Ilze Kalniņa or Mārtiņš Ozols', met: true }, { text: 'An Approval by the role quality', met: verdicts.some((verdict) => verdict.by.email === me.email && verdict.approved) }],
       may_not_approve: draft.mine ? 'A writer does not approve their own Draft.' : null,
@@ -143,7 +143,7 @@ export function reviewAnswers(world: World, draftOf: (name: string) => Draft): A
     setTimeout(() => world.tell({ type: 'changed', tags: ['review', 'drafts'] }), 5);
     return { type: 'said', draft: draftOf(draft) };
   };
-  const item = (kind: InboxItem['kind'], email: string, title: string, text: string, part: Partial<InboxItem> = {}): InboxItem => ({ kind, by: person(email), at: `${TODAY}T07:20:00Z`, draft: null, title, doc: null, thread: null, text, ...part });
+  const item = (kind: InboxItem['kind'], email: string, title: string, text: string, part: Partial<InboxItem> = {}): InboxItem => ({ kind, confirmed: true, by: person(email), at: `${TODAY}T07:20:00Z`, draft: null, title, doc: null, thread: null, text, ...part });
 
   return {
     'threads.list': ({ doc, draft }) => threads.filter((thread) => thread.path === doc && (thread.draft === null || thread.draft === draft)),

@@ -12,17 +12,25 @@ export function signed(): boolean {
   return false;
 }
 
-/** The document that a draft opens with: the first one that still is in it. */
-export function firstDocument(draft: Draft): DraftDocument | undefined {
-  return draft.documents.find((document) => document.change !== 'removed');
+/** Whether the editor can open it: a document that still is in the draft. */
+export function isWritable(document: DraftDocument): boolean {
+  return document.form === 'document' && document.change !== 'removed';
 }
 
+/** The document that a draft opens with: the first one that still is in it. */
+export function firstDocument(draft: Draft): DraftDocument | undefined {
+  return draft.documents.find(isWritable) ?? draft.documents[0];
+}
+
+/** Opens a document in the editor; a file that is none, such as the rules, as it is compared. */
 export function openDraft(draft: Draft, document: DraftDocument | undefined = firstDocument(draft)): void {
-  if (document) router.go({ view: 'write', draft: draft.name, doc: document.path });
+  if (!document) return;
+  if (isWritable(document)) router.go({ view: 'write', draft: draft.name, doc: document.path });
+  else router.go({ view: 'review', draft: draft.name, doc: document.path });
 }
 
 function holds(draft: Draft, doc: string): DraftDocument | undefined {
-  return draft.documents.find((document) => document.change !== 'removed' && (document.path === doc || document.id === doc));
+  return draft.documents.find((document) => isWritable(document) && (document.path === doc || document.id === doc));
 }
 
 /** Opens the person's own draft of a document, or starts one. */

@@ -14,10 +14,18 @@ export class Publishing {
   working = $state(false);
   message = $state('');
   minor = $state(false);
+  /** Whether the person said that they publish past the rules. */
+  bypass = $state(false);
+  mayBypass = $state(false);
   readonly name: string;
 
   constructor(name: string) {
     this.name = name;
+  }
+
+  /** Whether it goes past the rules now. */
+  get past(): boolean {
+    return this.mayBypass && this.bypass;
   }
 
   async look(): Promise<void> {
@@ -37,7 +45,7 @@ export class Publishing {
     this.error = undefined;
     try {
       const { message, minor, name } = this;
-      return this.#hear(await run('drafts.publish', { name, onto: preview.onto, tip: preview.draft.tip, message: message.trim(), minor, resolutions }), preview);
+      return this.#hear(await run('drafts.publish', { name, onto: preview.onto, tip: preview.draft.tip, message: message.trim(), minor, bypass: this.past, resolutions }), preview);
     } catch (thrown) {
       this.error = HostError.from(thrown);
       return false;
@@ -50,6 +58,7 @@ export class Publishing {
     const untouched = this.message === '' || this.message === this.preview?.message;
     this.preview = preview;
     this.reasons = preview.draft.blocked_by;
+    this.mayBypass = preview.draft.may_bypass;
     if (untouched) this.message = preview.message;
   }
 
@@ -61,12 +70,15 @@ export class Publishing {
         return true;
       case 'blocked':
         this.reasons = outcome.reasons;
+        this.mayBypass = outcome.may_bypass;
+        this.bypass = false;
         return false;
       case 'conflicts':
         this.#show(outcome.preview);
         return false;
       case 'moved':
         this.moved = true;
+        this.bypass = false;
         this.#show(outcome.preview);
         return false;
     }

@@ -9,6 +9,8 @@ const GROUP: Record<InboxKind, GroupName> = {
   changed_since_approval: 'review',
   comment_on_draft: 'drafts',
   changes_asked: 'drafts',
+  conflict: 'drafts',
+  publish_refused: 'drafts',
   mentioned: 'talk',
   replied: 'talk',
 };
@@ -24,6 +26,7 @@ export function grouped(items: readonly InboxItem[]): { name: GroupName; items: 
 export function placeOf(item: InboxItem): Place | null {
   const thread = item.thread ?? undefined;
   const doc = item.doc ?? undefined;
+  if (item.kind === 'conflict' && item.draft !== null) return { view: 'conflict', draft: item.draft };
   if (item.draft !== null) return { view: 'review', draft: item.draft, ...(doc ? { doc } : {}), ...(thread ? { thread } : {}) };
   if (doc !== undefined) return { view: 'read', doc, ...(thread ? { thread } : {}) };
   return null;

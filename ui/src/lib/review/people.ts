@@ -1,7 +1,7 @@
 /** Who said what of a draft, and who has not yet. */
 import type { Person, ReviewView, Verdict } from '../../ipc';
 
-export type Standing = 'approved' | 'asked_changes' | 'void' | 'void_changes' | 'waiting';
+export type Standing = 'approved' | 'asked_changes' | 'void' | 'void_changes' | 'unconfirmed' | 'waiting';
 
 export interface Reader {
   /** An address, or a role. */
@@ -16,7 +16,9 @@ export interface Reader {
 
 const ROLE = 'role:';
 
+/** What came in somebody else's commit counts for nothing, whatever it says. */
 function standingOf(verdict: Verdict): Standing {
+  if (!verdict.confirmed) return 'unconfirmed';
   if (verdict.current) return verdict.approved ? 'approved' : 'asked_changes';
   return verdict.approved ? 'void' : 'void_changes';
 }

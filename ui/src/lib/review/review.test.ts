@@ -81,7 +81,7 @@ describe('words of threads in a comparison', () => {
 });
 
 describe('what waits', () => {
-  const item = (kind: InboxItem['kind'], at: string, part: Partial<InboxItem> = {}): InboxItem => ({ kind, at, by: { name: 'L', email: 'l@x' }, draft: null, title: '', doc: null, thread: null, text: '', ...part });
+  const item = (kind: InboxItem['kind'], at: string, part: Partial<InboxItem> = {}): InboxItem => ({ kind, at, by: { name: 'L', email: 'l@x' }, draft: null, title: '', doc: null, thread: null, text: '', confirmed: true, ...part });
 
   it('stands in groups, the newest first', () => {
     const groups = grouped([item('replied', '2026-01-01T00:00:00Z'), item('review_asked', '2026-01-01T00:00:00Z'), item('mentioned', '2026-01-02T00:00:00Z')]);

@@ -2,13 +2,14 @@
 
 use carebook_engine::Engine;
 use carebook_engine::api::review::{
-    AcceptRequest, AnchorStatus, CommentRequest, DeleteCommentRequest, EditCommentRequest,
+    AcceptRequest, Act, AnchorStatus, CommentRequest, DeleteCommentRequest, EditCommentRequest,
     RejectRequest, ReplyRequest, Selection, SuggestRequest, SuggestionState, Thread, ThreadRequest,
     ThreadState, ThreadsRequest, Topic,
 };
 use carebook_engine::usecase::threads;
 use serde_json::{Value, json};
 
+use super::review::unsure;
 use crate::discussion::{Comment, CommentCommand, Place, Suggest, SuggestCommand, TopicWord};
 use crate::failure::{Failure, Verdict};
 use crate::terminal::{Look, Terminal};
@@ -27,7 +28,7 @@ pub fn run(
         } => threads::comment(
             engine,
             CommentRequest {
-                doc: place.document.clone(),
+                doc: named_section(&place.document).0.to_owned(),
                 draft: place.draft.clone(),
                 selection: selection(place, quote.as_deref()),
                 topic: topic.map(of_word),
@@ -69,14 +70,18 @@ pub fn run(
             mine,
             open,
         } => {
-            let mut found = match document {
-                Some(doc) => threads::list(
-                    engine,
-                    ThreadsRequest {
-                        doc: doc.clone(),
+            let mut found = match document.as_deref().map(named_section) {
+                Some((doc, section)) => {
+                    let request = ThreadsRequest {
+                        doc: doc.to_owned(),
                         draft: draft.clone(),
-                    },
-                )?,
+                    };
+                    let mut found = threads::list(engine, request)?;
+                    if let Some(section) = section {
+                        found.retain(|thread| thread.anchor.section == section);
+                    }
+                    found
+                }
                 None => threads::all(engine)?,
             };
             if *mine {
@@ -130,14 +135,16 @@ fn propose(engine: &Engine, new: &Suggest) -> Result<Thread, Failure> {
             "Say what to suggest: DOC --quote TEXT --with TEXT, or accept, or reject.".to_owned(),
         ));
     };
+    let (document, section) = named_section(document);
+    let section = new.section.as_deref().or(section);
     Ok(threads::suggest(
         engine,
         SuggestRequest {
-            doc: document.clone(),
+            doc: document.to_owned(),
             draft: new.draft.clone(),
             selection: Selection::Quote {
                 quote: quote.clone(),
-                section: new.section.clone(),
+                section: section.map(str::to_owned),
                 occurrence: new.occurrence,
             },
             replacement: replacement.clone(),
@@ -206,15 +213,25 @@ fn named(thread: &str) -> ThreadRequest {
     }
 }
 
+/// `DOC` or `DOC#anchor`: the document, and the section.
+fn named_section(document: &str) -> (&str, Option<&str>) {
+    match document.split_once('#') {
+        Some((document, section)) if !section.is_empty() => (document, Some(section)),
+        Some((document, _)) => (document, None),
+        None => (document, None),
+    }
+}
+
 fn selection(place: &Place, quote: Option<&str>) -> Selection {
-    match (quote, &place.section) {
+    let section = place.section.as_deref();
+    match (quote, section.or(named_section(&place.document).1)) {
         (Some(quote), section) => Selection::Quote {
             quote: quote.to_owned(),
-            section: section.clone(),
+            section: section.map(str::to_owned),
             occurrence: place.occurrence,
         },
         (None, Some(section)) => Selection::Section {
-            section: section.clone(),
+            section: section.to_owned(),
         },
         (None, None) => Selection::Document,
     }
@@ -268,6 +285,7 @@ fn as_json(thread: &Thread) -> Value {
             "reason": thread.anchor.reason,
         },
         "comments": comments,
+        "unconfirmed": thread.claims,
         "suggestion": thread.suggestion.as_ref().map(|suggestion| json!({
             "with": suggestion.replacement,
             "state": match &suggestion.state {
@@ -322,16 +340,28 @@ fn print(terminal: &mut Terminal, thread: &Thread) {
             continue;
         }
         let day = comment.at.get(..10).unwrap_or_default();
-        let unsure = if comment.confirmed {
-            ""
-        } else {
-            " (unconfirmed author)"
-        };
+        let unsure = unsure(terminal, comment.confirmed);
         let text = if comment.deleted {
             "taken back".to_owned()
         } else {
             comment.text.replace('\n', "\n    ")
         };
         terminal.line(&format!("  {day}  {}{unsure}: {text}", comment.by.name));
+    }
+    for claim in &thread.claims {
+        let day = claim.at.get(..10).unwrap_or_default();
+        let word = match claim.act {
+            Act::Resolved => "settled it",
+            Act::Reopened => "opened it again",
+            Act::Accepted => "took the suggestion over",
+            Act::Rejected => "turned the suggestion down",
+            Act::Edited => "said a comment anew",
+            Act::Deleted => "took a comment back",
+        };
+        let unsure = unsure(terminal, false);
+        terminal.line(&format!(
+            "  {day}  {}{unsure}: {word}, which does not count",
+            claim.by.name
+        ));
     }
 }

@@ -5,13 +5,14 @@ use std::io::Read as _;
 
 use carebook_engine::Engine;
 use carebook_engine::api::drafts::{
-    DiffForm, Draft, DraftChange, DraftState, PublishOutcome, PublishPreview, SaveOutcome,
+    DiffForm, Draft, DraftChange, DraftState, HeldFor, PublishOutcome, PublishPreview, SaveOutcome,
 };
 use carebook_engine::api::requests::Nothing;
 use carebook_engine::api::writing::{
     DiffRequest, DraftRequest, MoveRequest, NewDraft, RemoveRequest, RenameDraft, SaveRequest,
     StartDraft,
 };
+use carebook_engine::api::{ApiError, ErrorCode};
 use carebook_engine::usecase::{drafts, templates};
 use serde_json::json;
 
@@ -82,9 +83,11 @@ pub fn run(
         DraftCommand::Publish {
             name,
             minor,
+            bypass,
             message,
         } => {
-            let outcome = drafts::publish_now(engine, name, message.as_deref(), *minor)?;
+            let message = message.as_deref();
+            let outcome = drafts::publish_now(engine, name, message, *minor, *bypass)?;
             return published(terminal, name, &outcome);
         }
         DraftCommand::Request {
@@ -207,6 +210,10 @@ pub fn tell(terminal: &mut Terminal, draft: &Draft) {
         let from = from.map_or_else(String::new, |from| format!(" (from {from})"));
         terminal.line(&format!("  {word:<8} {path}{from}"));
     }
+    if let Some(held) = draft.held {
+        let line = terminal.paint(Look::Warn, &format!("  {}", held_in_words(held)));
+        terminal.line(&line);
+    }
     for path in &draft.conflicts {
         let line = format!("  {path} was published anew with other words in the same place");
         let line = terminal.paint(Look::Warn, &line);
@@ -220,6 +227,15 @@ pub fn tell(terminal: &mut Terminal, draft: &Draft) {
         let line = "  Text that was typed and not saved was found again.";
         let line = terminal.paint(Look::Warn, line);
         terminal.line(&line);
+    }
+}
+
+fn held_in_words(held: HeldFor) -> &'static str {
+    match held {
+        HeldFor::Conflict => {
+            "You published this, and others published other words in the same place: decide, and publish it anew."
+        }
+        HeldFor::Refused => "You published this, and the server did not take it.",
     }
 }
 
@@ -242,8 +258,13 @@ fn list(terminal: &mut Terminal, drafts: &[Draft]) {
         let author = column(&draft.author.name, 16);
         let name = terminal.paint(Look::Name, &draft.name);
         let unsaved = if draft.unsaved { ", unsaved text" } else { "" };
+        let held = match draft.held {
+            Some(HeldFor::Conflict) => ", a conflict to decide",
+            Some(HeldFor::Refused) => ", refused by the server",
+            None => "",
+        };
         terminal.line(&format!(
-            "{day}  {author}  {name}  {} ({}{unsaved})",
+            "{day}  {author}  {name}  {} ({}{unsaved}{held})",
             draft.title,
             state(draft.state)
         ));
@@ -322,9 +343,18 @@ fn published(
             }
             Ok(Verdict::Yes)
         }
-        PublishOutcome::Blocked { reasons } => {
+        PublishOutcome::Blocked {
+            reasons,
+            may_bypass,
+        } => {
             let words: Vec<&str> = reasons.iter().map(|reason| reason.text.as_str()).collect();
-            Err(Failure::Refused(words.join(" ")))
+            let refused = ApiError::new(ErrorCode::Refused, words.join(" "));
+            Err(Failure::Api(match may_bypass {
+                true => refused.with_hint(format!(
+                    "You may publish past the rules, and the journal will say so: carebook draft publish {name} --bypass"
+                )),
+                false => refused,
+            }))
         }
         PublishOutcome::Conflicts { preview } | PublishOutcome::Moved { preview } => {
             Err(Failure::Refused(conflicts(name, preview)))

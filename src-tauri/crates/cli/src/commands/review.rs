@@ -92,8 +92,9 @@ fn show(engine: &Engine, name: &str, terminal: &mut Terminal) -> Result<Verdict,
     }
     tell(terminal, &view.draft);
     for request in &view.requests {
+        let unsure = unsure(terminal, request.confirmed);
         terminal.line(&format!(
-            "  {} asked {}  {}",
+            "  {}{unsure} asked {}  {}",
             request.by.name,
             request.reviewers.join(", "),
             request.text
@@ -110,8 +111,9 @@ fn show(engine: &Engine, name: &str, terminal: &mut Terminal) -> Result<Verdict,
         } else {
             "an earlier text"
         };
+        let unsure = unsure(terminal, verdict.confirmed);
         terminal.line(&format!(
-            "  {} {word} {what}  {}",
+            "  {}{unsure} {word} {what}  {}",
             verdict.by.name, verdict.text
         ));
     }
@@ -124,6 +126,14 @@ fn show(engine: &Engine, name: &str, terminal: &mut Terminal) -> Result<Verdict,
         super::prose::print(terminal, &document.diff);
     }
     Ok(Verdict::Yes)
+}
+
+/// What stands behind the name of somebody whose commit it did not come in.
+pub fn unsure(terminal: &Terminal, confirmed: bool) -> String {
+    match confirmed {
+        true => String::new(),
+        false => terminal.paint(Look::Warn, " (unconfirmed author)"),
+    }
 }
 
 fn inbox(engine: &Engine, terminal: &mut Terminal) -> Result<Verdict, Failure> {
@@ -141,11 +151,17 @@ fn inbox(engine: &Engine, terminal: &mut Terminal) -> Result<Verdict, Failure> {
             InboxKind::Replied => "answered in",
             InboxKind::CommentOnDraft => "commented on",
             InboxKind::ChangesAsked => "asks for changes of",
+            InboxKind::Conflict => {
+                "published this, and others published other words in the same place: decide"
+            }
+            InboxKind::PublishRefused => "published this, and the server did not take it:",
         };
         let title = terminal.paint(Look::Bold, &item.title);
         let name = item.thread.as_deref().or(item.draft.as_deref());
         let name = terminal.paint(Look::Name, name.unwrap_or_default());
-        terminal.line(&format!("{day}  {} {what} {title}  {name}", item.by.name));
+        let unsure = unsure(terminal, item.confirmed);
+        let who = &item.by.name;
+        terminal.line(&format!("{day}  {who}{unsure} {what} {title}  {name}"));
         if !item.text.is_empty() {
             let text = terminal.paint(Look::Dim, &format!("            {}", item.text));
             terminal.line(&text);

@@ -2,9 +2,10 @@
 
 use carebook_engine::Engine;
 use carebook_engine::api::ErrorCode;
+use carebook_engine::api::drafts::HeldFor;
 use carebook_engine::api::requests::Nothing;
 use carebook_engine::api::sync::{SyncOutcome, SyncReport, SyncRequest};
-use carebook_engine::usecase::sync;
+use carebook_engine::usecase::{drafts, sync};
 use serde_json::json;
 
 use crate::arguments::Sync;
@@ -40,7 +41,10 @@ pub fn run(engine: &Engine, options: &Sync, terminal: &mut Terminal) -> Result<V
         tell(terminal, report, &outcome);
     }
     match outcome {
-        SyncOutcome::UpToDate | SyncOutcome::Done { .. } => Ok(Verdict::Yes),
+        SyncOutcome::UpToDate | SyncOutcome::Done { .. } => {
+            remind(engine, terminal)?;
+            Ok(Verdict::Yes)
+        }
         SyncOutcome::Conflicts { report, draft } => Err(refused(
             format!(
                 "Others published other words in the same place of {}. Their text is published here now, yours is the draft “{draft}”.",
@@ -72,6 +76,27 @@ pub fn run(engine: &Engine, options: &Sync, terminal: &mut Terminal) -> Result<V
         )),
         SyncOutcome::Rejected { message, hint, .. } => Err(remote(message, &hint)),
     }
+}
+
+/// Says what an earlier sync left to be decided: it is still there, although this one went through.
+pub fn remind(engine: &Engine, terminal: &mut Terminal) -> Result<(), Failure> {
+    for draft in drafts::list(engine, Nothing {})? {
+        if !draft.mine {
+            continue;
+        }
+        match draft.held {
+            Some(HeldFor::Conflict) => terminal.say(&format!(
+                "Still to be decided: others published other words in the same place as your “{}”. Decide in the app, or: carebook draft show {}",
+                draft.title, draft.name
+            )),
+            Some(HeldFor::Refused) => terminal.say(&format!(
+                "The server did not take what you published as “{}”: have draft/{} merged there.",
+                draft.title, draft.name
+            )),
+            None => {}
+        }
+    }
+    Ok(())
 }
 
 fn refused(message: String, hint: String) -> Failure {

@@ -64,8 +64,9 @@ pub struct Snooze {
     pub text: String,
 }
 
-/// Folds the events about one document, in the order of their ids. An acknowledgement
-/// counts only from the person who made it, and a verification is taken back only by them.
+/// Folds the events about one document, in the order of their ids. An acknowledgement counts only
+/// from the person who made it, and so does putting something off; of a verification it is said
+/// whether its author is confirmed, and it is taken back only by them.
 pub fn fold_document<'a>(events: impl IntoIterator<Item = &'a Entry>) -> DocumentFacts {
     let mut facts = DocumentFacts::default();
     for entry in events {
@@ -103,7 +104,7 @@ pub fn fold_document<'a>(events: impl IntoIterator<Item = &'a Entry>) -> Documen
                     },
                 );
             }
-            Body::DocumentSnoozed { until, text, .. } => {
+            Body::DocumentSnoozed { until, text, .. } if entry.confirmed => {
                 facts.snooze = Some(Snooze {
                     by,
                     at: event.at,

@@ -27,7 +27,7 @@ pub use id::EventId;
 pub use person::{By, is_same_person};
 pub use projection::{Entry, Projection};
 pub use review::{Request, Review, Verdict, VerdictKind, fold_review};
-pub use thread::{Comment, Suggestion, Thread, ThreadState, fold_thread};
+pub use thread::{Act, Claim, Comment, Suggestion, Thread, ThreadState, fold_thread};
 pub use union::{Clash, Union, union};
 
 #[cfg(test)]

@@ -24,6 +24,8 @@ pub struct Review {
 pub struct Request {
     /// Who asked.
     pub by: By,
+    /// Whether the commit that brought it names the same person.
+    pub confirmed: bool,
     /// When.
     pub at: Timestamp,
     /// Addresses and `role:…`.
@@ -84,6 +86,7 @@ pub fn fold_review<'a>(events: impl IntoIterator<Item = &'a Entry>) -> Review {
                 reviewers, text, ..
             } => review.requests.push(Request {
                 by: event.by.clone(),
+                confirmed: entry.confirmed,
                 at: event.at,
                 reviewers: reviewers.clone(),
                 text: text.clone(),

@@ -26,6 +26,39 @@ pub struct Thread {
     pub comments: Vec<Comment>,
     /// The proposed words, in a thread that a suggestion began.
     pub suggestion: Option<Suggestion>,
+    /// What was done in the name of somebody whose commit it did not come in, in order. It changes
+    /// nothing.
+    pub claims: Vec<Claim>,
+}
+
+/// An act whose author is not confirmed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Claim {
+    /// Its event.
+    pub id: EventId,
+    /// Who is said to have done it.
+    pub by: By,
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub act: Act,
+}
+
+/// What can be done in a thread besides speaking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// Settled it.
+    Resolved,
+    /// Opened it again.
+    Reopened,
+    /// Took the suggestion over.
+    Accepted,
+    /// Turned the suggestion down.
+    Rejected,
+    /// Said a comment anew.
+    Edited,
+    /// Took a comment back.
+    Deleted,
 }
 
 /// Open or settled.
@@ -168,6 +201,7 @@ fn begin(entry: &Entry) -> Option<Thread> {
         state: ThreadState::Open,
         comments,
         suggestion,
+        claims: Vec::new(),
     })
 }
 
@@ -187,46 +221,69 @@ fn comment(entry: &Entry, text: &str, mentions: Vec<String>) -> Comment {
 
 fn go_on(thread: &mut Thread, entry: &Entry) {
     let event = &entry.event;
-    match &event.body {
+    let changed = match &event.body {
         Body::CommentAdded { text, mentions, .. } => {
-            thread.comments.push(comment(entry, text, mentions.clone()))
+            thread.comments.push(comment(entry, text, mentions.clone()));
+            Ok(())
         }
-        Body::CommentEdited { comment, text, .. } => {
-            if let Some(own) = own_comment(thread, *comment, entry).filter(|own| !own.deleted) {
+        Body::CommentEdited { comment, text, .. } => match own_comment(thread, *comment, entry) {
+            Some(own) if own.deleted => Ok(()),
+            Some(own) => {
                 own.text.clone_from(text);
                 own.edited = Some(event.at);
+                Ok(())
             }
-        }
-        Body::CommentDeleted { comment, .. } => {
-            if let Some(own) = own_comment(thread, *comment, entry) {
+            None => Err(Act::Edited),
+        },
+        Body::CommentDeleted { comment, .. } => match own_comment(thread, *comment, entry) {
+            Some(own) => {
                 own.text.clear();
                 own.mentions.clear();
                 own.deleted = true;
+                Ok(())
             }
-        }
-        Body::ThreadResolved { .. } => {
+            None => Err(Act::Deleted),
+        },
+        Body::ThreadResolved { .. } => confirmed(entry, Act::Resolved).map(|()| {
             thread.state = ThreadState::Resolved {
                 by: event.by.clone(),
                 at: event.at,
-            }
+            };
+        }),
+        Body::ThreadReopened { .. } => {
+            confirmed(entry, Act::Reopened).map(|()| thread.state = ThreadState::Open)
         }
-        Body::ThreadReopened { .. } => thread.state = ThreadState::Open,
-        Body::SuggestionAccepted { commit, .. } => {
+        Body::SuggestionAccepted { commit, .. } => confirmed(entry, Act::Accepted).map(|()| {
             decide(thread, |replacement| Suggestion::Accepted {
                 replacement,
                 by: event.by.clone(),
                 commit: commit.clone(),
-            })
-        }
-        Body::SuggestionRejected { text, .. } => {
+            });
+        }),
+        Body::SuggestionRejected { text, .. } => confirmed(entry, Act::Rejected).map(|()| {
             decide(thread, |replacement| Suggestion::Rejected {
                 replacement,
                 by: event.by.clone(),
                 reason: text.clone(),
-            })
-        }
-        _ => {}
+            });
+        }),
+        _ => Ok(()),
+    };
+    if let Err(act) = changed
+        && !entry.confirmed
+    {
+        thread.claims.push(Claim {
+            id: event.id,
+            by: event.by.clone(),
+            at: event.at,
+            act,
+        });
     }
+}
+
+/// What changes a thread for everybody counts only as done by its author.
+fn confirmed(entry: &Entry, act: Act) -> Result<(), Act> {
+    if entry.confirmed { Ok(()) } else { Err(act) }
 }
 
 /// People change their own comments only. A confirmed comment is not changed by an event

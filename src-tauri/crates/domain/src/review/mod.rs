@@ -4,6 +4,7 @@
 //! made the commit that brought it, and not for one's own text unless the handbook allows
 //! that. The answer is always in words that say what is missing and from whom.
 
+mod needs;
 mod words;
 
 use std::collections::BTreeMap;
@@ -12,22 +13,45 @@ pub use words::compared;
 
 use serde::Serialize;
 
-use crate::config::{Config, ReviewNeed, Subject, Who};
+use crate::config::{Config, Subject, Who};
 use crate::journal::{Review, Verdict, VerdictKind, is_same_person};
+use needs::{Need, needs};
 
-/// A document of a draft.
+/// What rules know of a file at one moment.
 #[derive(Clone, Debug)]
-pub struct Changed<'a> {
-    /// What rules know of it.
+pub struct Facts<'a> {
+    /// Its path, kind, tags and language.
     pub subject: Subject<'a>,
     /// Its owner, as its facts say.
     pub owner: Option<&'a str>,
 }
 
+/// A file that a draft changes.
+#[derive(Clone, Debug)]
+pub struct Changed<'a> {
+    /// As it is published; nothing for a new one.
+    pub before: Option<Facts<'a>>,
+    /// As it will be; nothing for one that goes.
+    pub after: Option<Facts<'a>>,
+}
+
+impl Changed<'_> {
+    /// Where it will lie, or lay.
+    fn path(&self) -> &str {
+        let facts = self.after.as_ref().or(self.before.as_ref());
+        facts.map_or("", |facts| facts.subject.path)
+    }
+
+    /// Its owners: before and after.
+    fn facts(&self) -> impl Iterator<Item = &Facts<'_>> {
+        self.before.iter().chain(&self.after)
+    }
+}
+
 /// A draft that is to be published.
 #[derive(Clone, Debug)]
 pub struct Proposal<'a> {
-    /// Its documents, as they will be; removed ones as they were.
+    /// The files that it changes, documents and others.
     pub documents: &'a [Changed<'a>],
     /// The addresses of everybody who wrote in it.
     pub authors: &'a [String],
@@ -49,8 +73,8 @@ pub struct Reason {
 /// Returns what stands against publishing; nothing when the draft may be published.
 pub fn blocked_by(config: &Config, proposal: &Proposal<'_>) -> Vec<Reason> {
     let mut reasons = Vec::new();
-    for (need, documents) in needs(config, proposal) {
-        reasons.extend(missing(config, proposal, &need, &documents));
+    for need in needs(config, proposal.documents) {
+        reasons.extend(missing(config, proposal, &need));
     }
     for verdict in standing(proposal, VerdictKind::ChangesRequested) {
         let said = if verdict.text.trim().is_empty() {
@@ -70,39 +94,24 @@ pub fn blocked_by(config: &Config, proposal: &Proposal<'_>) -> Vec<Reason> {
     reasons
 }
 
-/// Whether somebody may publish without the approvals needed; it is recorded when they do.
+/// Whether somebody may publish without the approvals needed, by saying so; it is recorded.
 pub fn may_bypass(config: &Config, person: &str, documents: &[Changed<'_>]) -> bool {
     let every = |who: &&Who| match who {
         Who::Owner => {
             !documents.is_empty()
                 && documents
                     .iter()
-                    .all(|document| is_who(config, who, person, document.owner))
+                    .flat_map(Changed::facts)
+                    .all(|facts| is_who(config, who, person, facts.owner))
         }
         _ => is_who(config, who, person, None),
     };
     config.review.bypass.iter().any(|who| every(&who))
 }
 
-/// Returns the people whose approval of the present content counts for a document.
-pub fn approvers<'a>(
-    config: &Config,
-    proposal: &'a Proposal<'_>,
-    document: &Changed<'_>,
-) -> Vec<&'a str> {
-    let need = need_of(config, document);
-    counted(config, proposal, &need, document)
-        .into_iter()
-        .map(|verdict| verdict.by.email.as_str())
-        .collect()
-}
-
-/// Whether any of the documents needs approvals at all.
+/// Whether any of the files needs approvals at all.
 pub fn is_needed(config: &Config, documents: &[Changed<'_>]) -> bool {
-    documents.iter().any(|document| {
-        let need = need_of(config, document);
-        need.approvals > 0 || need.each
-    })
+    !needs(config, documents).is_empty()
 }
 
 /// Something that publishing needs, and whether it is there.
@@ -117,20 +126,17 @@ pub struct Demand {
 /// Returns what publishing needs, met or not.
 pub fn demands(config: &Config, proposal: &Proposal<'_>) -> Vec<Demand> {
     let mut demands = Vec::new();
-    for (need, documents) in needs(config, proposal) {
-        let reasons = missing(config, proposal, &need, &documents);
+    for need in needs(config, proposal.documents) {
+        let reasons = missing(config, proposal, &need);
         if reasons.is_empty() {
-            let Some(first) = documents.first() else {
-                continue;
-            };
-            let given: Vec<String> = counted(config, proposal, &need, first)
+            let given: Vec<String> = counted(config, proposal, &need)
                 .into_iter()
                 .map(|verdict| name(config, &verdict.by.email))
                 .collect();
             demands.push(Demand {
                 text: format!(
                     "{} is approved by {}.",
-                    together(&documents),
+                    together(&need.files),
                     given.join(" and ")
                 ),
                 met: true,
@@ -162,18 +168,16 @@ pub fn may_not_approve(config: &Config, proposal: &Proposal<'_>, person: &str) -
     if is_author(proposal, person) && !config.review.self_approval {
         return Some("You wrote in this draft, and nobody approves their own text.".to_owned());
     }
-    let needs = needs(config, proposal);
+    let needs = needs(config, proposal.documents);
     let counts = needs.is_empty()
-        || needs.iter().any(|(need, documents)| {
-            documents
-                .iter()
-                .any(|document| may_approve(config, proposal, need, document, person))
-        });
+        || needs
+            .iter()
+            .any(|need| may_approve(config, proposal, need, person));
     if counts {
         return None;
     }
     let mut from: Vec<String> = Vec::new();
-    for who in needs.iter().flat_map(|(need, _)| &need.from) {
+    for who in needs.iter().flat_map(|need| &need.asked.from) {
         let who = in_words(config, who);
         if !from.contains(&who) {
             from.push(who);
@@ -185,58 +189,16 @@ pub fn may_not_approve(config: &Config, proposal: &Proposal<'_>, person: &str) -
     ))
 }
 
-/// What must be given: the last rule that fits a document, else the handbook's default.
-fn need_of(config: &Config, document: &Changed<'_>) -> ReviewNeed {
-    let fitting = config
-        .review
-        .rules
-        .iter()
-        .rev()
-        .find(|rule| rule.fits.fits(&document.subject));
-    fitting.map_or_else(|| config.review.default.clone(), |rule| rule.need.clone())
-}
-
-/// The needs of all documents; those that ask for the same of the same people together.
-fn needs<'a>(
-    config: &Config,
-    proposal: &'a Proposal<'_>,
-) -> Vec<(ReviewNeed, Vec<&'a Changed<'a>>)> {
-    let mut out: Vec<(ReviewNeed, Vec<&Changed<'_>>)> = Vec::new();
-    for document in proposal.documents {
-        let need = need_of(config, document);
-        if need.approvals == 0 && !need.each {
-            continue;
-        }
-        let by_owner = need.from.contains(&Who::Owner);
-        let same = |(known, documents): &&mut (ReviewNeed, Vec<&Changed<'_>>)| {
-            *known == need
-                && (!by_owner || documents.iter().all(|other| other.owner == document.owner))
-        };
-        match out.iter_mut().find(same) {
-            Some((_, documents)) => documents.push(document),
-            None => out.push((need, vec![document])),
-        }
-    }
-    out
-}
-
-fn missing(
-    config: &Config,
-    proposal: &Proposal<'_>,
-    need: &ReviewNeed,
-    documents: &[&Changed<'_>],
-) -> Vec<Reason> {
-    let Some(first) = documents.first() else {
-        return Vec::new();
-    };
-    let given = counted(config, proposal, need, first);
-    let what = together(documents);
+fn missing(config: &Config, proposal: &Proposal<'_>, need: &Need<'_>) -> Vec<Reason> {
+    let asked = &need.asked;
+    let given = counted(config, proposal, need);
+    let what = together(&need.files);
     let mut reasons = Vec::new();
-    let wanted = usize::try_from(need.approvals).unwrap_or(usize::MAX);
+    let wanted = usize::try_from(asked.approvals).unwrap_or(usize::MAX);
     if given.len() < wanted {
-        let from = match need.from.as_slice() {
+        let from = match asked.from.as_slice() {
             [] => "anybody else".to_owned(),
-            from if need.each => from
+            from if asked.each => from
                 .iter()
                 .map(|who| in_words(config, who))
                 .collect::<Vec<_>>()
@@ -256,17 +218,17 @@ fn missing(
             "{what} needs {approvals} from {from}, and has {}.",
             given.len()
         );
-        text.push_str(&voided(config, proposal, need, first));
+        text.push_str(&voided(config, proposal, need));
         reasons.push(Reason {
             code: "approvals_missing",
             text,
         });
     }
-    if need.each {
-        for who in &need.from {
+    if asked.each {
+        for who in &asked.from {
             let is_given = given
                 .iter()
-                .any(|verdict| is_who(config, who, &verdict.by.email, first.owner));
+                .any(|verdict| is_who(config, who, &verdict.by.email, need.owner));
             if !is_given {
                 let text = format!(
                     "{what} still needs an approval from {}.",
@@ -282,21 +244,16 @@ fn missing(
     reasons
 }
 
-fn together(documents: &[&Changed<'_>]) -> String {
-    match documents {
-        [only] => only.subject.path.to_owned(),
-        [first, rest @ ..] => format!("{} and {} more", first.subject.path, rest.len()),
+fn together(files: &[&Changed<'_>]) -> String {
+    match files {
+        [only] => only.path().to_owned(),
+        [first, rest @ ..] => format!("{} and {} more", first.path(), rest.len()),
         [] => String::new(),
     }
 }
 
 /// Names the approvals that were given and do not count any more, or never did.
-fn voided(
-    config: &Config,
-    proposal: &Proposal<'_>,
-    need: &ReviewNeed,
-    document: &Changed<'_>,
-) -> String {
+fn voided(config: &Config, proposal: &Proposal<'_>, need: &Need<'_>) -> String {
     let mut out = String::new();
     for verdict in proposal
         .review
@@ -307,7 +264,7 @@ fn voided(
         let who = name(config, &verdict.by.email);
         if !verdict.confirmed {
             out.push_str(&format!(" An approval in the name of {who} came in somebody else's commit and does not count."));
-        } else if !may_approve(config, proposal, need, document, &verdict.by.email) {
+        } else if !may_approve(config, proposal, need, &verdict.by.email) {
             if is_author(proposal, &verdict.by.email) {
                 out.push_str(&format!(
                     " {who} wrote in it, and nobody approves their own text."
@@ -322,15 +279,10 @@ fn voided(
     out
 }
 
-fn counted<'a>(
-    config: &Config,
-    proposal: &'a Proposal<'_>,
-    need: &ReviewNeed,
-    document: &Changed<'_>,
-) -> Vec<&'a Verdict> {
+fn counted<'a>(config: &Config, proposal: &'a Proposal<'_>, need: &Need<'_>) -> Vec<&'a Verdict> {
     let mut by_person: BTreeMap<String, &Verdict> = BTreeMap::new();
     for verdict in standing(proposal, VerdictKind::Approved) {
-        if may_approve(config, proposal, need, document, &verdict.by.email) {
+        if may_approve(config, proposal, need, &verdict.by.email) {
             by_person.insert(verdict.by.email.trim().to_lowercase(), verdict);
         }
     }
@@ -348,19 +300,13 @@ fn standing<'a>(
         .filter(move |verdict| verdict.kind == kind && verdict.confirmed && verdict.tree == tree)
 }
 
-fn may_approve(
-    config: &Config,
-    proposal: &Proposal<'_>,
-    need: &ReviewNeed,
-    document: &Changed<'_>,
-    person: &str,
-) -> bool {
+fn may_approve(config: &Config, proposal: &Proposal<'_>, need: &Need<'_>, person: &str) -> bool {
     let own = is_author(proposal, person) && !config.review.self_approval;
-    !own && (need.from.is_empty()
-        || need
-            .from
+    let from = &need.asked.from;
+    !own && (from.is_empty()
+        || from
             .iter()
-            .any(|who| is_who(config, who, person, document.owner)))
+            .any(|who| is_who(config, who, person, need.owner)))
 }
 
 fn is_author(proposal: &Proposal<'_>, person: &str) -> bool {

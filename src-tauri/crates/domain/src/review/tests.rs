@@ -48,8 +48,8 @@ fn verdict(who: &str, kind: VerdictKind, tree: &str, confirmed: bool) -> Verdict
     }
 }
 
-fn document<'a>(path: &'a str, kind: Option<&'a str>, owner: Option<&'a str>) -> Changed<'a> {
-    Changed {
+fn facts<'a>(path: &'a str, kind: Option<&'a str>, owner: Option<&'a str>) -> Facts<'a> {
+    Facts {
         subject: Subject {
             path,
             kind,
@@ -57,6 +57,13 @@ fn document<'a>(path: &'a str, kind: Option<&'a str>, owner: Option<&'a str>) ->
             lang: Lang::EN,
         },
         owner,
+    }
+}
+
+fn document<'a>(path: &'a str, kind: Option<&'a str>, owner: Option<&'a str>) -> Changed<'a> {
+    Changed {
+        before: Some(facts(path, kind, owner)),
+        after: Some(facts(path, kind, owner)),
     }
 }
 
@@ -244,4 +251,89 @@ fn only_those_named_may_go_ahead_without() {
         !may_bypass(&config, "thao@x", &documents),
         "one owner does not decide for the other"
     );
+}
+
+#[test]
+fn nobody_frees_a_text_of_its_rule_by_moving_or_renaming_what_it_is() {
+    let needs_two = "2 approvals from somebody with the role quality and somebody with the role legal, and has 0.";
+    let moved = Changed {
+        before: Some(facts("policies/privacy.md", None, None)),
+        after: Some(facts("notes/privacy.md", None, None)),
+    };
+    let removed = Changed {
+        after: None,
+        ..moved.clone()
+    };
+    let arrived = Changed {
+        before: None,
+        after: Some(facts("policies/privacy.md", None, None)),
+    };
+    for (what, file, path) in [
+        ("moved out", &moved, "notes/privacy.md"),
+        ("removed", &removed, "policies/privacy.md"),
+        ("new", &arrived, "policies/privacy.md"),
+    ] {
+        let said = asked(CONFIG, std::slice::from_ref(file), &[]);
+        let first = format!("approvals_missing: {path} needs {needs_two}");
+        assert_eq!(said.first(), Some(&first), "{what}");
+    }
+    let renamed = Changed {
+        before: Some(facts("matrix.md", Some("authority"), Some("thao@x"))),
+        after: Some(facts("matrix.md", None, Some("thao@x"))),
+    };
+    assert_eq!(
+        asked(CONFIG, &[renamed], &[]),
+        ["approvals_missing: matrix.md needs an approval from its owner or Daniel, and has 0."],
+        "another kind does not take the rule of its kind away"
+    );
+    let taken = [Changed {
+        before: Some(facts("matrix.md", Some("authority"), Some("thao@x"))),
+        after: Some(facts("matrix.md", Some("authority"), Some("emma@x"))),
+    }];
+    assert_eq!(
+        asked(CONFIG, &taken, &["emma"]).len(),
+        1,
+        "the new owner does not speak for the old one"
+    );
+    assert_eq!(
+        asked(CONFIG, &taken, &["emma", "thao"]),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn the_rules_change_only_with_those_whom_they_ask() {
+    let policy = [document("carebook.toml", None, None)];
+    let by_anybody =
+        "approvals_missing: carebook.toml needs an approval from anybody else, and has 0.";
+    let by_both = "approvals_missing: carebook.toml needs 2 approvals from somebody with the role quality and somebody with the role legal, and has 0.";
+    let by_daniel = "approvals_missing: carebook.toml needs an approval from Daniel, and has 0.";
+    let said = asked(CONFIG, &policy, &[]);
+    for wanted in [by_anybody, by_both, by_daniel] {
+        assert!(said.iter().any(|reason| reason == wanted), "{said:?}");
+    }
+    assert_eq!(
+        asked(CONFIG, &policy, &["emma", "jihye"]),
+        ["approvals_missing: carebook.toml needs an approval from Daniel, and has 0."],
+        "some rules are not all rules"
+    );
+    assert_eq!(
+        asked(CONFIG, &policy, &["emma", "jihye", "daniel"]),
+        Vec::<String>::new()
+    );
+    let moved_away = [Changed {
+        before: Some(facts("carebook.toml", None, None)),
+        after: Some(facts("old.toml", None, None)),
+    }];
+    assert!(!asked(CONFIG, &moved_away, &[]).is_empty(), "moved away");
+    let owners =
+        "[[review.rule]]\nkind = \"faq\"\napprovals = 0\nfrom = [\"owner\"]\neach = true\n";
+    assert_eq!(
+        asked(owners, &policy, &[]),
+        [by_anybody],
+        "the policy has no owner, so somebody else agrees"
+    );
+    assert_eq!(asked("", &policy, &[]), Vec::<String>::new(), "no rules");
+    let (config, _) = Config::parse("[review]\napprovals = 1\nbypass = [\"owner\"]\n");
+    assert!(!may_bypass(&config, "thao@x", &policy), "nobody owns it");
 }

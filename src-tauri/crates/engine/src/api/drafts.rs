@@ -12,7 +12,7 @@ pub struct Draft {
     pub name: String,
     /// What people call it.
     pub title: String,
-    /// The documents it changes.
+    /// What it changes: documents and other files, then documents that were only opened in it.
     pub documents: Vec<DraftDocument>,
     /// Who began it.
     pub author: Person,
@@ -32,10 +32,10 @@ pub struct Draft {
     pub approvals: Vec<Person>,
     /// Why it cannot be published yet, in words.
     pub blocked_by: Vec<Reason>,
-    /// What the rules ask for that this person may publish past; it is recorded when they do.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
-    pub bypassed: Option<Vec<Reason>>,
+    /// Whether the person who asks may publish past all of that, by saying so; it is recorded.
+    pub may_bypass: bool,
+    /// Why a sync made this draft of something that was published.
+    pub held: Option<HeldFor>,
     /// Documents in which it and the published text changed the same words.
     pub conflicts: Vec<String>,
     /// Whether documents it changes were published anew since its base.
@@ -58,9 +58,35 @@ pub enum DraftState {
     Ready,
 }
 
-/// A document in a draft.
+/// Why a sync made a draft of something that was published here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum HeldFor {
+    /// Others published other words in the same place.
+    Conflict,
+    /// The server did not take it.
+    Refused,
+}
+
+/// What a file of a draft is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum FileForm {
+    /// A document.
+    Document,
+    /// `carebook.toml`: the rules of the handbook.
+    Policy,
+    /// A picture.
+    Picture,
+    /// Anything else.
+    File,
+}
+
+/// A file in a draft.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct DraftDocument {
+    /// What it is.
+    pub form: FileForm,
     /// Its id.
     pub id: String,
     /// Its path in the draft.
@@ -480,6 +506,8 @@ pub enum PublishOutcome {
     Blocked {
         /// Why.
         reasons: Vec<Reason>,
+        /// Whether the person may publish past it, by saying so; it is recorded.
+        may_bypass: bool,
     },
     /// Something was published while the person decided; here is the new state.
     Moved {

@@ -29,6 +29,37 @@ pub struct Thread {
     pub comments: Vec<Comment>,
     /// The proposed words, in a thread that a suggestion began.
     pub suggestion: Option<Suggestion>,
+    /// What was done in somebody's name by a commit of somebody else. It changed nothing.
+    pub claims: Vec<Claim>,
+}
+
+/// An act whose author is not confirmed.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Claim {
+    /// Who is said to have done it.
+    pub by: Person,
+    /// RFC 3339.
+    pub at: String,
+    /// What.
+    pub act: Act,
+}
+
+/// What can be done in a thread besides speaking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Act {
+    /// Settled it.
+    Resolved,
+    /// Opened it again.
+    Reopened,
+    /// Took the suggestion over.
+    Accepted,
+    /// Turned the suggestion down.
+    Rejected,
+    /// Said a comment anew.
+    Edited,
+    /// Took a comment back.
+    Deleted,
 }
 
 /// What a comment wants to say.
@@ -242,6 +273,8 @@ pub struct ReviewRequest {
     pub reviewers: Vec<String>,
     /// What to look at.
     pub text: String,
+    /// Whether the commit that brought it names the same person.
+    pub confirmed: bool,
 }
 
 /// What somebody says of a draft.
@@ -296,6 +329,8 @@ pub struct InboxItem {
     pub thread: Option<String>,
     /// The first words.
     pub text: String,
+    /// Whether the commit that brought it names whoever waits.
+    pub confirmed: bool,
 }
 
 /// Why something waits.
@@ -314,6 +349,11 @@ pub enum InboxKind {
     CommentOnDraft,
     /// A reviewer of this person's draft wants changes.
     ChangesAsked,
+    /// A sync made a draft of what this person published, because others published other words in
+    /// the same place; it waits to be decided.
+    Conflict,
+    /// A sync made a draft of what this person published, because the server did not take it.
+    PublishRefused,
 }
 
 /// Reasons why an act was not done, or what it made.

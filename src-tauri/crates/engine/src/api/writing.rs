@@ -229,6 +229,10 @@ pub struct PublishRequest {
     pub message: String,
     /// Whether it does not count as an update.
     pub minor: bool,
+    /// Publishes without the approvals needed, where the person may; it is recorded.
+    #[serde(default)]
+    #[ts(optional, as = "Option<bool>")]
+    pub bypass: bool,
     /// Conflicts, resolved.
     pub resolutions: Vec<Resolution>,
 }

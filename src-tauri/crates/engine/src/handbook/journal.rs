@@ -271,7 +271,8 @@ impl Turn {
             }
             let here = repo.tip(REFERENCE)?;
             let base = repo.journal_tip()?;
-            let commit = repo.journal_commit(base, &files, author, subject)?;
+            let texts = texts_of(repo, handbook, bodies)?;
+            let commit = repo.journal_commit(base, &files, &texts, author, subject)?;
             match self.land(BRANCH, here, commit, None) {
                 Ok(_) => return Ok(ids),
                 Err(CommitError::Moved { .. }) => {}
@@ -284,6 +285,42 @@ impl Turn {
         )
         .with_hint("Try again in a moment."))
     }
+}
+
+/// The contents that these events stand on and that might never reach others by a branch: those
+/// of drafts, which come and go, and what is published here and was not sent yet.
+fn texts_of(repo: &Repo, handbook: &Handbook, bodies: &[Body]) -> Result<Vec<ObjectId>, ApiError> {
+    let mut texts = Vec::new();
+    for body in bodies {
+        let (anchor, draft) = match body {
+            Body::CommentAdded { anchor, draft, .. } => (anchor.as_ref(), draft),
+            Body::SuggestionAdded { anchor, draft, .. } => (Some(anchor), draft),
+            _ => continue,
+        };
+        let Some(blob) = anchor.and_then(|anchor| anchor.blob) else {
+            continue;
+        };
+        let may_stay_here = draft.is_some() || !is_published_everywhere(repo, handbook)?;
+        if may_stay_here && repo.has_object(blob) && !texts.contains(&blob) {
+            texts.push(blob);
+        }
+    }
+    Ok(texts)
+}
+
+/// Whether the remote has what is published here.
+fn is_published_everywhere(repo: &Repo, handbook: &Handbook) -> Result<bool, ApiError> {
+    let view = handbook.view();
+    let Some(published) = view.commit() else {
+        return Ok(true);
+    };
+    for remote in repo.remote_names() {
+        let there = repo.tip(&format!("refs/remotes/{remote}/{}", view.branch))?;
+        if !there.is_some_and(|there| repo.contains(there, published).unwrap_or(false)) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 fn file_of(event: &Event) -> Result<NewEvent, ApiError> {

@@ -6,6 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use carebook_domain::document::Document;
+use carebook_domain::journal::Thread;
 use carebook_domain::{Date, DocPath, Lang, ObjectId};
 use carebook_git::{Blob, LocalChangeKind};
 use carebook_search::{IndexDocument, IndexSection, Searcher};
@@ -13,7 +14,7 @@ use jiff::civil::Time;
 
 use crate::api::types::IndexStatus;
 use crate::api::{ApiError, ErrorCode};
-use crate::handbook::{Handbook, LARGEST_DOCUMENT, Reader, Take, View, Views as _};
+use crate::handbook::{Handbook, LARGEST_DOCUMENT, Reader, Shelf, Take, View, Views as _};
 use crate::indexer::IndexingError;
 
 /// What stands before the id of a document in a draft; the draft's name and a slash follow.
@@ -144,9 +145,15 @@ pub(super) fn drafts(
 }
 
 /// Threads: what was said, proposed, and the words it is about.
-pub(super) fn comments(handbook: &Handbook, reader: &Reader) -> Result<Arc<Searcher>, ApiError> {
-    let tip = reader.repo.journal_tip()?;
-    let name = tip.map_or_else(|| "none".to_owned(), |tip| tip.to_string());
+pub(super) fn comments(
+    handbook: &Handbook,
+    view: &View,
+    reader: &Reader,
+) -> Result<Arc<Searcher>, ApiError> {
+    let mut name = DefaultHasher::new();
+    // Titles and places of documents are in it as well as what was said.
+    (reader.repo.journal_tip()?, view.commit()).hash(&mut name);
+    reader.repo.draft_tips()?.hash(&mut name);
     let threads = handbook.with_journal(&reader.repo, |journal| {
         let mut threads = Vec::new();
         for id in journal.threads()? {
@@ -154,7 +161,8 @@ pub(super) fn comments(handbook: &Handbook, reader: &Reader) -> Result<Arc<Searc
         }
         Ok(threads)
     })?;
-    let searcher = handbook.aside(&format!("comments-{name}"), |take| {
+    let shelf = Shelf::of(handbook, view);
+    let searcher = handbook.aside(&format!("comments-{:016x}", name.finish()), |take| {
         for thread in &threads {
             let mut sections: Vec<IndexSection> = Vec::new();
             if let Some(anchor) = &thread.anchor {
@@ -166,11 +174,10 @@ pub(super) fn comments(handbook: &Handbook, reader: &Reader) -> Result<Arc<Searc
             if sections.is_empty() {
                 continue;
             }
-            let path = DocPath::new(&thread.doc)
-                .map_or_else(|_| thread.doc.clone(), |path| path.as_str().to_owned());
+            let (path, title) = subject(view, reader, &shelf, thread)?;
             take(&IndexDocument {
                 id: format!("{THREAD}{}", thread.id),
-                title: path.rsplit('/').next().unwrap_or_default().to_owned(),
+                title,
                 path,
                 owner: thread.comments.first().map(|first| first.by.email.clone()),
                 sections,
@@ -180,6 +187,39 @@ pub(super) fn comments(handbook: &Handbook, reader: &Reader) -> Result<Arc<Searc
         Ok(())
     })?;
     Ok(searcher)
+}
+
+/// Where the document of a thread lies and what it is called, published or in its draft; its name
+/// in the journal where it is gone.
+fn subject(
+    view: &View,
+    reader: &Reader,
+    shelf: &Shelf,
+    thread: &Thread,
+) -> Result<(String, String), IndexingError> {
+    if let Some(shelved) = shelf.find(&thread.doc) {
+        let record = &shelved.record;
+        return Ok((record.path.to_string(), record.title.clone()));
+    }
+    let branch = match &thread.draft {
+        Some(draft) => reader.repo.draft(draft, view.commit())?,
+        None => None,
+    };
+    if let Some(branch) = branch {
+        for change in reader.repo.changes(branch.base, branch.tip)? {
+            let Some(blob) = change.new_blob.filter(|_| change.path.is_markdown()) else {
+                continue;
+            };
+            if let Ok(Blob::Bytes(bytes)) = reader.repo.blob(blob, LARGEST_DOCUMENT) {
+                let document = Document::parse(change.path, &bytes);
+                if document.identity() == thread.doc || document.path.as_str() == thread.doc {
+                    return Ok((document.path.to_string(), document.title));
+                }
+            }
+        }
+    }
+    let name = thread.doc.rsplit('/').next().unwrap_or_default();
+    Ok((thread.doc.clone(), name.to_owned()))
 }
 
 fn said(by: &str, text: &str) -> IndexSection {

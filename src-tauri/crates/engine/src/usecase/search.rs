@@ -61,7 +61,7 @@ fn answer(
     let day = request.as_of.as_deref().map(day).transpose()?;
     let searcher = match (query.within, day) {
         (Some(Within::Drafts), _) => Some(elsewhere::drafts(handbook, view, reader)?),
-        (Some(Within::Comments), _) => Some(elsewhere::comments(handbook, reader)?),
+        (Some(Within::Comments), _) => Some(elsewhere::comments(handbook, view, reader)?),
         (None, Some(day)) => Some(elsewhere::as_of(handbook, view, reader, day, on_status)?),
         (None, None) => handbook.searcher()?,
     };

@@ -26,12 +26,14 @@ pub struct NewEvent {
 
 impl Repo {
     /// Writes a commit that adds events to the journal whose last commit is `tip`; nothing begins
-    /// a new one. `subject` says in a line what was done. Nothing leads to the commit until the
+    /// a new one. `texts` are contents that the events stand on and that might not reach others
+    /// by a branch. `subject` says in a line what was done. Nothing leads to the commit until the
     /// branch is moved there.
     pub fn journal_commit(
         &self,
         tip: Option<ObjectId>,
         events: &[NewEvent],
+        texts: &[ObjectId],
         author: &Author,
         subject: &str,
     ) -> Result<ObjectId, CommitError> {
@@ -56,7 +58,17 @@ impl Repo {
             message.push_str(&format!("\n{TRAILER}: {} {blob}", event.id));
         }
         let tree = self.grown(base, &files)?;
-        let parents: Vec<ObjectId> = tip.into_iter().collect();
+        let mut parents: Vec<ObjectId> = tip.into_iter().collect();
+        for text in texts {
+            let carried = self.carry_text(*text)?;
+            let is_known = match tip {
+                Some(tip) => self.contains(tip, carried)?,
+                None => false,
+            };
+            if !is_known && !parents.contains(&carried) {
+                parents.push(carried);
+            }
+        }
         self.commit_joining(&parents, id(tree), author, author, &message)
     }
 

@@ -33,7 +33,7 @@ impl Repo {
         theirs: ObjectId,
         author: &Author,
     ) -> Result<JoinedJournal, CommitError> {
-        let base = self.common_ancestor(ours, theirs)?;
+        let base = self.journal_base(ours, theirs)?;
         if base == Some(theirs) {
             return Ok(JoinedJournal {
                 commit: ours,

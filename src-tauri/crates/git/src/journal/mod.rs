@@ -5,6 +5,7 @@
 //! | `append` | adds events: one commit for one act |
 //! | `news` | what came between two tips, and who brought it |
 //! | `join` | makes one journal of two |
+//! | `text` | texts that comments stand on, carried along |
 //!
 //! A commit names the events that it brings, each with the id of its content, in trailers
 //! `Carebook-Event: <id> <blob>`. So the author of every event is known from the commits alone,
@@ -15,6 +16,7 @@
 mod append;
 mod join;
 mod news;
+mod text;
 
 pub use append::NewEvent;
 pub use join::JoinedJournal;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use carebook_domain::journal::{EventId, path_of};
 
+use super::text::carries_text;
 use super::{EVENTS, TRAILER};
 use crate::open::{id, oid};
 use crate::{GitError, ObjectId, Repo};
@@ -53,6 +54,9 @@ impl Repo {
         let mut compared = 0;
         for found in walk {
             let commit = self.commit(id(found?))?;
+            if carries_text(&commit) {
+                continue;
+            }
             let named = named(&commit);
             if named.is_empty() && commit.parent_count() < 2 && compared < MOST_COMPARED {
                 compared += 1;

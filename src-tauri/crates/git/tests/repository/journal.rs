@@ -31,7 +31,7 @@ fn event(number: u64, text: &str) -> NewEvent {
 
 /// Appends to a journal that nothing leads to, and returns its new tip.
 fn add(repo: &Repo, tip: Option<ObjectId>, events: &[NewEvent], who: &str) -> ObjectId {
-    repo.journal_commit(tip, events, &author(who), "comment on a.md")
+    repo.journal_commit(tip, events, &[], &author(who), "comment on a.md")
         .unwrap()
 }
 
@@ -65,10 +65,16 @@ fn an_event_is_never_written_twice() {
     let sandbox = Sandbox::new();
     let repo = sandbox.open();
     let tip = add(&repo, None, &[event(1, "{}")], "Linh");
-    let again = repo.journal_commit(Some(tip), &[event(1, "other")], &author("Linh"), "again");
+    let again = repo.journal_commit(
+        Some(tip),
+        &[event(1, "other")],
+        &[],
+        &author("Linh"),
+        "again",
+    );
     assert!(again.is_err(), "an event of that id is there");
     let twice = [event(2, "a"), event(2, "b")];
-    let both = repo.journal_commit(Some(tip), &twice, &author("Linh"), "both");
+    let both = repo.journal_commit(Some(tip), &twice, &[], &author("Linh"), "both");
     assert!(both.is_err(), "two events of one act have one id");
 }
 

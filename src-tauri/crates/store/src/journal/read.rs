@@ -202,6 +202,29 @@ impl Journal {
         Ok(found)
     }
 
+    /// The events whose author is not confirmed, with their paths, in the order of these.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn unconfirmed(&self) -> Result<Vec<(String, Event)>, StoreError> {
+        let found: Vec<(String, Vec<u8>)> = self
+            .connection
+            .prepare_cached(
+                "SELECT path, text FROM event WHERE flaw IS NULL AND confirmed = 0 ORDER BY path",
+            )
+            .and_then(|mut statement| {
+                statement
+                    .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+                    .collect()
+            })
+            .map_err(|source| self.error(source))?;
+        let read = |(path, text): (String, Vec<u8>)| {
+            let event = Event::read(&path, &text).ok()?;
+            Some((path, event))
+        };
+        Ok(found.into_iter().filter_map(read).collect())
+    }
+
     /// The path, the content and the confirmation of every event, for comparing two projections.
     ///
     /// # Errors

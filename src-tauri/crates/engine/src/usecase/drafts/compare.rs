@@ -1,12 +1,11 @@
 //! Texts compared in prose, as the window shows them.
 
+use carebook_domain::DocPath;
 use carebook_domain::document::Setting;
-use carebook_domain::edit::display_text;
 use carebook_domain::prose::{self, BlockKind, Mark, RenderedBlock};
-use carebook_domain::{DocPath, ObjectId};
-use carebook_git::Repo;
 
-use super::desk::{Desk, bytes_of};
+use super::desk::Desk;
+use super::plain::compared;
 use crate::Engine;
 use crate::api::ApiError;
 use crate::api::drafts::{
@@ -14,7 +13,7 @@ use crate::api::drafts::{
 };
 use crate::api::writing::DiffRequest;
 
-/// Returns what a draft changed, document by document, since it began.
+/// Returns what a draft changed, file by file, since it began.
 ///
 /// # Errors
 /// When there is no such draft, or it cannot be read.
@@ -26,27 +25,9 @@ pub fn diff(engine: &Engine, request: DiffRequest) -> Result<Vec<ProseDiff>, Api
         let branch = desk.draft(repo, &request.name)?;
         repo.changes(branch.base, branch.tip)?
             .into_iter()
-            .filter(|change| change.path.is_markdown())
-            .map(|change| {
-                let old = shown(repo, change.old_blob)?;
-                let new = shown(repo, change.new_blob)?;
-                Ok(prose_in(form, &change.path, &old, &new))
-            })
+            .map(|change| compared(repo, form, &change.path, change.old_blob, change.new_blob))
             .collect()
     })
-}
-
-/// The text of a blob as it is compared; nothing for no blob.
-pub(super) fn shown(repo: &Repo, blob: Option<ObjectId>) -> Result<String, ApiError> {
-    match blob {
-        Some(blob) => Ok(display_text(&bytes_of(repo, blob)?)?),
-        None => Ok(String::new()),
-    }
-}
-
-/// Compares two texts of a document as they are read.
-pub(in crate::usecase) fn prose(path: &DocPath, old: &str, new: &str) -> ProseDiff {
-    prose_in(DiffForm::Rendered, path, old, new)
 }
 
 /// Compares two texts of a document in a form.
@@ -173,7 +154,7 @@ fn note(note: &prose::Note) -> DiffNote {
 }
 
 fn as_written(old: &str, new: &str, lines: &(Lines, Lines)) -> (Vec<DiffBlock>, u32) {
-    let compared = prose::diff(old, new);
+    let diff = prose::diff(old, new);
     let (old_blocks, new_blocks) = (prose::blocks(old), prose::blocks(new));
     let kind_at = |blocks: &[prose::Block], start: usize, text: &str| {
         let at = blocks.partition_point(|block| block.range.end <= start);
@@ -212,7 +193,7 @@ fn as_written(old: &str, new: &str, lines: &(Lines, Lines)) -> (Vec<DiffBlock>, 
             source: None,
         }
     };
-    (compared.blocks.iter().map(block).collect(), compared.hunks)
+    (diff.blocks.iter().map(block).collect(), diff.hunks)
 }
 
 /// Spans with neighbours of one kind put together.

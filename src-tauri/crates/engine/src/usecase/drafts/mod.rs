@@ -12,6 +12,7 @@
 //! | `text` | opens, keeps and saves texts |
 //! | `aside` | discards and brings back |
 //! | `compare` | a draft as a comparison in prose |
+//! | `plain` | the same for files that are no documents: the policy, pictures |
 //! | `update` | joins a draft with what was published meanwhile |
 //! | `publish` | looks ahead at publishing, and publishes |
 
@@ -21,6 +22,7 @@ mod compare;
 mod desk;
 mod files;
 mod joining;
+mod plain;
 mod publish;
 mod rules;
 mod sight;
@@ -35,12 +37,13 @@ pub use publish::{preview as publish_preview, publish, publish_now};
 pub use text::{autosave, forget_autosave, read, save, write};
 
 pub(super) use begin::{Beginning, begin_with};
-pub(super) use compare::{prose, prose_in};
+pub(super) use compare::prose_in;
 pub(super) use desk::{Desk, bytes_of, new_path, path};
 pub(super) use joining::{Outcome, join};
+pub(super) use plain::{compared, text_of};
 pub(super) use publish::files_of;
-pub(super) use rules::{as_changed, ruling};
-pub(super) use sight::TITLE;
+pub(super) use rules::{ChangedFile, read as read_file, ruling};
+pub(super) use sight::{HELD, TITLE};
 pub(super) use sight::{change, describe, title};
 pub(super) use text::held_in;
 pub(super) use update::bring_up;

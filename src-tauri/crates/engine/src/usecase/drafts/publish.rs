@@ -8,15 +8,15 @@ use carebook_domain::merge::Piece;
 use carebook_git::draft::Draft as Branch;
 use carebook_git::{Author, ChangeKind, CommitError, Edit, Repo, TipSource};
 
-use super::compare::{prose, shown};
 use super::desk::Desk;
 use super::joining::{Joined, Outcome, join};
+use super::plain::{compared, compared_with};
 use super::rules::{Ruling, ruling};
 use super::sight::{describe, described, title};
 use super::update::{bring_up, edits_of};
 use crate::Engine;
 use crate::api::drafts::{
-    Conflict, ConflictPiece, Draft, ProseDiff, PublishOutcome, PublishPreview,
+    Conflict, ConflictPiece, DiffForm, Draft, ProseDiff, PublishOutcome, PublishPreview, Reason,
 };
 use crate::api::writing::{DraftRequest, PublishRequest};
 use crate::api::{ApiError, ErrorCode, tags};
@@ -44,7 +44,7 @@ fn look_ahead(
     let draft = described(desk, repo, branch, &joined)?;
     let mut conflicts = Vec::new();
     let mut changes = Vec::new();
-    for file in joined.iter().filter(|file| file.change.path.is_markdown()) {
+    for file in &joined {
         if let Outcome::Conflict(pieces) = &file.outcome {
             conflicts.push(conflict(repo, reader, file, pieces)?);
         }
@@ -66,11 +66,8 @@ fn conflict(
     pieces: &[Piece],
 ) -> Result<Conflict, ApiError> {
     let plain = |text: &str| text.replace("\r\n", "\n");
-    let titled = prose(
-        &file.change.path,
-        "",
-        &shown(repo, file.change.new_blob.or(file.published))?,
-    );
+    let like = file.change.new_blob.or(file.published);
+    let titled = compared(repo, DiffForm::Rendered, &file.change.path, None, like)?;
     let theirs = reader
         .and_then(Reader::cache)
         .and_then(|cache| cache.versions(&file.published_at).ok())
@@ -95,14 +92,21 @@ fn conflict(
 }
 
 fn what_changes(repo: &Repo, file: &Joined) -> Result<Option<ProseDiff>, ApiError> {
-    let before = shown(repo, file.published)?;
+    let written;
     let after = match &file.outcome {
         Outcome::Nothing => return Ok(None),
-        Outcome::Write(bytes) => carebook_domain::edit::display_text(bytes)?,
-        Outcome::Remove => String::new(),
-        Outcome::Conflict(_) | Outcome::Stuck(_) => shown(repo, file.change.new_blob)?,
+        Outcome::Write(bytes) => {
+            written = bytes.as_slice();
+            Some(written)
+        }
+        Outcome::Remove => None,
+        Outcome::Conflict(_) | Outcome::Stuck(_) => {
+            let own = file.change.new_blob;
+            let path = &file.change.path;
+            return compared(repo, DiffForm::Rendered, path, file.published, own).map(Some);
+        }
     };
-    Ok(Some(prose(file.target(), &before, &after)))
+    compared_with(repo, file.target(), file.published, after).map(Some)
 }
 
 /// Publishes a draft as the person saw it in the preview.
@@ -139,6 +143,7 @@ pub fn publish_now(
     name: &str,
     message: Option<&str>,
     minor: bool,
+    bypass: bool,
 ) -> Result<PublishOutcome, ApiError> {
     let mut onto = preview(
         engine,
@@ -158,6 +163,7 @@ pub fn publish_now(
                 onto: onto.onto,
                 tip: onto.draft.tip,
                 minor,
+                bypass,
                 resolutions: Vec::new(),
             },
         )?;
@@ -191,17 +197,22 @@ fn publish_in_turn(
     let draft = described(desk, repo, &branch, &joined)?;
     let ruling = ruling(desk, repo, &branch, &joined)?;
     let edits = edits_of(turn, &joined, &request.resolutions)?;
-    if ruling.joins && ruling.bypassed.is_empty() && edits.is_some() {
+    let bypasses = request.bypass && ruling.may_bypass;
+    if ruling.joins && !bypasses && edits.is_some() {
         // What was approved is another text. The joined one goes into the draft, to be approved.
         let branch = bring_up(desk, turn, &branch, &joined, &request.resolutions)?;
         if let Some(branch) = branch {
+            let draft = describe(desk, repo, &branch)?;
             return Ok(PublishOutcome::Blocked {
-                reasons: describe(desk, repo, &branch)?.blocked_by,
+                may_bypass: draft.may_bypass,
+                reasons: draft.blocked_by,
             });
         }
     }
-    if !draft.blocked_by.is_empty() {
+    let is_past = |reason: &Reason| bypasses && ruling.reasons.contains(reason);
+    if !draft.blocked_by.iter().all(is_past) {
         return Ok(PublishOutcome::Blocked {
+            may_bypass: draft.may_bypass,
             reasons: draft.blocked_by,
         });
     }
@@ -210,7 +221,6 @@ fn publish_in_turn(
             preview: look_ahead(desk, repo, None, &branch)?,
         });
     };
-    let bypasses = !ruling.bypassed.is_empty();
     if bypasses {
         record_bypass(desk, turn, &branch, &ruling)?;
     }
@@ -226,7 +236,7 @@ fn record_bypass(
     ruling: &Ruling,
 ) -> Result<(), ApiError> {
     let past: Vec<&str> = ruling
-        .bypassed
+        .reasons
         .iter()
         .map(|reason| reason.text.as_str())
         .collect();

@@ -4,9 +4,10 @@ use carebook_domain::config::Subject;
 use carebook_domain::document::Document;
 use carebook_domain::journal::Review;
 use carebook_domain::review::{
-    Changed, Proposal, approvals, blocked_by, demands, is_needed, may_bypass, may_not_approve,
-    refusals,
+    Changed, Facts, Proposal, approvals, blocked_by, demands, is_needed, may_bypass,
+    may_not_approve, refusals,
 };
+use carebook_domain::{DocPath, ObjectId};
 use carebook_git::Repo;
 use carebook_git::draft::Draft as Branch;
 
@@ -21,10 +22,10 @@ use crate::handbook::Views;
 /// What the rules and the reviewers say of a draft.
 #[derive(Default)]
 pub(in crate::usecase) struct Ruling {
-    /// What is missing, in words; nothing for whom the rules let publish all the same.
+    /// What is missing, in words.
     pub reasons: Vec<Reason>,
-    /// What the person publishes past, which is then recorded.
-    pub bypassed: Vec<Reason>,
+    /// Whether the rules let the person publish all the same, who then says so.
+    pub may_bypass: bool,
     /// Whether what would be published is another text than the draft's.
     pub joins: bool,
     /// Who approves exactly this content.
@@ -53,16 +54,19 @@ pub(in crate::usecase) fn ruling(
     let has_rules = config.review.default.approvals > 0
         || config.review.default.each
         || !config.review.rules.is_empty();
-    let mut documents = Vec::new();
+    let mut files = Vec::new();
     for file in joined.iter().filter(|_| has_rules) {
-        let blob = file.change.new_blob.or(file.change.old_blob);
-        let bytes = match blob.filter(|_| file.change.path.is_markdown()) {
-            Some(blob) => small_bytes(repo, blob)?.unwrap_or_default(),
-            None => Vec::new(),
-        };
-        documents.push(Document::parse(file.change.path.clone(), &bytes));
+        let change = &file.change;
+        files.push(ChangedFile {
+            // What is published now; where that is gone, what the draft began with.
+            before: match file.published {
+                Some(blob) => read(repo, &file.published_at, Some(blob))?,
+                None => read(repo, &file.published_at, change.old_blob)?,
+            },
+            after: read(repo, file.target(), change.new_blob)?,
+        });
     }
-    let changed: Vec<Changed<'_>> = documents.iter().map(as_changed).collect();
+    let changed: Vec<Changed<'_>> = files.iter().map(ChangedFile::as_changed).collect();
     let mut authors: Vec<String> = Vec::new();
     // Who joins a draft with what was published writes nothing in it.
     for commit in branch.commits.iter().filter(|commit| !commit.joins) {
@@ -116,18 +120,48 @@ pub(in crate::usecase) fn ruling(
         may_not_approve: may_not_approve(config, &proposal, &desk.person.email),
         ..Ruling::default()
     };
-    if !reasons.is_empty() && may_bypass(config, &desk.person.email, &changed) {
-        ruling.bypassed = reasons;
-    } else {
-        ruling.reasons = reasons;
-    }
+    ruling.may_bypass = !reasons.is_empty() && may_bypass(config, &desk.person.email, &changed);
+    ruling.reasons = reasons;
     ruling.review = review;
     Ok(ruling)
 }
 
-/// What rules look at in a document.
-pub(in crate::usecase) fn as_changed(document: &Document) -> Changed<'_> {
-    Changed {
+/// A file before and after, as the rules look at it.
+pub(in crate::usecase) struct ChangedFile {
+    /// As it was; nothing for a new one.
+    pub before: Option<Document>,
+    /// As it will be; nothing for one that goes.
+    pub after: Option<Document>,
+}
+
+impl ChangedFile {
+    pub fn as_changed(&self) -> Changed<'_> {
+        Changed {
+            before: self.before.as_ref().map(facts),
+            after: self.after.as_ref().map(facts),
+        }
+    }
+}
+
+/// A file with what it says of itself. One that is no document, or too large to be one, says
+/// nothing, and has its path all the same.
+pub(in crate::usecase) fn read(
+    repo: &Repo,
+    path: &DocPath,
+    blob: Option<ObjectId>,
+) -> Result<Option<Document>, ApiError> {
+    let Some(blob) = blob else {
+        return Ok(None);
+    };
+    let bytes = match path.is_markdown() {
+        true => small_bytes(repo, blob)?.unwrap_or_default(),
+        false => Vec::new(),
+    };
+    Ok(Some(Document::parse(path.clone(), &bytes)))
+}
+
+fn facts(document: &Document) -> Facts<'_> {
+    Facts {
         subject: Subject {
             path: document.path.as_str(),
             kind: document.front.kind.as_deref(),

@@ -10,9 +10,12 @@ use carebook_git::{ChangeKind, Repo};
 
 use super::desk::{Desk, blob_in, bytes_of};
 use super::joining::{Joined, Outcome, join};
+use super::plain::form_of;
 use super::rules::ruling;
 use crate::api::ApiError;
-use crate::api::drafts::{Draft, DraftChange, DraftDocument, DraftState, Reason};
+use crate::api::drafts::{
+    Draft, DraftChange, DraftDocument, DraftState, FileForm, HeldFor, Reason,
+};
 use crate::api::types::{Change, Person};
 use crate::autosave::Kept;
 
@@ -26,6 +29,17 @@ pub(in crate::usecase) fn title(branch: &Branch) -> String {
     let said = branch.last_said(TITLE).filter(|title| !title.is_empty());
     let first = || branch.first().map(DraftCommit::summary);
     said.or_else(first).unwrap_or(&branch.name).to_owned()
+}
+
+/// The trailer of a draft that sync made of something published: `conflict` or `refused`.
+pub(in crate::usecase) const HELD: &str = "Carebook-Held";
+
+/// Why a sync made this draft of something published.
+fn put_aside(branch: &Branch) -> Option<HeldFor> {
+    match branch.last_said(HELD)? {
+        "refused" => Some(HeldFor::Refused),
+        _ => Some(HeldFor::Conflict),
+    }
 }
 
 /// Describes a draft.
@@ -46,7 +60,7 @@ pub(super) fn described(
     joined: &[Joined],
 ) -> Result<Draft, ApiError> {
     let mut documents = Vec::new();
-    for file in joined.iter().filter(|file| file.change.path.is_markdown()) {
+    for file in joined {
         documents.push(changed_document(repo, file)?);
     }
     let mut named: BTreeSet<&str> = documents.iter().map(|found| found.path.as_str()).collect();
@@ -76,7 +90,9 @@ pub(super) fn described(
     let ruling = ruling(desk, repo, branch, joined)?;
     blocked_by.extend(ruling.reasons.iter().cloned());
     let nothing = joined.is_empty();
-    let asked = !ruling.review.requests.is_empty() && ruling.approvals.is_empty();
+    let requests = &ruling.review.requests;
+    let was_asked = requests.iter().any(|request| request.confirmed);
+    let asked = was_asked && ruling.approvals.is_empty();
     let kept: Vec<Kept> = desk.autosave.all();
     let kept = kept.iter().filter(|kept| kept.draft == branch.name);
     let unsaved = kept
@@ -96,7 +112,7 @@ pub(super) fn described(
             DraftState::Writing
         } else if ruling.refused {
             DraftState::ChangesAsked
-        } else if asked || !blocked_by.is_empty() && !ruling.review.requests.is_empty() {
+        } else if asked || !blocked_by.is_empty() && was_asked {
             DraftState::InReview
         } else if blocked_by.is_empty() {
             DraftState::Ready
@@ -111,7 +127,9 @@ pub(super) fn described(
             .map_or(Timestamp::UNIX_EPOCH, |first| first.time)
             .to_string(),
         approvals: ruling.approvals,
-        bypassed: Some(ruling.bypassed).filter(|reasons| !reasons.is_empty()),
+        // What is not a rule stands in everybody's way.
+        may_bypass: ruling.may_bypass && blocked_by.len() == ruling.reasons.len(),
+        held: put_aside(branch),
         blocked_by,
         behind: joined
             .iter()
@@ -133,6 +151,7 @@ pub(super) fn orphan(desk: &Desk<'_>, kept: &[Kept]) -> Option<Draft> {
         documents: paths
             .into_iter()
             .map(|path| DraftDocument {
+                form: FileForm::Document,
                 id: path.to_owned(),
                 path: path.to_owned(),
                 title: path.to_owned(),
@@ -153,7 +172,8 @@ pub(super) fn orphan(desk: &Desk<'_>, kept: &[Kept]) -> Option<Draft> {
         },
         created_at: newest.at.to_string(),
         approvals: Vec::new(),
-        bypassed: None,
+        may_bypass: false,
+        held: None,
         blocked_by: Vec::new(),
         conflicts: Vec::new(),
         behind: false,
@@ -197,6 +217,7 @@ fn changed_document(repo: &Repo, file: &Joined) -> Result<DraftDocument, ApiErro
     let mut found = match blob {
         Some(blob) => document(repo, path, blob, change)?,
         None => DraftDocument {
+            form: form_of(&path),
             id: path.as_str().to_owned(),
             title: path.stem().to_owned(),
             path: path.as_str().to_owned(),
@@ -216,16 +237,22 @@ fn document(
     blob: ObjectId,
     change: DraftChange,
 ) -> Result<DraftDocument, ApiError> {
-    // A file too large to be read is named by its path.
-    let bytes = bytes_of(repo, blob).unwrap_or_default();
-    let read = Document::parse(path.clone(), &bytes);
+    let form = form_of(&path);
+    let (mut id, mut title) = (path.as_str().to_owned(), path.as_str().to_owned());
+    if form == FileForm::Document {
+        // A file too large to be read is named by its path.
+        let bytes = bytes_of(repo, blob).unwrap_or_default();
+        let read = Document::parse(path.clone(), &bytes);
+        read.identity().clone_into(&mut id);
+        title = match read.title.is_empty() {
+            true => path.stem().to_owned(),
+            false => read.title,
+        };
+    }
     Ok(DraftDocument {
-        id: read.identity().to_owned(),
-        title: if read.title.is_empty() {
-            path.stem().to_owned()
-        } else {
-            read.title
-        },
+        form,
+        id,
+        title,
         path: path.as_str().to_owned(),
         change,
         from: None,

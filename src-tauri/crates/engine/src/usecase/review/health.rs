@@ -32,6 +32,16 @@ pub(in crate::usecase) fn examine(
             findings
                 .push(Finding::note("journal", "event_set_aside", message).at(&flaw.path, 0, 0));
         }
+        let unconfirmed = handbook.with_journal(repo, |journal| Ok(journal.unconfirmed()?))?;
+        for (path, event) in unconfirmed {
+            let message = format!(
+                "This event ({}) is in the name of {}, and the commit that brought it names somebody else or nobody: it shows as “unconfirmed author” and does not count as theirs.",
+                event.body.kind(),
+                event.by.email.trim()
+            );
+            let finding = Finding::note("journal", "event_unconfirmed", message);
+            findings.push(finding.at(&path, 0, 0));
+        }
         Ok(findings)
     })
 }

@@ -16,6 +16,7 @@ use crate::api::review::{Inbox, InboxItem, InboxKind};
 use crate::api::types::Person;
 use crate::handbook::{Reader, Shelf, Views};
 use crate::usecase::drafts::{Desk, title};
+use crate::usecase::sync::put_aside;
 
 /// Characters of a comment that are shown.
 const FIRST_WORDS: usize = 160;
@@ -83,6 +84,7 @@ fn items(desk: &Desk<'_>, reader: &Reader) -> Result<Vec<InboxItem>, ApiError> {
     let branches = reader.repo.drafts(desk.published())?;
     let mut items = Vec::new();
     for branch in &branches {
+        items.extend(me.of_held(branch));
         let review = desk
             .handbook
             .with_journal(&reader.repo, |journal| Ok(journal.review(&branch.name)?))?;
@@ -139,6 +141,7 @@ fn items(desk: &Desk<'_>, reader: &Reader) -> Result<Vec<InboxItem>, ApiError> {
                 ),
                 thread: Some(thread.id.to_string()),
                 text: first_words(&comment.text),
+                confirmed: comment.confirmed,
             });
         }
     }
@@ -166,9 +169,35 @@ impl Me<'_> {
         }
     }
 
+    /// What a sync put aside for this person to decide.
+    fn of_held(&self, branch: &Branch) -> Option<InboxItem> {
+        let (commit, why) = put_aside(branch)?;
+        if !self.is(&commit.email) {
+            return None;
+        }
+        Some(InboxItem {
+            kind: match why {
+                "refused" => InboxKind::PublishRefused,
+                _ => InboxKind::Conflict,
+            },
+            by: Person {
+                name: commit.author.clone(),
+                email: commit.email.clone(),
+            },
+            at: commit.time.to_string(),
+            draft: Some(branch.name.clone()),
+            title: title(branch),
+            doc: None,
+            thread: None,
+            text: String::new(),
+            confirmed: true,
+        })
+    }
+
     /// What a draft asks of this person.
     fn of_draft(&self, branch: &Branch, review: &Review, tree: &str) -> Vec<InboxItem> {
         let item = |kind, by: Person, at: String, text: &str| InboxItem {
+            confirmed: true,
             kind,
             by,
             at,
@@ -185,16 +214,15 @@ impl Me<'_> {
                     && verdict.tree == tree
                     && !self.is(&verdict.by.email)
             });
-            return refusals
-                .map(|verdict| {
-                    item(
-                        InboxKind::ChangesAsked,
-                        self.person(&verdict.by),
-                        verdict.at.to_string(),
-                        &verdict.text,
-                    )
-                })
-                .collect();
+            let refusals = refusals.map(|verdict| {
+                item(
+                    InboxKind::ChangesAsked,
+                    self.person(&verdict.by),
+                    verdict.at.to_string(),
+                    &verdict.text,
+                )
+            });
+            return refusals.collect();
         }
         let asked = review.requests.iter().rev().find(|request| {
             request.reviewers.iter().any(|who| {
@@ -223,12 +251,15 @@ impl Me<'_> {
                 changed_at.unwrap_or_default(),
                 newest.map_or("", |newest| newest.summary()),
             )],
-            (_, Some(asked)) => vec![item(
-                InboxKind::ReviewAsked,
-                self.person(&asked.by),
-                asked.at.to_string(),
-                &asked.text,
-            )],
+            (_, Some(asked)) => vec![InboxItem {
+                confirmed: asked.confirmed,
+                ..item(
+                    InboxKind::ReviewAsked,
+                    self.person(&asked.by),
+                    asked.at.to_string(),
+                    &asked.text,
+                )
+            }],
             _ => Vec::new(),
         }
     }

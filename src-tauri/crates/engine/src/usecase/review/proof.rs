@@ -9,7 +9,6 @@ use std::collections::BTreeMap;
 
 use carebook_domain::DocPath;
 use carebook_domain::config::Config;
-use carebook_domain::document::Document;
 use carebook_domain::journal::{Review, Verdict, VerdictKind};
 use carebook_domain::merge::{Merge, merge};
 use carebook_domain::review::{Changed, Proposal, blocked_by, is_needed, may_bypass};
@@ -19,7 +18,7 @@ use crate::Engine;
 use crate::api::ApiError;
 use crate::api::drafts::{Finding, Severity};
 use crate::handbook::{Reader, Views};
-use crate::usecase::drafts::{Desk, as_changed, bytes_of};
+use crate::usecase::drafts::{ChangedFile, Desk, bytes_of, read_file};
 
 /// The rule's name.
 const RULE: &str = "approvals";
@@ -39,7 +38,7 @@ pub fn proof(engine: &Engine, since: Option<&str>) -> Result<Vec<Finding>, ApiEr
         let mut findings = Vec::new();
         for told in reader.repo.told_between(since, published)? {
             let found = match told.parents.as_slice() {
-                [one, other] => joined(reader, &told, *one, *other)?,
+                [one, other] => joined(&desk, reader, &told, *one, *other)?,
                 parents => single(&desk, reader, &told, parents.first().copied())?,
             };
             findings.extend(found);
@@ -52,30 +51,32 @@ pub fn proof(engine: &Engine, since: Option<&str>) -> Result<Vec<Finding>, ApiEr
 struct Published {
     config: Config,
     changes: Vec<Change>,
-    documents: Vec<Document>,
+    files: Vec<ChangedFile>,
 }
 
 impl Published {
     fn of(repo: &Repo, told: &Told, parent: Option<ObjectId>) -> Result<Self, ApiError> {
         let changes = repo.changes(parent, told.id)?;
-        let mut documents = Vec::new();
+        let mut files = Vec::new();
         for change in &changes {
-            let blob = change.new_blob.or(change.old_blob);
-            let bytes = match blob.filter(|_| change.path.is_markdown()) {
-                Some(blob) => bytes_of(repo, blob)?,
-                None => Vec::new(),
+            let before = match &change.kind {
+                ChangeKind::Renamed { from } => from,
+                _ => &change.path,
             };
-            documents.push(Document::parse(change.path.clone(), &bytes));
+            files.push(ChangedFile {
+                before: read_file(repo, before, change.old_blob)?,
+                after: read_file(repo, &change.path, change.new_blob)?,
+            });
         }
         Ok(Self {
             config: config_at(repo, parent)?,
             changes,
-            documents,
+            files,
         })
     }
 
     fn changed(&self) -> Vec<Changed<'_>> {
-        self.documents.iter().map(as_changed).collect()
+        self.files.iter().map(ChangedFile::as_changed).collect()
     }
 }
 
@@ -175,6 +176,7 @@ fn single(
 /// Two published histories joined: both sides are judged by themselves, and what the join itself
 /// wrote must be what joining by words gives.
 fn joined(
+    desk: &Desk<'_>,
     reader: &Reader,
     told: &Told,
     one: ObjectId,
@@ -185,16 +187,16 @@ fn joined(
     if !is_needed(&published.config, &published.changed()) {
         return Ok(None);
     }
-    let base = repo.common_ancestor(one, other)?;
+    let Some(base) = repo.common_ancestor(one, other)? else {
+        // What has no history in common with the handbook never was under its rules.
+        return single(desk, reader, told, Some(one));
+    };
     for change in &published.changes {
         let theirs = repo.blob_at(other, &change.path)?;
         if theirs == change.new_blob {
             continue;
         }
-        let before = match base {
-            Some(base) => repo.blob_at(base, &change.path)?,
-            None => None,
-        };
+        let before = repo.blob_at(base, &change.path)?;
         if is_join(repo, before, change.old_blob, theirs, change.new_blob)? {
             continue;
         }

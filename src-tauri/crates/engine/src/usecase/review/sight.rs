@@ -2,13 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use carebook_domain::edit::display_text;
 use carebook_domain::journal::VerdictKind;
 use carebook_domain::{DocPath, ObjectId};
 
 use crate::Engine;
 use crate::api::ApiError;
-use crate::api::drafts::{DraftChange, ProseDiff};
+use crate::api::drafts::{DiffForm, DraftChange, ProseDiff};
 use crate::api::review::{
     ReviewDocument, ReviewRequest, ReviewRequestOf, ReviewView, Reviewer, Verdict,
 };
@@ -16,7 +15,7 @@ use crate::api::types::Person;
 use crate::api::writing::CheckRequest;
 use crate::handbook::Reader;
 use crate::usecase::checks;
-use crate::usecase::drafts::{Desk, bytes_of, describe, join, prose, ruling};
+use crate::usecase::drafts::{Desk, compared, describe, join, ruling, text_of};
 use crate::usecase::threads::{Known, Scene, described_on};
 
 /// Returns a draft with what reviewers need: its texts beside the published ones, the discussions,
@@ -34,15 +33,13 @@ pub fn view(engine: &Engine, request: ReviewRequestOf) -> Result<ReviewView, Api
         let draft = describe(&desk, repo, &branch)?;
         let mut documents = Vec::new();
         for file in &joined {
-            if file.change.path.is_markdown() {
-                documents.push(document(
-                    &desk,
-                    reader,
-                    &branch.name,
-                    &file.change.path,
-                    (file.change.old_blob, file.change.new_blob),
-                )?);
-            }
+            documents.push(document(
+                &desk,
+                reader,
+                &branch.name,
+                &file.change.path,
+                (file.change.old_blob, file.change.new_blob),
+            )?);
         }
         for found in &draft.documents {
             if found.change == DraftChange::Unchanged
@@ -73,6 +70,7 @@ pub fn view(engine: &Engine, request: ReviewRequestOf) -> Result<ReviewView, Api
                     at: request.at.to_string(),
                     reviewers: request.reviewers.clone(),
                     text: request.text.clone(),
+                    confirmed: request.confirmed,
                 })
                 .collect(),
             verdicts: ruling
@@ -101,39 +99,43 @@ fn document(
     path: &DocPath,
     (old, new): (Option<ObjectId>, Option<ObjectId>),
 ) -> Result<ReviewDocument, ApiError> {
-    let text = |blob: Option<ObjectId>| -> Result<String, ApiError> {
-        match blob {
-            Some(blob) => Ok(display_text(&bytes_of(&reader.repo, blob)?)?),
-            None => Ok(String::new()),
-        }
+    let diff = compared(&reader.repo, DiffForm::Rendered, path, old, new)?;
+    let Some(blob) = new else {
+        return Ok(only(diff));
     };
-    let (before, after) = (text(old)?, text(new)?);
-    let diff: ProseDiff = prose(path, &before, &after);
-    let threads = match new {
-        Some(_) => {
-            let scene = Scene::open(desk, reader, path.as_str(), Some(draft))?;
-            described_on(desk, reader, &scene)?
-        }
-        None => Vec::new(),
+    // A picture has no words to speak about.
+    let Some(text) = text_of(&reader.repo, path, blob)? else {
+        return Ok(only(diff));
     };
-    let findings = match new {
-        Some(_) => checks::text(
+    let scene = Scene::open(desk, reader, path.as_str(), Some(draft))?;
+    let threads = described_on(desk, reader, &scene)?;
+    let findings = match path.is_markdown() {
+        true => checks::text(
             desk.engine,
             CheckRequest {
                 path: path.to_string(),
                 name: Some(draft.to_owned()),
-                text: after.clone(),
+                text: text.clone(),
                 language: None,
             },
         )?,
-        None => Vec::new(),
+        false => Vec::new(),
     };
     Ok(ReviewDocument {
         diff,
-        text: after,
+        text,
         threads,
         findings,
     })
+}
+
+fn only(diff: ProseDiff) -> ReviewDocument {
+    ReviewDocument {
+        diff,
+        text: String::new(),
+        threads: Vec::new(),
+        findings: Vec::new(),
+    }
 }
 
 /// Returns who can be asked: the roles and people of `carebook.toml`, then everybody else who is

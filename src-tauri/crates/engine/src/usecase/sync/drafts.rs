@@ -14,13 +14,11 @@ use super::join::{Came, Joined};
 use super::published::joined_tree;
 use crate::api::ApiError;
 use crate::handbook::Turn;
-
-/// The trailer of a draft that sync made of something published: `conflict` or `refused`.
-pub(super) const HELD: &str = "Carebook-Held";
+use crate::usecase::drafts::HELD;
 
 /// The commit by which a sync put something published aside as this draft, and why: `conflict`,
 /// because both sides changed the same words, or `refused`, because the server did not take it.
-pub(super) fn put_aside(draft: &Draft) -> Option<(&DraftCommit, &str)> {
+pub(in crate::usecase) fn put_aside(draft: &Draft) -> Option<(&DraftCommit, &str)> {
     draft.commits.iter().find_map(|commit| {
         let why = commit.trailers(HELD).last()?;
         Some((commit, why))

@@ -40,6 +40,7 @@ use crate::api::{ApiError, ErrorCode};
 
 pub(crate) use background::Background;
 pub use carebook_git::network::Asker;
+pub(super) use drafts::put_aside;
 pub(crate) use questions::Waiting;
 pub use questions::is_secret;
 pub(super) use round::limits;

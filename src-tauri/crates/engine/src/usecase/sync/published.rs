@@ -9,12 +9,12 @@ use carebook_git::draft::{BRANCHES, Draft};
 use carebook_git::network::Remote;
 use carebook_git::{CommitError, Edit, Repo};
 
-use super::drafts::{HELD, put_aside};
+use super::drafts::put_aside;
 use super::join::{Came, Joined};
 use super::{Order, Station};
 use crate::api::ApiError;
 use crate::handbook::Turn;
-use crate::usecase::drafts::{Outcome, TITLE, join};
+use crate::usecase::drafts::{HELD, Outcome, TITLE, join};
 
 /// What became of the publish branch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

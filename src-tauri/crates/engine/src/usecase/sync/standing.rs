@@ -298,7 +298,7 @@ impl Station {
                 Some(known) => Some(known),
                 None => repo.sent_journal()?,
             };
-            count += repo.ahead(tip, known)?;
+            count += repo.journal_ahead(tip, known)?;
         }
         let drafts = repo.draft_tips()?;
         let differs = |(name, tip): &(&String, &ObjectId)| {

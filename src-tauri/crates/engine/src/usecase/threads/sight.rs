@@ -17,8 +17,8 @@ use super::scene::Scene;
 use crate::Engine;
 use crate::api::drafts::{DiffSpan, SpanKind};
 use crate::api::review::{
-    AnchorStatus, Comment, Suggestion, SuggestionState, Thread, ThreadAnchor, ThreadState,
-    ThreadsRequest, Topic,
+    Act, AnchorStatus, Claim, Comment, Suggestion, SuggestionState, Thread, ThreadAnchor,
+    ThreadState, ThreadsRequest, Topic,
 };
 use crate::api::types::Person;
 use crate::api::{ApiError, ErrorCode};
@@ -368,6 +368,15 @@ impl<'a> Words<'a> {
                 .map(|proposed| self.suggestion(proposed, &anchor.quote, refused)),
             anchor,
             comments,
+            claims: thread
+                .claims
+                .iter()
+                .map(|claim| Claim {
+                    by: self.person(&claim.by),
+                    at: claim.at.to_string(),
+                    act: act(claim.act),
+                })
+                .collect(),
         })
     }
 
@@ -456,6 +465,17 @@ impl<'a> Words<'a> {
             },
             email: by.email.clone(),
         }
+    }
+}
+
+const fn act(act: journal::Act) -> Act {
+    match act {
+        journal::Act::Resolved => Act::Resolved,
+        journal::Act::Reopened => Act::Reopened,
+        journal::Act::Accepted => Act::Accepted,
+        journal::Act::Rejected => Act::Rejected,
+        journal::Act::Edited => Act::Edited,
+        journal::Act::Deleted => Act::Deleted,
     }
 }
 
