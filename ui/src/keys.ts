@@ -52,6 +52,7 @@ export const COMMANDS = define({
   'handbook.open': { scope: 'everywhere', label: 'key.open', chords: [ctrl('KeyO')] },
   'handbook.clone': { scope: 'everywhere', label: 'key.clone', chords: [ctrlShift('KeyO')] },
   'app.keys': { scope: 'everywhere', label: 'key.all', chords: [plain('F1')], typing: true },
+  'app.undo': { scope: 'everywhere', label: 'common.undo', chords: [ctrl('KeyZ')] },
   'zoom.in': { scope: 'everywhere', label: 'key.zoom.in', chords: [ctrl('Equal'), ctrl('NumpadAdd')] },
   'zoom.out': { scope: 'everywhere', label: 'key.zoom.out', chords: [ctrl('Minus'), ctrl('NumpadSubtract')] },
   'zoom.reset': { scope: 'everywhere', label: 'key.zoom.reset', chords: [ctrl('Digit0'), ctrl('Numpad0')] },
@@ -135,6 +136,7 @@ export const COMMANDS = define({
   'board.down': { scope: 'freshness', label: 'key.move.down', chords: [plain('ArrowDown'), plain('KeyJ')] },
   'board.up': { scope: 'freshness', label: 'key.move.up', chords: [plain('ArrowUp'), plain('KeyK')] },
   'board.open': { scope: 'freshness', label: 'key.open.it', chords: [plain('Enter')] },
+  'board.edit': { scope: 'freshness', label: 'key.edit', chords: [plain('KeyE')] },
 });
 
 export type CommandId = keyof typeof COMMANDS;

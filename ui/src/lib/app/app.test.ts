@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 
 import { label } from '../../i18n';
 import { COMMANDS, type CommandId } from '../../keys';
+import { layers } from './layers.svelte';
 import { fitting } from './palette';
 import { router } from './router.svelte';
 
@@ -49,5 +50,37 @@ describe('the palette', () => {
   it('needs no accents', () => {
     expect(fitting(['go.search'], 'meklesana', () => 'Meklēšana')).toEqual(['go.search']);
     expect(fitting(['go.search'], 'tim kiem', () => 'Tìm kiếm')).toEqual(['go.search']);
+  });
+});
+
+describe('taking back', () => {
+  beforeEach(() => layers.forgetActs());
+  const act = (log: string[], name: string): void => layers.say(name, { label: 'Undo', act: () => log.push(name), undoes: true });
+
+  it('takes back one act after the other, the last one first, also after its toast has gone', () => {
+    const log: string[] = [];
+    act(log, 'resolve');
+    act(log, 'discard');
+    layers.hush();
+    expect([layers.undo(), layers.undo(), layers.undo()]).toEqual([true, true, false]);
+    expect(log).toEqual(['discard', 'resolve']);
+  });
+
+  it('takes nothing back twice, nor what a toast merely offers', () => {
+    const log: string[] = [];
+    act(log, 'discard');
+    const shown = layers.toast?.action;
+    if (shown) layers.act(shown);
+    layers.say('done', { label: 'Open', act: () => log.push('open') });
+    expect(layers.undo()).toBe(false);
+    expect(log, 'the button was pressed once').toEqual(['discard']);
+  });
+
+  it('leaves one handbook alone once another one is open', () => {
+    const log: string[] = [];
+    act(log, 'discard');
+    layers.forgetActs();
+    expect(layers.undo()).toBe(false);
+    expect(log).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 /** Keys that work everywhere. */
 import { host } from '../../host';
-import type { Handlers } from '../keyboard/keyboard.svelte';
+import { typesText, type Handlers } from '../keyboard/keyboard.svelte';
 import { app } from './app.svelte';
 import { layers } from './layers.svelte';
 import { chooseFolder, opening } from './opening.svelte';
@@ -53,6 +53,8 @@ export function globalKeys(): Handlers {
     },
     'app.keys': () => layers.open({ kind: 'keys' }),
     'app.palette': () => layers.open({ kind: 'palette' }),
+    // A field takes back what was typed into it.
+    'app.undo': () => (typesText(document.activeElement) ? false : layers.undo()),
     'zoom.in': () => zoom(1),
     'zoom.out': () => zoom(-1),
     'zoom.reset': () => void app.change({ zoom: 100 }),

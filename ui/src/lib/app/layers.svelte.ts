@@ -16,6 +16,8 @@ export type Layer =
 export interface ToastAction {
   label: string;
   act: () => void;
+  /** Whether it takes an act back: then it can be done by key for the rest of the session. */
+  undoes?: true;
 }
 
 class Layers {
@@ -25,7 +27,10 @@ class Layers {
   side = $state(false);
   /** Below 1100 px of layout width. */
   narrow = $state(false);
+  /** Below 760 px, as at 200 %: only what a line is about has room on it. */
+  tight = $state(false);
   #number = 0;
+  #done: ToastAction[] = [];
 
   open(layer: Layer): void {
     this.dialog = layer;
@@ -37,7 +42,28 @@ class Layers {
 
   say(text: string, action?: ToastAction): void {
     this.#number += 1;
+    if (action?.undoes) this.#done.push(action);
     this.toast = { text, number: this.#number, action };
+  }
+
+  /** Does what the toast offers. */
+  act(action: ToastAction): void {
+    this.#done = this.#done.filter((other) => other !== action);
+    this.hush();
+    action.act();
+  }
+
+  /** Takes the last act back that can be; false when there is none. */
+  undo(): boolean {
+    const last = this.#done.at(-1);
+    if (!last) return false;
+    this.act(last);
+    return true;
+  }
+
+  /** Another handbook opens: what was done in this one stays done. */
+  forgetActs(): void {
+    this.#done = [];
   }
 
   hush(): void {

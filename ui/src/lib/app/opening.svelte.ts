@@ -6,6 +6,7 @@ import { app } from './app.svelte';
 import { board } from '../freshness/board.svelte';
 import { library } from '../library/library.svelte';
 import { search } from '../search/search.svelte';
+import { layers } from './layers.svelte';
 import { router } from './router.svelte';
 
 export type OpeningState =
@@ -30,6 +31,7 @@ export const opening = new Opening();
 
 /** What a person typed and chose in one handbook means nothing in another. */
 function forgetHandbook(): void {
+  layers.forgetActs();
   search.clear();
   library.clear();
   board.clear();

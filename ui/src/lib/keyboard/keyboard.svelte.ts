@@ -16,7 +16,8 @@ let stack: Layer[] = [];
 const guard = new CompositionGuard();
 const altSide = new AltSide();
 
-function typesText(target: EventTarget | null): boolean {
+/** Whether keys that reach this element write into it. */
+export function typesText(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable || target instanceof HTMLTextAreaElement) return true;
   return target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'range'].includes(target.type);

@@ -231,7 +231,7 @@ export class Threads {
     const done = await this.#do(thread.id, 'resolve', () => run('threads.resolve', { thread: thread.id }));
     if (done) {
       if (this.active === thread.id) this.active = next?.id ?? null;
-      layers.say(t('threads.resolved_toast'), { label: t('common.undo'), act: () => void this.reopen(thread) });
+      layers.say(t('threads.resolved_toast'), { label: t('common.undo'), act: () => void this.reopen(thread), undoes: true });
     }
     return done;
   }
