@@ -67,7 +67,7 @@ export const en = {
   'welcome.clone_text': 'Paste an HTTPS or SSH address',
   'welcome.recent': 'Recent handbooks',
   'welcome.gone': 'The folder is no longer there',
-  'welcome.nothing_sent': 'Nothing leaves this computer',
+  'welcome.nothing_sent': 'Nothing is sent until you sync',
   'welcome.sign': 'Sign changes as',
   'welcome.sign_unknown': 'Say who you are',
   'welcome.opening': 'Opening',

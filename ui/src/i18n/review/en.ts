@@ -155,7 +155,7 @@ export const en = {
   'review.no_reviewers': 'Nobody can be asked yet',
   'review.no_reviewers_text': 'Colleagues appear once they have written in this handbook, or stand under [people] in carebook.toml.',
   'review.bypass': 'Publish past the rules. That is recorded.',
-  'review.policy': 'This draft changes the rules of the handbook. The rules that hold now decide who must agree.',
+  'review.policy': 'This Draft changes the rules of the handbook. The rules that hold now decide who must agree.',
   'review.unconfirmed': 'Does not count: somebody else’s commit brought it',
   'key.review.change': 'Changes',
   'key.review.next': 'Next change',

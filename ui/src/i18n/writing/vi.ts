@@ -89,7 +89,7 @@ export const vi: WritingCatalogue<'other'> = {
   'write.use_found': 'Dùng nội dung này',
   'write.put_away': 'Cất đi',
   'write.side': 'Bảng bên',
-  'write.outline': 'Dàn ý',
+  'write.outline': 'Mục lục',
   'write.facts': 'Thông tin',
   'write.no_headings': 'Chưa có đề mục. Dòng bắt đầu bằng ## tạo ra đề mục.',
   'write.bold': 'Đậm',
