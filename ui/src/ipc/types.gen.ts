@@ -1626,6 +1626,8 @@ export type SearchStart = {
   recent: Array<DocumentRow>;
   /** Opened most, most first. */
   most_opened: Array<DocumentRow>;
+  /** Published last, newest first. */
+  changed: Array<DocumentRow>;
 };
 
 /** A section of a document. */

@@ -119,6 +119,8 @@ pub struct SearchStart {
     pub recent: Vec<DocumentRow>,
     /// Opened most, most first.
     pub most_opened: Vec<DocumentRow>,
+    /// Published last, newest first.
+    pub changed: Vec<DocumentRow>,
 }
 
 /// The values that filters can take.

@@ -1,5 +1,6 @@
 //! Searching, and what Search shows before anything is typed.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -229,7 +230,7 @@ fn bare_row(group: &Group) -> DocumentRow {
     }
 }
 
-/// Returns the documents opened last and most.
+/// Returns the documents opened last and most, and those published last.
 ///
 /// # Errors
 /// When no handbook is open, or what was opened cannot be read.
@@ -249,9 +250,21 @@ pub fn start(engine: &Engine, _request: Nothing) -> Result<SearchStart, ApiError
             .take(index(OFFERED))
             .collect()
     };
+    let library = handbook.read(|reader| -> Result<_, ApiError> { Ok(view.library(reader)?) })?;
+    let mut changed: Vec<_> = library
+        .all()
+        .iter()
+        .filter_map(|document| Some((document.updated.as_deref()?.at, document)))
+        .collect();
+    changed.sort_by_key(|(at, _)| Reverse(*at));
     Ok(SearchStart {
         recent: found(last),
         most_opened: found(most),
+        changed: changed
+            .iter()
+            .take(index(OFFERED))
+            .map(|(_, document)| rows.row(document))
+            .collect(),
     })
 }
 

@@ -86,6 +86,11 @@ fn the_life_of_a_handbook_in_the_window() {
         "a.md",
         "openings are remembered"
     );
+    assert_eq!(
+        ask("search.start", json!({}))["changed"][0]["path"],
+        "a.md",
+        "a handbook that nobody has read in yet has something to offer"
+    );
     assert_eq!(ask("app.state", json!({}))["recent"][0]["exists"], true);
     let plain = world.dir.path().join("plain");
     std::fs::create_dir(&plain).unwrap();
