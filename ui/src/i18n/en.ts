@@ -118,6 +118,7 @@ export const en = {
   'search.in_draft': 'Draft “{name}”',
   'search.local_change': 'Local change',
   'search.in_thread': 'Comment',
+  'search.beyond': 'Agents do not see this. It is not Published.',
   'search.filter.lang': 'All languages',
   'search.filter.kind': 'All types',
   'search.filter.freshness': 'Any Freshness',

@@ -116,6 +116,7 @@ export const ko: Catalogue<'other'> = {
   'search.in_draft': '초안 “{name}”',
   'search.local_change': '로컬 변경',
   'search.in_thread': '댓글',
+  'search.beyond': '게시되지 않아 상담원에게는 보이지 않습니다.',
   'search.filter.lang': '모든 언어',
   'search.filter.kind': '모든 종류',
   'search.filter.freshness': '최신성 전체',

@@ -117,6 +117,7 @@ export const lv: Catalogue<'zero' | 'one' | 'other'> = {
   'search.in_draft': 'Melnraksts „{name}”',
   'search.local_change': 'Lokāla izmaiņa',
   'search.in_thread': 'Komentārs',
+  'search.beyond': 'Operatori to neredz: tas nav publicēts.',
   'search.filter.lang': 'Visas valodas',
   'search.filter.kind': 'Visi veidi',
   'search.filter.freshness': 'Jebkura aktualitāte',

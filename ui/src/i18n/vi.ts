@@ -117,6 +117,7 @@ export const vi: Catalogue<'other'> = {
   'search.in_draft': 'Bản nháp “{name}”',
   'search.local_change': 'Thay đổi cục bộ',
   'search.in_thread': 'Bình luận',
+  'search.beyond': 'Nhân viên không thấy nội dung này vì chưa xuất bản.',
   'search.filter.lang': 'Mọi ngôn ngữ',
   'search.filter.kind': 'Mọi loại',
   'search.filter.freshness': 'Mọi độ mới',

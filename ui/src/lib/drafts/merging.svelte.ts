@@ -9,6 +9,9 @@ export interface Place {
   title: string;
   /** The heading the place stands under; empty at the beginning. */
   heading: string;
+  /** What stands on the same line before it, and behind it: joined already. */
+  lead: string;
+  tail: string;
   before: string;
   yours: string;
   theirs: string;
@@ -23,7 +26,17 @@ interface Decision {
 /** Both texts, one behind the other, each on its own lines or words. */
 export function joined(yours: string, theirs: string): string {
   if (yours === '' || theirs === '' || yours.endsWith('\n')) return yours + theirs;
-  return yours + (/\n/.test(yours + theirs) ? '\n' : ' ') + theirs;
+  if (/\n/.test(yours + theirs)) return `${yours}\n${theirs}`;
+  return yours + (/^[\s,.;:!?)\]]/.test(theirs) ? '' : ' ') + theirs;
+}
+
+/** The rest of the line around a place, which a person needs to judge it; nothing where it holds whole lines. */
+function around(pieces: readonly ConflictPiece[], at: number): { lead: string; tail: string } {
+  const place = pieces[at];
+  const text = (piece: ConflictPiece | undefined): string => (piece?.type === 'text' ? piece.text : '');
+  const whole = place?.type === 'place' && [place.before, place.yours, place.theirs].some((each) => each.endsWith('\n'));
+  const lead = text(pieces[at - 1]).split('\n').at(-1) ?? '';
+  return { lead, tail: whole ? '' : (text(pieces[at + 1]).split('\n')[0] ?? '') };
 }
 
 const keyOf = (path: string, at: number, piece: Extract<ConflictPiece, { type: 'place' }>): string => JSON.stringify([path, at, piece.before, piece.yours, piece.theirs]);
@@ -36,7 +49,7 @@ function placesOf(conflict: Conflict): Place[] {
     heading = [...text.matchAll(/^#{1,6}[ \t]+(.+?)[ \t#]*$/gm)].at(-1)?.[1] ?? heading;
     if (piece.type === 'place') {
       const { before, yours, theirs } = piece;
-      found.push({ key: keyOf(conflict.path, at, piece), path: conflict.path, title: conflict.title, heading, before, yours, theirs, by: conflict.theirs });
+      found.push({ key: keyOf(conflict.path, at, piece), path: conflict.path, title: conflict.title, heading, ...around(conflict.pieces, at), before, yours, theirs, by: conflict.theirs });
     }
   }
   return found;

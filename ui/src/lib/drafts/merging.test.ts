@@ -49,6 +49,24 @@ describe('places', () => {
   });
 });
 
+describe('a place', () => {
+  const text = (words: string) => ({ type: 'text', text: words }) as const;
+  const place = (yours: string) => ({ type: 'place', before: 'b', yours, theirs: 't' }) as const;
+  const placed = (pieces: Conflict['pieces']) => {
+    const merging = new Merging();
+    merging.take([{ ...CONFLICT, pieces }]);
+    return merging.place;
+  };
+
+  it('is shown with the rest of its line', () => {
+    expect(placed([text('# Hold\n\nCome back within '), place('90'), text(' seconds.\n\nMore.\n')])).toMatchObject({ lead: 'Come back within ', tail: ' seconds.' });
+  });
+
+  it('of whole lines stands alone', () => {
+    expect(placed([text('# Hold\n\n'), place('Come back.\n'), text('\nMore.\n')])).toMatchObject({ lead: '', tail: '' });
+  });
+});
+
 describe('both texts', () => {
   const cases: [yours: string, theirs: string, expected: string][] = [
     ['a\n', 'b\n', 'a\nb\n'],
@@ -56,6 +74,7 @@ describe('both texts', () => {
     ['a\nb', 'c', 'a\nb\nc'],
     ['', 'b', 'b'],
     ['a', '', 'a'],
+    ['soon, and kindly', ', within 60 seconds', 'soon, and kindly, within 60 seconds'],
   ];
   it.each(cases)('%j and %j are %j', (yours, theirs, expected) => expect(joined(yours, theirs)).toBe(expected));
 });
