@@ -79,6 +79,7 @@ export const COMMANDS = define({
   'read.outline': { scope: 'read', label: 'key.outline', chords: [plain('KeyO')] },
   'read.history': { scope: 'read', label: 'key.history', chords: [plain('KeyH')] },
   'read.edit': { scope: 'read', label: 'key.edit', chords: [plain('KeyE')] },
+  'read.verify': { scope: 'read', label: 'verify.verify', chords: [plain('KeyV')] },
   'read.find': { scope: 'read', label: 'key.find', chords: [ctrl('KeyF')] },
   'find.next': { scope: 'read', label: 'key.find.next', chords: [plain('Enter'), plain('F3')], typing: true },
   'find.previous': { scope: 'read', label: 'key.find.previous', chords: [shift('Enter'), shift('F3')], typing: true },
@@ -135,6 +136,8 @@ export const COMMANDS = define({
   'board.right': { scope: 'freshness', label: 'key.column.right', chords: [plain('ArrowRight')] },
   'board.down': { scope: 'freshness', label: 'key.move.down', chords: [plain('ArrowDown'), plain('KeyJ')] },
   'board.up': { scope: 'freshness', label: 'key.move.up', chords: [plain('ArrowUp'), plain('KeyK')] },
+  'board.select': { scope: 'freshness', label: 'verify.select', chords: [plain('KeyX')] },
+  'board.verify': { scope: 'freshness', label: 'verify.verify', chords: [plain('KeyV')] },
   'board.open': { scope: 'freshness', label: 'key.open.it', chords: [plain('Enter')] },
   'board.edit': { scope: 'freshness', label: 'key.edit', chords: [plain('KeyE')] },
 });

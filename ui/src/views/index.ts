@@ -25,7 +25,8 @@
  * place-menu, place-dialog, place-path, place-do, place-done, place-left, place-see; history-authors, author-run;
  * publish-dialog, publish-message, publish-minor, publish-do, publish-resolve, prose-diff;
  * conflict-view, conflict-place, conflict-result, conflict-finish;
- * freshness-view, freshness-share, freshness-column (with `data-key`), freshness-card (with `data-path`);
+ * freshness-view, freshness-share, freshness-column (with `data-key`), freshness-card (with `data-path`),
+ * freshness-verify, verify, verify-dialog, verify-choose (with `data-path`), verify-note, verify-do, verify-refused;
  * thread (with `data-thread`, `data-state` open | resolved, `data-anchor`), comment, comment-text, comment-here, new-thread,
  * new-thread-text, new-thread-replacement, new-thread-send, new-thread-suggest, topic-<topic>, mention, reply-text, reply-send,
  * thread-reply, thread-resolve, comment-edit, comment-delete, comment-delete-do, edit-text, edit-send, suggestion,

@@ -8,6 +8,7 @@ export type Layer =
   | { kind: 'new_draft' }
   | { kind: 'sync' }
   | { kind: 'external'; url: string; host: string; shown: string }
+  | { kind: 'verify' }
   | { kind: 'windows'; windows: PolicyWindow[] }
   | { kind: 'missing'; target: string; closest: { path: string; title: string } | null }
   | { kind: 'refused'; message: string };

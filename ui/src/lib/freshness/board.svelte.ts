@@ -10,6 +10,8 @@ class BoardState {
   lang = $state<string | undefined>();
   column = $state(0);
   row = $state(0);
+  /** Paths of the cards that were selected. */
+  selected = $state.raw<ReadonlySet<string>>(new Set());
   error = $state.raw<HostError | undefined>();
   /** Rows loaded beyond the first ones, by column. */
   #more = $state.raw<Record<string, DocumentRow[]>>({});
@@ -23,6 +25,7 @@ class BoardState {
     this.lang = undefined;
     this.column = 0;
     this.row = 0;
+    this.selected = new Set();
     this.restart();
   }
 
@@ -30,6 +33,12 @@ class BoardState {
   restart(): void {
     this.#more = {};
     this.error = undefined;
+  }
+
+  toggle(path: string): void {
+    const selected = new Set(this.selected);
+    if (!selected.delete(path)) selected.add(path);
+    this.selected = selected;
   }
 
   async more(column: FreshnessColumn): Promise<void> {

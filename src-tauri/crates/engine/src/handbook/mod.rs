@@ -59,6 +59,7 @@ pub struct Handbook {
     writer: writer::Writer,
     index: Mutex<Option<Index>>,
     journal: Mutex<Option<journal::Opened>>,
+    looking_at_journal: Mutex<()>,
     waiting: Mutex<Option<(String, usize)>>,
     pub(crate) sync: Standing,
     state: RwLock<State>,

@@ -50,6 +50,7 @@ impl Handbook {
             index: Mutex::default(),
             sync: Standing::default(),
             journal: Mutex::default(),
+            looking_at_journal: Mutex::default(),
             waiting: Mutex::default(),
             state: RwLock::new(State {
                 view: Arc::new(View::empty()),

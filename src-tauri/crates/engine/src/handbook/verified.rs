@@ -112,6 +112,8 @@ impl Handbook {
     /// Looks whether the journal moved. One that cannot be read stops nobody from reading texts;
     /// `doctor` says what is wrong with it.
     pub(crate) fn look_at_journal(&self) {
+        // Who began to look earlier must not put an older state in the place of a newer one.
+        let _turn = (self.looking_at_journal.lock()).unwrap_or_else(PoisonError::into_inner);
         let known = self.verified_tip();
         let read = self.read(|reader| -> Result<Option<Verified>, ApiError> {
             let tip = reader.repo.journal_tip()?;
