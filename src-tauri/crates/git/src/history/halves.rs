@@ -3,9 +3,11 @@
 
 use std::num::NonZero;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::History;
+use super::packs::Packs;
 use super::walk::Walk;
 use crate::{DocPath, GitError};
 
@@ -36,7 +38,9 @@ fn divide(paths: &[DocPath]) -> Option<usize> {
 
 impl Walk<'_> {
     /// Walks everything, on two cores where it is much.
-    pub fn whole(self) -> Result<History, GitError> {
+    pub fn whole(mut self) -> Result<History, GitError> {
+        let packs = Arc::new(Packs::of(self.repo.common_dir()));
+        self.read_packs(Arc::clone(&packs));
         let mut first = self.everything()?;
         let order = self.ordered(None)?;
         let alone = std::thread::available_parallelism().map_or(1, NonZero::get) == 1;
@@ -53,7 +57,9 @@ impl Walk<'_> {
                     true => ControlFlow::Break(()),
                     false => ControlFlow::Continue(()),
                 };
-                Walk::new(&twin, tip, filter, &mut go_on)?.over(second, order)
+                let mut walk = Walk::new(&twin, tip, filter, &mut go_on)?;
+                walk.read_packs(packs);
+                walk.over(second, order)
             });
             let mine = self.over(first, order);
             stop.store(mine.is_err(), Ordering::Relaxed);
@@ -71,14 +77,14 @@ impl Walk<'_> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use std::path::Path;
 
     use super::*;
     use crate::{Publication, Repo};
 
     /// Commits of 1,200 documents in thirty folders, some edited, some moved to another half.
-    fn repository(folder: &Path) -> Repo {
+    pub fn repository(folder: &Path) -> Repo {
         let git = git2::Repository::init(folder).unwrap();
         let who = |at| git2::Signature::new("A", "a@x", &git2::Time::new(at, 0)).unwrap();
         let mut index = git.index().unwrap();

@@ -4,6 +4,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::iter::Peekable;
+use std::rc::Rc;
 
 use git2::Oid;
 
@@ -33,8 +34,8 @@ pub(super) struct Difference {
 /// A tree as git stores it: `mode name NUL id` again and again, folders sorted as if their names
 /// ended in a slash. Most entries of two trees that are compared are the same, so nothing is taken
 /// apart before it is needed.
-#[derive(Debug, Default)]
-pub(super) struct Folder(pub Vec<u8>);
+#[derive(Clone, Debug, Default)]
+pub(super) struct Folder(pub Rc<Vec<u8>>);
 
 /// One entry of a tree.
 #[derive(Clone, Copy, PartialEq, Eq)]

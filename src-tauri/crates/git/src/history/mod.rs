@@ -2,8 +2,8 @@
 //!
 //! From the tip backwards, every document that is still of interest (*live*) rides along the
 //! commits under the path it had there. A commit's tree is compared with its parents' only where
-//! ids differ and live documents lie (`live`), so a walk costs about what one
-//! `git log --name-only` costs. The rules:
+//! ids differ and live documents lie (`live`), and a whole walk reads packs itself (`packs`), so
+//! it costs about what one `git log --name-only` costs. The rules:
 //!
 //! - A commit with one parent is a **version** of a document when it changed its content. A change
 //!   of mode alone is none.
@@ -26,6 +26,7 @@
 mod commit;
 mod halves;
 mod live;
+mod packs;
 mod walk;
 
 use std::collections::BTreeMap;

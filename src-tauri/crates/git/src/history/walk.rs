@@ -4,10 +4,12 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use git2::{Oid, Sort};
 
 use super::live::{Difference, Doc, Folder, Live};
+use super::packs::{Kind, Packs, Reader};
 use super::{CommitFacts, Filter, History, OnProgress, Version};
 use crate::open::id;
 use crate::rename::{self, Side};
@@ -20,7 +22,9 @@ const KEPT_BYTES: usize = 32 << 20;
 pub(super) struct Trees<'r> {
     repo: &'r Repo,
     odb: git2::Odb<'r>,
-    kept: HashMap<Oid, Rc<Folder>>,
+    /// Asked before libgit2 where much is read.
+    packs: Option<Reader>,
+    kept: HashMap<Oid, Folder>,
     bytes: usize,
     commits: HashMap<Oid, Rc<Links>>,
 }
@@ -52,14 +56,19 @@ impl Trees<'_> {
         if let Some(links) = self.commits.get(&commit) {
             return Ok(Rc::clone(links));
         }
-        let object = self.odb.read(commit).map_err(|error| match error.code() {
-            git2::ErrorCode::NotFound => GitError::NoSuchCommit(commit.to_string()),
-            _ => GitError::Damaged(format!("commit {commit}: {}", error.message())),
-        })?;
-        let links = Links::of(object.data())
-            .filter(|_| object.kind() == git2::ObjectType::Commit)
-            .ok_or_else(|| GitError::Damaged(format!("object {commit} is not a commit")))?;
-        let links = Rc::new(links);
+        let links = match self.packed(commit, Kind::COMMIT) {
+            Some(data) => Links::of(&data),
+            None => {
+                let object = self.odb.read(commit).map_err(|error| match error.code() {
+                    git2::ErrorCode::NotFound => GitError::NoSuchCommit(commit.to_string()),
+                    _ => GitError::Damaged(format!("commit {commit}: {}", error.message())),
+                })?;
+                Links::of(object.data()).filter(|_| object.kind() == git2::ObjectType::Commit)
+            }
+        };
+        let links = Rc::new(
+            links.ok_or_else(|| GitError::Damaged(format!("object {commit} is not a commit")))?,
+        );
         self.commits.insert(commit, Rc::clone(&links));
         Ok(links)
     }
@@ -69,28 +78,45 @@ impl Trees<'_> {
         self.commits.remove(&commit);
     }
 
-    pub fn folder(&mut self, tree: Option<Oid>) -> Result<Rc<Folder>, GitError> {
+    pub fn folder(&mut self, tree: Option<Oid>) -> Result<Folder, GitError> {
         let Some(tree) = tree else {
-            return Ok(Rc::default());
+            return Ok(Folder::default());
         };
         if let Some(folder) = self.kept.get(&tree) {
-            return Ok(Rc::clone(folder));
+            return Ok(folder.clone());
         }
-        let object = self
-            .odb
-            .read(tree)
-            .map_err(|error| self.repo.missing(id(tree), &error))?;
-        if object.kind() != git2::ObjectType::Tree {
-            return Err(GitError::Damaged(format!("object {tree} is not a folder")));
-        }
-        let folder = Rc::new(Folder(object.data().to_vec()));
+        let folder = match self.packed(tree, Kind::TREE) {
+            Some(data) => Folder(data),
+            None => {
+                let object =
+                    (self.odb.read(tree)).map_err(|error| self.repo.missing(id(tree), &error))?;
+                if object.kind() != git2::ObjectType::Tree {
+                    return Err(GitError::Damaged(format!("object {tree} is not a folder")));
+                }
+                Folder(Rc::new(object.data().to_vec()))
+            }
+        };
         self.bytes += folder.0.len();
         if self.bytes > KEPT_BYTES {
             self.kept.clear();
             self.bytes = folder.0.len();
         }
-        self.kept.insert(tree, Rc::clone(&folder));
+        self.kept.insert(tree, folder.clone());
         Ok(folder)
+    }
+
+    fn packed(&mut self, object: Oid, kind: Kind) -> Option<Rc<Vec<u8>>> {
+        let found = self.packs.as_mut()?.read(object.as_bytes())?;
+        (found.kind == kind).then_some(found.data)
+    }
+
+    /// What a commit says of itself.
+    fn facts(&mut self, commit: ObjectId) -> Result<CommitFacts, GitError> {
+        let packed = self.packed(crate::open::oid(commit), Kind::COMMIT);
+        match packed.and_then(|data| CommitFacts::read(&data)) {
+            Some(facts) => Ok(facts),
+            None => Ok(CommitFacts::of(&self.repo.commit(commit)?)),
+        }
     }
 }
 
@@ -139,6 +165,7 @@ impl<'a> Walk<'a> {
             trees: Trees {
                 repo,
                 odb: repo.git.odb()?,
+                packs: None,
                 kept: HashMap::new(),
                 bytes: 0,
                 commits: HashMap::new(),
@@ -150,6 +177,11 @@ impl<'a> Walk<'a> {
             waiting: HashMap::new(),
             walked: 0,
         })
+    }
+
+    /// Reads from these packs first.
+    pub fn read_packs(&mut self, packs: Arc<Packs>) {
+        self.trees.packs = Some(Reader::new(packs));
     }
 
     /// Takes the documents that are followed.
@@ -520,7 +552,7 @@ impl<'a> Walk<'a> {
             }
         }
         if let Entry::Vacant(vacant) = self.commits.entry(version.commit) {
-            vacant.insert(CommitFacts::of(&self.repo.commit(version.commit)?));
+            vacant.insert(self.trees.facts(version.commit)?);
         }
         Ok(())
     }
