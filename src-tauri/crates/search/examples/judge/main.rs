@@ -1,7 +1,8 @@
 //! Judges search on a generated collection in four languages and compares it with SQLite's
-//! full-text search on the same text; `scale` measures speed and size.
+//! full-text search on the same text; `scale` measures speed and size, `stream` writes the
+//! documents for `git fast-import`, to measure the program on them.
 //!
-//! `cargo run --release -p carebook-search --example judge [-- quality|scale|misses CLASS LANG]`
+//! `cargo run --release -p carebook-search --example judge [-- quality|scale N|stream N|misses CLASS LANG]`
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -15,6 +16,7 @@ mod collection;
 mod queries;
 mod scale;
 mod sqlite;
+mod stream;
 mod texts;
 mod words;
 
@@ -30,6 +32,7 @@ fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
     match args.first().map(String::as_str) {
         Some("scale") => scale::run(args.get(1).and_then(|n| n.parse().ok()).unwrap_or(100_000)),
+        Some("stream") => stream::run(args.get(1).and_then(|n| n.parse().ok()).unwrap_or(100_000)),
         Some("misses") => misses(&args[1], &args[2]),
         Some("sqlite") => quality(true),
         _ => quality(false),
