@@ -35,7 +35,8 @@ function around(pieces: readonly ConflictPiece[], at: number): { lead: string; t
   const place = pieces[at];
   const text = (piece: ConflictPiece | undefined): string => (piece?.type === 'text' ? piece.text : '');
   const whole = place?.type === 'place' && [place.before, place.yours, place.theirs].some((each) => each.endsWith('\n'));
-  const lead = text(pieces[at - 1]).split('\n').at(-1) ?? '';
+  // The mark of a quotation or a list says nothing about the words.
+  const lead = (text(pieces[at - 1]).split('\n').at(-1) ?? '').replace(/^\s*(?:>|[-*+]|\d+[.)])\s+/, '');
   return { lead, tail: whole ? '' : (text(pieces[at + 1]).split('\n')[0] ?? '') };
 }
 

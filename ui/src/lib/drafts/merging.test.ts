@@ -59,7 +59,7 @@ describe('a place', () => {
   };
 
   it('is shown with the rest of its line', () => {
-    expect(placed([text('# Hold\n\nCome back within '), place('90'), text(' seconds.\n\nMore.\n')])).toMatchObject({ lead: 'Come back within ', tail: ' seconds.' });
+    expect(placed([text('# Hold\n\n> Come back within '), place('90'), text(' seconds.\n\nMore.\n')])).toMatchObject({ lead: 'Come back within ', tail: ' seconds.' });
   });
 
   it('of whole lines stands alone', () => {
