@@ -20,10 +20,13 @@ use crate::library::Delta;
 /// Documents per transaction of the cache.
 const PER_BATCH: usize = 500;
 
-/// Documents before the index commits for the first time of a long run, and between later
+/// Documents before the index commits for the first time of a long run, and at least between later
 /// commits: the first soon, so that search answers, the others seldom, because each costs.
 const FIRST_COMMIT: usize = 1_000;
 const LATER_COMMITS: usize = 5_000;
+/// A later commit also waits for this many times what is there: each leaves a part of the index
+/// behind, and parts of one size would be written again to join them.
+const GROWTH: usize = 3;
 
 pub(super) fn bring_up(
     handbook: &Handbook,
@@ -184,7 +187,7 @@ impl Run<'_> {
         let due = if self.commits == 0 {
             FIRST_COMMIT
         } else {
-            LATER_COMMITS
+            LATER_COMMITS.max((self.done - self.since_commit) * GROWTH)
         };
         // Near the end the last commit comes soon enough.
         if self.since_commit >= due && self.total - self.done > FIRST_COMMIT {
