@@ -110,12 +110,65 @@ pub fn run(count: usize) {
     {
         println!("   {time} us  {text}");
     }
+    for (class, text) in hostile() {
+        for prefix_last in [true, false] {
+            let options = SearchOptions {
+                prefix_last,
+                ..options
+            };
+            let before = own_time();
+            let found = searcher.search(&Query::parse(&text), &options);
+            let took = own_time() - before;
+            println!(
+                "   {took} us  {class}{}: {} documents",
+                if prefix_last { ", being typed" } else { "" },
+                found.total_documents
+            );
+        }
+    }
     println!(
         "{}  {}  {}",
         memory("VmHWM"),
         memory("RssAnon"),
         memory("RssFile")
     );
+}
+
+/// What nobody types who wants an answer.
+fn hostile() -> Vec<(&'static str, String)> {
+    let many = |count: usize, one: &dyn Fn(usize) -> String| -> String {
+        (0..count).map(one).collect::<Vec<_>>().join(" ")
+    };
+    vec![
+        ("one consonant", "ㄱ".into()),
+        ("one letter", "a".into()),
+        ("one syllable", "고".into()),
+        ("thousands of consonants", "ㄱ".repeat(5_000)),
+        ("words of consonants", many(2_000, &|i| "ㄱㄴㄷㄹㅁㅂㅅㅇ".chars().cycle().skip(i % 8).take(1 + i % 5).collect())),
+        ("consonants of the keyboard", many(500, &|i| "rsefaqtdwczxvg".chars().cycle().skip(i % 14).take(1 + i % 6).collect())),
+        ("a run of one letter", "a".repeat(10_000)),
+        ("a run of one syllable", "환".repeat(10_000)),
+        ("runs of a letter", many(300, &|i| "a".repeat(1 + i % 30))),
+        ("distinct words", many(5_000, &|i| format!("w{i:x}q"))),
+        ("distinct numbers", many(5_000, &|i| (i * 7919).to_string())),
+        ("frequent words", many(200, &|i| ["the", "고객", "khách", "un", "hàng", "par", "to", "환불"][i % 8].to_owned())),
+        ("short beginnings", many(32, &|i| char::from(b'a' + (i % 26) as u8).to_string())),
+        ("wildcards", "* ? ".repeat(2_500)),
+        ("quotes", "\"".repeat(10_000)),
+        ("quoted letters", "\"a\" ".repeat(2_000)),
+        ("a quoted letter", "\"a".into()),
+        ("minus", "-".repeat(10_000)),
+        ("only without", many(32, &|i| format!("-{}", char::from(b'a' + (i % 26) as u8)))),
+        ("colons", ":".repeat(10_000)),
+        ("control characters", "\u{0}\u{1}\u{1f}\u{7f}".repeat(2_500)),
+        ("combining marks", format!("a{}", "\u{301}".repeat(9_999))),
+        ("joined", many(300, &|i| "a-b".repeat(1 + i % 12))),
+        ("every filter", "tag:en kind:procedure owner:a lang:ko is:stale is:fresh is:due in:ko/ -tag:x -kind:x -owner:x -lang:lv -is:stale -in:vi/ a".into()),
+        ("filters alone", "lang:ko -tag:en kind:procedure".into()),
+        ("filters, many", many(2_000, &|i| format!("tag:{i}"))),
+        ("Telex", many(32, &|i| ["chawm", "sosc", "khachs", "hangf", "ddooir", "tieefn"][i % 6].to_owned())),
+        ("Han", "客".repeat(3_000)),
+    ]
 }
 
 fn build_index(dir: &std::path::Path, count: usize, dice: &mut Dice) {

@@ -1,5 +1,6 @@
 //! The terms of all segments as one dictionary, and their lists of documents.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
@@ -31,6 +32,8 @@ pub struct Dictionary {
     marks: Vec<Arc<InvertedIndexReader>>,
     /// What was looked up lately: who types asks for the same words with every key.
     known: [Mutex<FxHashMap<Box<str>, Found>>; 2],
+    /// Terms and entries of lists that were looked at.
+    work: AtomicU64,
 }
 
 /// A term where it was found: per segment, its list. Empty when it is nowhere.
@@ -66,7 +69,18 @@ impl Dictionary {
             keys: open(fields.keys)?,
             marks: open(fields.marks)?,
             known: Default::default(),
+            work: AtomicU64::default(),
         })
+    }
+
+    /// Notes terms or entries of lists that are looked at.
+    pub fn worked(&self, count: usize) {
+        self.work.fetch_add(count as u64, Ordering::Relaxed);
+    }
+
+    /// Terms and entries of lists that were looked at so far.
+    pub fn work(&self) -> u64 {
+        self.work.load(Ordering::Relaxed)
     }
 
     /// The reader of one segment.
@@ -95,6 +109,7 @@ impl Dictionary {
             return found.clone();
         }
         let mut lists = Vec::new();
+        self.worked(self.column(column).len());
         for (segment, reader) in self.column(column).iter().enumerate() {
             if let Ok(Some(info)) = reader.terms().get(term.as_bytes()) {
                 lists.push((segment, info));
@@ -131,6 +146,7 @@ impl Dictionary {
                 left -= 1;
                 collect(&mut found, stream.key(), segment, stream.value());
             }
+            self.worked(limit - left);
         }
         join(found)
     }
@@ -167,6 +183,7 @@ impl Dictionary {
                 left -= 1;
                 collect(&mut found, stream.key(), segment, stream.value());
             }
+            self.worked(limit - left);
         }
         join(found)
     }

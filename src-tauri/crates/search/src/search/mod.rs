@@ -150,6 +150,12 @@ impl Searcher {
         usize::try_from(self.inner.num_docs()).unwrap_or(usize::MAX)
     }
 
+    /// Terms and entries of lists that all answers so far looked at: what they cost, whatever
+    /// else the machine was doing.
+    pub fn work(&self) -> u64 {
+        self.dictionary.work()
+    }
+
     /// Answers a query. A damaged index answers nothing and says so in a hint.
     pub fn search(&self, query: &Query, options: &SearchOptions<'_>) -> Results {
         let started = Instant::now();

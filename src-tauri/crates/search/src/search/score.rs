@@ -245,6 +245,7 @@ fn gather_atom(
                 if docs.is_empty() {
                     break;
                 }
+                dictionary.worked(docs.len());
                 for (i, &local) in docs.iter().enumerate() {
                     let doc = base + local;
                     let Some(cell) = scratch.cells.get_mut(doc as usize) else {
@@ -348,6 +349,7 @@ fn look_up(
                 continue;
             };
             let from = scratch.docs.partition_point(|doc| *doc < base);
+            dictionary.worked(scratch.docs.len() - from);
             for &doc in scratch.docs.get(from..).unwrap_or_default() {
                 if doc >= end || postings.doc() == TERMINATED {
                     break;
