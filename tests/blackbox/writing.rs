@@ -425,3 +425,46 @@ fn find_kept(folder: &std::path::Path) -> Vec<String> {
     }
     found
 }
+
+#[test]
+fn a_preview_is_followed_block_by_block() {
+    let world = World::new();
+    let handbook = small(&world);
+    let mut rpc = handbook.rpc();
+    let mut follow = |session: &str, known: u32, text: &str| {
+        rpc.ask(
+            "drafts.follow",
+            &json!({ "session": session, "known": known, "preview": { "path": "phone/hold.md", "text": text } }),
+        )
+    };
+    let first = follow("a", 0, "# Hold\n\nOne.\n\nTwo.\n");
+    assert_eq!(first["blocks"].as_array().map(Vec::len), Some(3), "{first}");
+    assert_eq!(first["blocks"][2]["line"], 5);
+
+    let letter = follow("a", 1, "# Hold\n\nOne!\n\n\nTwo.\n");
+    assert_eq!(
+        (&letter["before"], &letter["behind"], &letter["shift"]),
+        (&json!(1), &json!(1), &json!(1)),
+        "the heading stays, the last words stand a line lower: {letter}"
+    );
+    assert_eq!(
+        letter["blocks"],
+        json!([{ "line": 3, "html": "<p data-line=\"0\">One!</p>\n" }])
+    );
+
+    let lost = follow("a", 7, "# Hold\n\nOne!\n\n\nTwo.\n");
+    assert_eq!(
+        (&lost["before"], lost["blocks"].as_array().map(Vec::len)),
+        (&json!(0), Some(3)),
+        "a view that holds another rendering gets everything: {lost}"
+    );
+    for other in ["b", "c", "d", "e"] {
+        follow(other, 0, "# Other\n");
+    }
+    let forgotten = follow("a", 3, "# Hold\n\nOne!\n\n\nTwo.\n");
+    assert_eq!(
+        (&forgotten["before"], &forgotten["number"]),
+        (&json!(0), &json!(1)),
+        "a view that was forgotten gets everything: {forgotten}"
+    );
+}

@@ -46,6 +46,7 @@ export interface Commands {
   "drafts.bring_back": { request: DraftRequest; answer: Draft };
   "drafts.new": { request: NewDraft; answer: Draft };
   "drafts.preview": { request: PreviewRequest; answer: Preview };
+  "drafts.follow": { request: FollowRequest; answer: Followed };
   "drafts.set_field": { request: SetFieldRequest; answer: FieldSet };
   "drafts.check": { request: CheckRequest; answer: Array<Finding> };
   "drafts.links": { request: LinksRequest; answer: Array<LinkChoice> };
@@ -130,6 +131,7 @@ export const commandTags: { readonly [C in CommandName]: { readonly reads: reado
   "drafts.bring_back": { reads: [], changes: ["drafts"] },
   "drafts.new": { reads: [], changes: ["drafts"] },
   "drafts.preview": { reads: ["threads"], changes: [] },
+  "drafts.follow": { reads: ["threads"], changes: [] },
   "drafts.set_field": { reads: [], changes: [] },
   "drafts.check": { reads: [], changes: [] },
   "drafts.links": { reads: ["documents", "drafts"], changes: [] },
@@ -826,6 +828,34 @@ export type FolderRow = {
   stale: number;
 };
 
+/** Text under the fingers. */
+export type FollowRequest = {
+  /** Names the view that follows it. */
+  session: string;
+  /** The number of the rendering that the view holds; 0 for none. */
+  known: number;
+  /** What is typed, and where. */
+  preview: PreviewRequest;
+};
+
+/** What a keystroke changed in the preview. */
+export type Followed = {
+  /** The number of this rendering, which the next request names. */
+  number: number;
+  /** How many blocks stay at the beginning; none when the rendering named is not known. */
+  before: number;
+  /** How many stay at the end. */
+  behind: number;
+  /** How many lines further down those at the end begin. */
+  shift: number;
+  /** What stands between them. */
+  blocks: Array<RenderedBlock>;
+  /** What is wrong with the front matter. */
+  problems: Array<Notice>;
+  /** The front matter as a form. */
+  form: Array<FormField>;
+};
+
 /** Kept text that is not needed any more. */
 export type ForgetAutosave = {
   /** The draft. */
@@ -1411,6 +1441,14 @@ export type RenameDraft = {
   name: string;
   /** The new title. */
   title: string;
+};
+
+/** A block of the outermost level, with what follows it until the next one. */
+export type RenderedBlock = {
+  /** The source line it begins on, from 1. */
+  line: number;
+  /** Rendered and sanitised; `data-line` in it counts from 0 on that line. */
+  html: string;
 };
 
 /** An answer in a thread. */

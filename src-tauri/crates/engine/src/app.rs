@@ -15,6 +15,7 @@ use crate::clock::{Clock, ClockError};
 use crate::folders::{Folders, NoHome};
 use crate::handbook::{Handbook, HandbookError, Sink, Threads};
 use crate::personal::Personal;
+use crate::usecase::following::Following;
 use crate::usecase::sync::{Background, Station, Waiting};
 
 /// Larger images are not shown.
@@ -32,6 +33,8 @@ pub struct Engine {
     pub(crate) cloning: Mutex<Option<Cancel>>,
     /// Images that rendered documents refer to, by blob: only these are handed out.
     pub(crate) images: Mutex<HashMap<ObjectId, DocPath>>,
+    /// What previews show.
+    pub(crate) following: Following,
 }
 
 /// Why the app cannot start.
@@ -77,6 +80,7 @@ impl Engine {
             open: RwLock::default(),
             cloning: Mutex::default(),
             images: Mutex::default(),
+            following: Following::default(),
         }
     }
 

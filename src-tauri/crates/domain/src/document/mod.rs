@@ -27,8 +27,8 @@ pub(crate) use front::normal_kind;
 pub use link::{Link, LinkKind, Refusal, external_host};
 pub use reading::{ReadBlock, Reading, Run, Setting, Shape, ShapeKind, reading};
 pub use render::{
-    ImageTarget, Mark, Mode, RenderContext, Rendered, SourceReason, TargetDocument, find_shown,
-    render, render_section,
+    Block, ImageTarget, Live, Mark, Mode, Patch, RenderContext, Rendered, SourceReason,
+    TargetDocument, find_shown, render, render_section,
 };
 pub use replaceable::replaceable;
 pub use section::Section;

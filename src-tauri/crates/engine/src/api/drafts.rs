@@ -203,6 +203,34 @@ pub struct Preview {
     pub form: Vec<FormField>,
 }
 
+/// What a keystroke changed in the preview.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Followed {
+    /// The number of this rendering, which the next request names.
+    pub number: u32,
+    /// How many blocks stay at the beginning; none when the rendering named is not known.
+    pub before: u32,
+    /// How many stay at the end.
+    pub behind: u32,
+    /// How many lines further down those at the end begin.
+    pub shift: i32,
+    /// What stands between them.
+    pub blocks: Vec<RenderedBlock>,
+    /// What is wrong with the front matter.
+    pub problems: Vec<Notice>,
+    /// The front matter as a form.
+    pub form: Vec<FormField>,
+}
+
+/// A block of the outermost level, with what follows it until the next one.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct RenderedBlock {
+    /// The source line it begins on, from 1.
+    pub line: u32,
+    /// Rendered and sanitised; `data-line` in it counts from 0 on that line.
+    pub html: String,
+}
+
 /// A field of the front matter.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct FormField {

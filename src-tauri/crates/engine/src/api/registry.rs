@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use super::drafts::{
-    AddedImage, Autosaved, BlameBlock, DiscardedDraft, Draft, DraftText, Finding, LinkChoice,
-    MoveOutcome, Preview, ProseDiff, PublishOutcome, PublishPreview, SaveOutcome, Template,
-    VersionView,
+    AddedImage, Autosaved, BlameBlock, DiscardedDraft, Draft, DraftText, Finding, Followed,
+    LinkChoice, MoveOutcome, Preview, ProseDiff, PublishOutcome, PublishPreview, SaveOutcome,
+    Template, VersionView,
 };
 use super::error::{ApiError, ErrorCode};
 use super::requests::{
@@ -34,8 +34,8 @@ use super::verifying::{
 };
 use super::writing::{
     AddImage, AutosaveRequest, CheckRequest, CompareRequest, DiffRequest, DraftRequest, FieldSet,
-    ForgetAutosave, LanguageRequest, LinksRequest, LocalDiffRequest, MoveRequest, NewDraft,
-    PathRequest, PathsRequest, PreviewRequest, PublishRequest, ReadDraft, RemoveRequest,
+    FollowRequest, ForgetAutosave, LanguageRequest, LinksRequest, LocalDiffRequest, MoveRequest,
+    NewDraft, PathRequest, PathsRequest, PreviewRequest, PublishRequest, ReadDraft, RemoveRequest,
     RenameDraft, RestoreRequest, SaveRequest, SetFieldRequest, StartDraft, VersionRequest,
 };
 use crate::Engine;
@@ -132,6 +132,7 @@ commands! {
     "drafts.bring_back" (DraftRequest) -> Draft, reads [], changes [DRAFTS] => (drafts::bring_back);
     "drafts.new" (NewDraft) -> Draft, reads [], changes [DRAFTS] => (templates::start);
     "drafts.preview" (PreviewRequest) -> Preview, reads [THREADS], changes [] => (editing::preview);
+    "drafts.follow" (FollowRequest) -> Followed, reads [THREADS], changes [] => (editing::follow);
     "drafts.set_field" (SetFieldRequest) -> FieldSet, reads [], changes [] => (editing::set_field);
     "drafts.check" (CheckRequest) -> Vec<Finding>, reads [], changes [] => (checks::text);
     "drafts.links" (LinksRequest) -> Vec<LinkChoice>, reads [DOCUMENTS, DRAFTS], changes [] => (links::choices);

@@ -135,6 +135,17 @@ pub struct PreviewRequest {
     pub threads: Option<bool>,
 }
 
+/// Text under the fingers.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct FollowRequest {
+    /// Names the view that follows it.
+    pub session: String,
+    /// The number of the rendering that the view holds; 0 for none.
+    pub known: u32,
+    /// What is typed, and where.
+    pub preview: PreviewRequest,
+}
+
 /// A fact of the front matter to change.
 #[derive(Clone, Debug, Deserialize, TS)]
 pub struct SetFieldRequest {

@@ -13,8 +13,8 @@ use super::drafts::{Desk, path};
 use super::rendering::Surroundings;
 use super::threads::{Scene, open_marks};
 use crate::Engine;
-use crate::api::drafts::{FormField, Preview};
-use crate::api::writing::{FieldSet, PreviewRequest, SetFieldRequest};
+use crate::api::drafts::{Followed, FormField, Preview, RenderedBlock};
+use crate::api::writing::{FieldSet, FollowRequest, PreviewRequest, SetFieldRequest};
 use crate::api::{ApiError, ErrorCode};
 use crate::handbook::{LARGEST_DOCUMENT, Reader, Shelf};
 
@@ -26,10 +26,58 @@ const LISTS: &[&str] = &["reviewers", "tags", "audience"];
 /// # Errors
 /// When no handbook is open, the path is none, or the text is too large.
 pub fn preview(engine: &Engine, request: PreviewRequest) -> Result<Preview, ApiError> {
+    let document = read(path(&request.path)?, &request.text)?;
+    surrounded(engine, &request, &document, |context| Preview {
+        html: render(&document, context).html,
+        problems: problems(&document),
+        form: form(&document.front),
+    })
+}
+
+/// Renders text that is being written as `preview` does, and answers only what the last answer
+/// of this session did not hold.
+///
+/// # Errors
+/// When no handbook is open, the path is none, or the text is too large.
+pub fn follow(engine: &Engine, request: FollowRequest) -> Result<Followed, ApiError> {
+    let FollowRequest {
+        session,
+        known,
+        preview,
+    } = request;
+    let document = read(path(&preview.path)?, &preview.text)?;
+    let mut shown = engine.following.take(&session);
+    let patch = surrounded(engine, &preview, &document, |context| {
+        shown.follow(known, &document, context)
+    })?;
+    let number = shown.number();
+    engine.following.keep(session, shown);
+    let count = |blocks: usize| u32::try_from(blocks).unwrap_or(u32::MAX);
+    Ok(Followed {
+        number,
+        before: count(patch.before),
+        behind: count(patch.behind),
+        shift: i32::try_from(patch.shift).unwrap_or_default(),
+        blocks: (patch.blocks.into_iter())
+            .map(|block| RenderedBlock {
+                line: block.line,
+                html: block.html.to_string(),
+            })
+            .collect(),
+        problems: problems(&document),
+        form: form(&document.front),
+    })
+}
+
+/// Lets work render a text in the midst of its draft.
+fn surrounded<T>(
+    engine: &Engine,
+    request: &PreviewRequest,
+    document: &Document,
+    work: impl FnOnce(&dyn RenderContext) -> T,
+) -> Result<T, ApiError> {
     let handbook = engine.handbook()?;
     let view = handbook.view();
-    let path = path(&request.path)?;
-    let document = read(path, &request.text)?;
     handbook.read(|reader| {
         let shelf = Shelf::of(&handbook, &view);
         let of_draft = match &request.name {
@@ -38,28 +86,19 @@ pub fn preview(engine: &Engine, request: PreviewRequest) -> Result<Preview, ApiE
         };
         let commit = of_draft.or(view.commit());
         let marks = match (&request.name, request.threads) {
-            (Some(name), Some(true)) => marks(engine, reader, name, &document)?,
+            (Some(name), Some(true)) => marks(engine, reader, name, document)?,
             _ => Vec::new(),
         };
-        let html = render(
-            &document,
-            &Lined(Surroundings {
-                reader,
-                shelf: &shelf,
-                // Nothing is found in a commit that does not exist.
-                commit: commit.unwrap_or(ObjectId::from_bytes([0; 20])),
-                mode: Mode::Window,
-                images: &engine.images,
-                marks: &marks,
-                anchors: true,
-            }),
-        )
-        .html;
-        Ok(Preview {
-            html,
-            problems: problems(&document),
-            form: form(&document.front),
-        })
+        Ok(work(&Lined(Surroundings {
+            reader,
+            shelf: &shelf,
+            // Nothing is found in a commit that does not exist.
+            commit: commit.unwrap_or(ObjectId::from_bytes([0; 20])),
+            mode: Mode::Window,
+            images: &engine.images,
+            marks: &marks,
+            anchors: true,
+        })))
     })
 }
 

@@ -9,6 +9,7 @@ pub mod drafts;
 pub mod editing;
 mod elsewhere;
 mod filter;
+pub(crate) mod following;
 pub mod freshness;
 pub mod handbook;
 pub mod history;

@@ -6,6 +6,9 @@
 
 mod labels;
 mod links;
+mod live;
+#[cfg(test)]
+mod live_tests;
 #[cfg(test)]
 mod marks_tests;
 mod raw;
@@ -15,9 +18,10 @@ mod tests;
 mod words;
 mod write;
 
-use std::collections::HashSet;
 use std::ops::Range;
 
+pub use live::{Block, Live, Patch};
+use sanitise::Sanitiser;
 pub use words::{Mark, find_shown};
 
 use super::{Document, Section};
@@ -139,18 +143,12 @@ fn render_range(document: &Document, range: Range<usize>, context: &dyn RenderCo
     let drawn = if document.body().len() > MAX_BYTES {
         Err(SourceReason::TooLarge)
     } else {
-        write::draw(document, range.clone(), context, false)
+        write::draw(document, range.clone(), context, write::Note::Nothing)
     };
     match drawn {
         Ok(write::Drawn { html, images, .. }) => {
-            let marks = context.marks().iter();
-            let threads: HashSet<String> = marks.map(|mark| mark.thread.clone()).collect();
-            let given = sanitise::Given {
-                images,
-                threads,
-                anchors: context.anchors(),
-            };
-            let html = sanitise::sanitise(&html, given, &document.path, context.mode());
+            let given = sanitise::Given::new(images, context);
+            let html = Sanitiser::new(&given, &document.path, context.mode()).clean(&html);
             Rendered {
                 html,
                 source_instead: None,

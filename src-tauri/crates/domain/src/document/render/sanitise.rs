@@ -9,7 +9,7 @@ use ammonia::{Builder, UrlRelative};
 
 use super::super::events::is_anchor;
 use super::super::link::LinkKind;
-use super::Mode;
+use super::{Mode, RenderContext};
 use crate::DocPath;
 
 const TAGS: [&str; 62] = [
@@ -158,6 +158,7 @@ const SILENT: [&str; 12] = [
 
 /// What the context gave out: no other image is loaded, and no other thread is named, wherever it
 /// came from.
+#[derive(Clone, PartialEq, Eq)]
 pub(super) struct Given {
     /// Addresses of images.
     pub images: HashSet<String>,
@@ -167,42 +168,59 @@ pub(super) struct Given {
     pub anchors: bool,
 }
 
+impl Given {
+    /// What was given out while drawing, and what the context says.
+    pub fn new(images: HashSet<String>, context: &dyn RenderContext) -> Self {
+        let marks = context.marks().iter();
+        Self {
+            images,
+            threads: marks.map(|mark| mark.thread.clone()).collect(),
+            anchors: context.anchors(),
+        }
+    }
+}
+
 /// Lets through what is on the lists.
-pub(super) fn sanitise(html: &str, given: Given, from: &DocPath, mode: Mode) -> String {
-    static LISTS: LazyLock<Lists> = LazyLock::new(Lists::new);
-    let lists = LISTS.clone();
-    let judge = Judge {
-        given,
-        from: from.clone(),
-        mode,
-    };
-    let mut schemes: HashSet<&str> = ["http", "https", "mailto"].into();
-    let own: Vec<String> = judge
-        .given
-        .images
-        .iter()
-        .filter_map(|url| url.split_once(':').map(|(scheme, _)| scheme.to_owned()))
-        .collect();
-    schemes.extend(own.iter().map(String::as_str));
-    let mut builder = Builder::empty();
-    builder
-        .tags(lists.tags)
-        .clean_content_tags(SILENT.into())
-        .generic_attributes(GENERIC.into())
-        .tag_attributes(lists.attributes)
-        .allowed_classes(lists.classes)
-        .set_tag_attribute_value("input", "type", "checkbox")
-        .set_tag_attribute_value("input", "disabled", "")
-        .set_tag_attribute_value("img", "loading", "lazy")
-        .url_schemes(schemes)
-        .url_relative(UrlRelative::PassThrough)
-        .link_rel(Some("noopener noreferrer"))
-        .attribute_filter(move |_, attribute, value| {
-            judge
-                .allows(attribute, value)
-                .then_some(Cow::Borrowed(value))
-        });
-    builder.clean(html).to_string()
+pub(super) struct Sanitiser<'a>(Builder<'a>);
+
+impl<'a> Sanitiser<'a> {
+    /// One for what was drawn of a document.
+    pub fn new(given: &'a Given, from: &DocPath, mode: Mode) -> Self {
+        static LISTS: LazyLock<Lists> = LazyLock::new(Lists::new);
+        let lists = LISTS.clone();
+        let mut schemes: HashSet<&str> = ["http", "https", "mailto"].into();
+        let own = given.images.iter().filter_map(|url| url.split_once(':'));
+        schemes.extend(own.map(|(scheme, _)| scheme));
+        let judge = Judge {
+            given: given.clone(),
+            from: from.clone(),
+            mode,
+        };
+        let mut builder = Builder::empty();
+        builder
+            .tags(lists.tags)
+            .clean_content_tags(SILENT.into())
+            .generic_attributes(GENERIC.into())
+            .tag_attributes(lists.attributes)
+            .allowed_classes(lists.classes)
+            .set_tag_attribute_value("input", "type", "checkbox")
+            .set_tag_attribute_value("input", "disabled", "")
+            .set_tag_attribute_value("img", "loading", "lazy")
+            .url_schemes(schemes)
+            .url_relative(UrlRelative::PassThrough)
+            .link_rel(Some("noopener noreferrer"))
+            .attribute_filter(move |_, attribute, value| {
+                judge
+                    .allows(attribute, value)
+                    .then_some(Cow::Borrowed(value))
+            });
+        Self(builder)
+    }
+
+    /// The HTML with nothing in it but what is on the lists.
+    pub fn clean(&self, html: &str) -> String {
+        self.0.clean(html).to_string()
+    }
 }
 
 #[derive(Clone)]

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::*;
 
-struct Shelf(Mode);
+pub(super) struct Shelf(pub Mode);
 
 impl RenderContext for Shelf {
     fn document(&self, path: &DocPath) -> Option<TargetDocument> {
@@ -35,7 +35,7 @@ impl RenderContext for Shelf {
     }
 }
 
-fn parse(source: &str) -> Document {
+pub(super) fn parse(source: &str) -> Document {
     Document::parse(
         DocPath::new("refunds/opened.md").unwrap(),
         source.as_bytes(),
@@ -271,7 +271,7 @@ fn raw_ids_are_prefixed_checked_and_never_taken_from_a_section() {
 // ---------------------------------------------------------------- hostile documents
 
 /// Each would run, fetch, lead away or cover something if one layer let it through.
-const HOSTILE: &[&str] = &[
+pub(super) const HOSTILE: &[&str] = &[
     "<script>alert(1)</script>",
     "x <script>alert(1)</script> y",
     "<SCRIPT SRC=//evil.example/x.js></SCRIPT>",
@@ -542,7 +542,7 @@ fn the_first_layer_holds_alone() {
         for source in HOSTILE {
             let document = parse(source);
             let range = document.body_start..document.source.len();
-            let html = write::draw(&document, range, &Shelf(mode), false)
+            let html = write::draw(&document, range, &Shelf(mode), write::Note::Nothing)
                 .unwrap()
                 .html;
             assert_eq!(danger(&html, mode), None, "{source:?} became {html}");
@@ -566,7 +566,7 @@ fn the_second_layer_holds_alone() {
                     threads: HashSet::new(),
                     anchors: true,
                 };
-                let clean = sanitise::sanitise(html, given, &path, mode);
+                let clean = Sanitiser::new(&given, &path, mode).clean(html);
                 assert_eq!(danger(&clean, mode), None, "{source:?} became {clean}");
             }
         }

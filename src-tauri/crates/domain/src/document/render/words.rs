@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::write::{Writer, draw, escape};
+use super::write::{Note, Writer, draw, escape};
 use super::{Document, ImageTarget, RenderContext, TargetDocument};
 use crate::DocPath;
 
@@ -157,7 +157,7 @@ pub fn find_shown(
         Some(anchor) => document.section(anchor)?.range.clone(),
         None => document.body_start..document.source.len(),
     };
-    let shown = draw(document, wanted.clone(), &Nowhere, true)
+    let shown = draw(document, wanted.clone(), &Nowhere, Note::Words)
         .ok()
         .and_then(|drawn| drawn.shown)
         .and_then(|shown| shown.find(&words, occurrence));

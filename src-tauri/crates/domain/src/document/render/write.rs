@@ -16,20 +16,41 @@ use super::{Document, MAX_DEPTH, MAX_EVENTS, MAX_HTML, RenderContext, SourceReas
 use crate::text::{ByteOffset, LineIndex, Profile};
 use crate::{DocPath, Lang};
 
-/// HTML as drawn, the image addresses that the context gave out, and the words where they were
-/// asked for.
+/// HTML as drawn, the image addresses that the context gave out, and what else was asked for.
 pub(super) struct Drawn {
     pub html: String,
     pub images: HashSet<String>,
     pub shown: Option<Shown>,
+    /// Where each block of the outermost level begins.
+    pub cuts: Vec<Cut>,
 }
 
-/// Draws what lies in a range of the source; `remember` where its words stand.
+/// Where a block of the outermost level begins.
+#[derive(Clone, Copy)]
+pub(super) struct Cut {
+    /// In the drawn HTML.
+    pub at: usize,
+    /// In the source, from 1.
+    pub line: u32,
+}
+
+/// What is noted while drawing.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Note {
+    /// Nothing but the HTML.
+    Nothing,
+    /// Where its words stand.
+    Words,
+    /// Where its blocks begin; their `data-line` counts from 0 in each block.
+    Blocks,
+}
+
+/// Draws what lies in a range of the source.
 pub(super) fn draw(
     document: &Document,
     range: Range<usize>,
     context: &dyn RenderContext,
-    remember: bool,
+    note: Note,
 ) -> Result<Drawn, SourceReason> {
     let body = document.body();
     let mut collected = Vec::new();
@@ -59,17 +80,20 @@ pub(super) fn draw(
         html: None,
         skip_until: 0,
         cut_from: None,
-        lines: context.lines().then(|| LineIndex::new(&document.source)),
+        lines: (context.lines() || note == Note::Blocks).then(|| LineIndex::new(&document.source)),
+        cuts: (note == Note::Blocks).then(Vec::new),
         marks: context.marks(),
-        shown: remember.then(Shown::default),
+        shown: (note == Note::Words).then(Shown::default),
         wanted: start..end,
     };
     writer.run(start..end)?;
+    writer.cut(end);
     writer.footnotes()?;
     Ok(Drawn {
         html: writer.out,
         images: writer.images,
         shown: writer.shown,
+        cuts: writer.cuts.unwrap_or_default(),
     })
 }
 
@@ -123,6 +147,8 @@ pub(super) struct Writer<'a> {
     cut_from: Option<usize>,
     /// The lines of the source, where blocks are to say theirs.
     lines: Option<LineIndex<'a>>,
+    /// Where blocks begin, where somebody asked for it.
+    cuts: Option<Vec<Cut>>,
     /// The words that threads are about.
     pub marks: &'a [Mark],
     /// The words as shown, where somebody asked for them.
@@ -148,6 +174,9 @@ impl<'a> Writer<'a> {
             }
             let outside = depth == 0 && !wanted.contains(&range.start);
             if skipping.is_none() && !outside {
+                if depth <= 1 && !matches!(event, Event::End(_)) {
+                    self.cut_at(depth, event, range.start);
+                }
                 let rest = events.get(at + 1..).unwrap_or_default();
                 self.event(event, range, rest)?;
             }
@@ -165,6 +194,27 @@ impl<'a> Writer<'a> {
             self.pop();
         }
         Ok(())
+    }
+
+    /// Notes that a block may begin, if nothing is open any more.
+    fn cut_at(&mut self, depth: usize, event: &Event<'a>, start: usize) {
+        let outermost = depth == usize::from(matches!(event, Event::Start(_)));
+        if outermost && self.stack.is_empty() && self.notes.aside.is_empty() {
+            self.cut(start);
+        }
+    }
+
+    /// Notes that the next block begins here; one that has drawn nothing yet gives way to it.
+    fn cut(&mut self, start: usize) {
+        let (Some(cuts), Some(lines)) = (&mut self.cuts, &self.lines) else {
+            return;
+        };
+        let at = self.out.len();
+        let line = lines.line(ByteOffset(self.document.body_start + start)).0;
+        if cuts.last().is_some_and(|last| last.at == at) {
+            cuts.pop();
+        }
+        cuts.push(Cut { at, line });
     }
 
     fn event(
@@ -341,8 +391,15 @@ impl<'a> Writer<'a> {
         };
         let behind = at + 1 + name.len();
         let line = lines.line(ByteOffset(self.document.body_start + range.start));
+        let from = match &self.cuts {
+            // A note is shown far from where it was written.
+            Some(_) if !self.notes.aside.is_empty() => return,
+            Some(cuts) => cuts.last().map_or(0, |cut| cut.line),
+            None => 0,
+        };
+        let line = line.0.saturating_sub(from);
         self.out
-            .insert_str(behind, &format!(" data-line=\"{}\"", line.0));
+            .insert_str(behind, &format!(" data-line=\"{line}\""));
     }
 
     fn end(&mut self, tag: &TagEnd) -> Outcome {
