@@ -21,7 +21,7 @@ pub fn open_main(app: &AppHandle, data_dir: &Path) -> tauri::Result<()> {
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_download(|_, _| false);
     let window = Geometry::load(data_dir).apply(builder).build()?;
-    enable_preedit(&window)?;
+    settle_webview(&window)?;
     remember_geometry(&window, data_dir);
     Ok(())
 }
@@ -41,20 +41,36 @@ fn is_dev_server(url: &Url) -> bool {
 }
 
 /// Shows what is being composed inside the text, as people who type Korean or Vietnamese expect;
-/// wry turns that off.
+/// wry turns that off. And draws on the processor where there is no graphics card: WebKit would
+/// put every frame of the whole window together by pretending one. Not under a driver, whose
+/// pictures wait for frames that such a window has no reason to draw.
 #[cfg(target_os = "linux")]
-fn enable_preedit(window: &WebviewWindow) -> tauri::Result<()> {
-    use webkit2gtk::{InputMethodContextExt, WebViewExt};
-    window.with_webview(|webview| {
-        if let Some(context) = webview.inner().input_method_context() {
+fn settle_webview(window: &WebviewWindow) -> tauri::Result<()> {
+    use webkit2gtk::{HardwareAccelerationPolicy, InputMethodContextExt, SettingsExt, WebViewExt};
+    let set = |name| std::env::var_os(name).is_some();
+    let has_card = has_graphics_card(Path::new("/dev/dri"), set("LIBGL_ALWAYS_SOFTWARE"));
+    let draws_itself = !has_card && !set("TAURI_WEBVIEW_AUTOMATION");
+    window.with_webview(move |webview| {
+        let view = webview.inner();
+        if let Some(context) = view.input_method_context() {
             context.set_enable_preedit(true);
+        }
+        if draws_itself && let Some(settings) = WebViewExt::settings(&view) {
+            settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
         }
     })
 }
 
 #[cfg(not(target_os = "linux"))]
-fn enable_preedit(_window: &WebviewWindow) -> tauri::Result<()> {
+fn settle_webview(_window: &WebviewWindow) -> tauri::Result<()> {
     Ok(())
+}
+
+/// Says whether something in this folder of devices draws, unless it was asked not to.
+#[cfg(target_os = "linux")]
+fn has_graphics_card(devices: &Path, refused: bool) -> bool {
+    let mut names = std::fs::read_dir(devices).into_iter().flatten().flatten();
+    !refused && names.any(|device| device.file_name().to_string_lossy().starts_with("renderD"))
 }
 
 /// Keeps size and place of the window for the next start.
@@ -73,6 +89,26 @@ fn remember_geometry(window: &WebviewWindow, data_dir: &Path) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_graphics_card_is_a_device_that_renders() {
+        let devices = std::env::temp_dir().join(format!("carebook-dri-{}", std::process::id()));
+        assert!(
+            !has_graphics_card(&devices, false),
+            "there is no such folder"
+        );
+        std::fs::create_dir_all(&devices).expect("a folder");
+        std::fs::write(devices.join("card0"), "").expect("a file");
+        assert!(
+            !has_graphics_card(&devices, false),
+            "a screen is not enough"
+        );
+        std::fs::write(devices.join("renderD128"), "").expect("a file");
+        assert!(has_graphics_card(&devices, false));
+        assert!(!has_graphics_card(&devices, true), "it was refused");
+        std::fs::remove_dir_all(&devices).expect("it goes away");
+    }
 
     #[test]
     fn the_window_goes_nowhere_but_to_its_own_page() {

@@ -1,6 +1,7 @@
 //! How soon a writer sees something, in the real web view: a large document opening, a keystroke
 //! arriving in the preview. The times are printed and never judged here: `script/bench` asks for
-//! them, with the feature `measure`, on a build for people.
+//! them, with the feature `measure`, on a build for people. The window draws as it does for people
+//! without a graphics card, which under a driver must be asked for.
 
 use std::time::Duration;
 
@@ -33,7 +34,7 @@ fn share(times: &mut [f64], percent: usize) -> f64 {
 
 #[test]
 fn a_document_of_a_megabyte_opens_at_once() {
-    let world = World::new();
+    let world = World::new().with("WEBKIT_DISABLE_COMPOSITING_MODE", "1");
     let book = four_languages(&world)
         .file("long.md", &long_text(1_000_000))
         .commit("Long");
@@ -93,7 +94,7 @@ fn typed(window: &Window, letters: usize) -> Vec<f64> {
 
 #[test]
 fn the_preview_follows_the_fingers() {
-    let world = World::new();
+    let world = World::new().with("WEBKIT_DISABLE_COMPOSITING_MODE", "1");
     let book = four_languages(&world)
         .file("phone/long.md", &long_text(50_000))
         .commit("Long");

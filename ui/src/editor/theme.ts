@@ -7,7 +7,8 @@ import { tags } from '@lezer/highlight';
 const look = EditorView.theme({
   '&': { height: '100%', fontSize: '14px', color: 'var(--text)', backgroundColor: 'transparent' },
   '&.cm-focused': { outline: 'none' },
-  '.cm-scroller': { fontFamily: 'var(--sans)', lineHeight: '24px', overflow: 'hidden auto' },
+  // Contained, so that a letter lays out this pane alone and not the whole window.
+  '.cm-scroller': { fontFamily: 'var(--sans)', lineHeight: '24px', overflow: 'hidden auto', contain: 'strict' },
   '.cm-content': { padding: '4px 0 40vh', caretColor: 'var(--accent)', userSelect: 'text' },
   '.cm-line': { padding: '0 24px 0 0' },
   '.cm-gutters': { backgroundColor: 'transparent', border: 'none', color: 'var(--text-3)' },
