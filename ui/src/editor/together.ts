@@ -1,23 +1,13 @@
 /** Scrolls editor and preview in step, by the source lines that the preview's blocks name. */
 import type { EditorView } from '@codemirror/view';
 
-interface Stop {
+export interface Stop {
   line: number;
   top: number;
 }
 
-/** The preview's blocks in order: the line each begins on and where it stands. */
-function stopsOf(preview: HTMLElement): Stop[] {
-  const edge = preview.getBoundingClientRect().top - preview.scrollTop;
-  const found: Stop[] = [];
-  for (const element of preview.querySelectorAll<HTMLElement>('[data-line]')) {
-    const line = Number(element.dataset['line']);
-    const top = element.getBoundingClientRect().top - edge;
-    const last = found.at(-1);
-    if (Number.isFinite(line) && (!last || (line > last.line && top >= last.top))) found.push({ line, top });
-  }
-  return found;
-}
+/** The preview's lines around a line or a height in the window, with where they stand there. */
+export type Around = (at: number, by: keyof Stop) => readonly Stop[];
 
 /** The place that belongs to `at`, between the stops around it. */
 export function between(stops: readonly Stop[], at: number, from: 'line' | 'top', to: 'line' | 'top'): number {
@@ -33,7 +23,7 @@ export function between(stops: readonly Stop[], at: number, from: 'line' | 'top'
 const EDGE = 8;
 
 /** Keeps the two in step; the pane that the person touched last leads. Returns how to stop. */
-export function scrollTogether(view: EditorView, preview: HTMLElement): { follow: () => void; stop: () => void } {
+export function scrollTogether(view: EditorView, preview: HTMLElement, around: Around): { follow: () => void; stop: () => void } {
   const editor = view.scrollDOM;
   let leader: 'editor' | 'preview' = 'editor';
 
@@ -43,13 +33,24 @@ export function scrollTogether(view: EditorView, preview: HTMLElement): { follow
     return line + Math.max(0, editor.scrollTop + EDGE - block.top) / Math.max(1, block.height);
   }
 
+  /** Where the preview's text begins, in the window. */
+  const edge = (): number => preview.getBoundingClientRect().top - preview.scrollTop;
+  const below = (stops: readonly Stop[], from: number): Stop[] => stops.map(({ line, top }) => ({ line, top: top - from }));
+
   function toPreview(): void {
-    const end = editor.scrollTop <= 1;
-    preview.scrollTop = end ? 0 : between(stopsOf(preview), lineAtTop(), 'line', 'top') - EDGE;
+    if (editor.scrollTop <= 1) {
+      if (preview.scrollTop > 0) preview.scrollTop = 0;
+      return;
+    }
+    const line = lineAtTop();
+    const wanted = between(below(around(line, 'line'), edge()), line, 'line', 'top') - EDGE;
+    if (Math.abs(preview.scrollTop - wanted) >= 1) preview.scrollTop = wanted;
   }
 
   function toEditor(): void {
-    const line = preview.scrollTop <= 1 ? 1 : between(stopsOf(preview), preview.scrollTop + EDGE, 'top', 'line');
+    const from = edge();
+    const at = preview.scrollTop + EDGE;
+    const line = preview.scrollTop <= 1 ? 1 : between(below(around(at + from, 'top'), from), at, 'top', 'line');
     const whole = Math.min(view.state.doc.lines, Math.max(1, Math.floor(line)));
     const block = view.lineBlockAt(view.state.doc.line(whole).from);
     editor.scrollTop = line <= 1 ? 0 : block.top + (line - whole) * block.height - EDGE;

@@ -129,13 +129,18 @@ export function answersOf(world: World): Answers {
   };
   const reviews = reviewAnswers(world, draftOf);
   const threadsOf = (doc: string, draft: string | null): Thread[] => reviews['threads.list']?.({ doc, draft }) as Thread[];
+  const previewOf = (request: RequestOf<'drafts.preview'>): Preview => {
+    const preview = drafts['drafts.preview']?.(request) as Preview;
+    return { ...preview, html: markedWith(preview.html, threadsOf(request.path, request.name ?? null)) };
+  };
   return {
     ...drafts,
     ...reviews,
     ...syncAnswers(world),
-    'drafts.preview': (request) => {
-      const preview = drafts['drafts.preview']?.(request) as Preview;
-      return { ...preview, html: markedWith(preview.html, threadsOf(request.path, request.name ?? null)) };
+    'drafts.preview': previewOf,
+    'drafts.follow': ({ known, preview }) => {
+      const { html, ...rest } = previewOf(preview);
+      return { number: known + 1, before: 0, behind: 0, shift: 0, blocks: [{ line: 0, html }], ...rest };
     },
     'app.state': () => ({
       version: '0.1.0',

@@ -1,11 +1,14 @@
 /**
  * Runs a task soon after it was asked for, once for all that asked meanwhile, and never
- * twice at a time. What is asked for while it runs is done right after.
+ * twice at a time. What is asked for while it runs is done right after. Without a delay it is
+ * done as soon as what is going on has ended, before anything is painted.
  */
 export class Coalesced {
   readonly #task: () => Promise<void>;
   readonly #delay: () => number;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Whether the task begins before anything else happens. */
+  #next = false;
   #running: Promise<void> | undefined;
   #again = false;
 
@@ -16,14 +19,24 @@ export class Coalesced {
 
   /** Asks for a run within the delay; a run that is on its way is not put off. */
   call(): void {
-    if (this.#running) this.#again = true;
-    else this.#timer ??= setTimeout(() => void this.flush(), this.#delay());
+    if (this.#running) {
+      this.#again = true;
+      return;
+    }
+    if (this.#next || this.#timer !== undefined) return;
+    const delay = this.#delay();
+    if (delay > 0) this.#timer = setTimeout(() => void this.flush(), delay);
+    else {
+      this.#next = true;
+      queueMicrotask(() => {
+        if (this.#next) void this.flush();
+      });
+    }
   }
 
   /** Runs now, and waits until nothing is asked for any more. */
   async flush(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#forget();
     if (this.#running) {
       this.#again = true;
       return this.#running;
@@ -33,9 +46,14 @@ export class Coalesced {
   }
 
   cancel(): void {
+    this.#forget();
+    this.#again = false;
+  }
+
+  #forget(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#again = false;
+    this.#next = false;
   }
 
   async #run(): Promise<void> {

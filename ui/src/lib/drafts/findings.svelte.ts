@@ -2,9 +2,12 @@
 import { currentLocale } from '../../i18n';
 import { run, type Finding } from '../../ipc';
 import { Coalesced } from './coalesced';
+import { Rested } from './rested';
 
-/** Checks wait for a short rest of the fingers. */
-const AFTER = 400;
+/** Checks wait for a short rest of the fingers, */
+const REST = 400;
+/** but not longer than this. */
+const AT_MOST = 4000;
 
 export class Findings {
   all = $state.raw<Finding[]>([]);
@@ -12,6 +15,7 @@ export class Findings {
   /** The text that was checked; places count in it. */
   checked = '';
   readonly #ask: Coalesced;
+  readonly #rested = new Rested(() => void this.#ask.flush(), REST, AT_MOST);
 
   constructor(source: () => { name: string; path: string; text: string }, onfound: (found: Finding[]) => void) {
     this.#ask = new Coalesced(async () => {
@@ -25,15 +29,20 @@ export class Findings {
       } catch {
         // The preview says what is wrong with the text; hints may stay as they were.
       }
-    }, AFTER);
+    }, 0);
   }
 
   changed(): void {
-    this.#ask.call();
+    this.#rested.call();
   }
 
   now(): void {
-    void this.#ask.flush();
+    this.#rested.now();
+  }
+
+  /** The text is not shown any more. */
+  stop(): void {
+    this.#rested.stop();
   }
 
   /** The next finding behind a place of the text, or the one before it; around the ends. */

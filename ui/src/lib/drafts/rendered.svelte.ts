@@ -1,32 +1,42 @@
 /** The preview of what is being typed, at most one question on its way. */
 import { HostError } from '../../host';
-import { run, type Preview } from '../../ipc';
+import { run, type Followed } from '../../ipc';
+import { LiveText, type LiveBlock } from '../prose/live';
 import { Coalesced } from './coalesced';
 
-/** Keystrokes this close together share a preview, in milliseconds. */
-const AFTER = 4;
 /** A text that takes long to render waits for a rest of the fingers, this long at most. */
 const AT_MOST = 1500;
-/** What renders within this time is never put off. */
+/** What renders within this time is asked for at once. */
 const QUICK = 60;
 
 export class RenderedText {
-  preview = $state.raw<Preview | undefined>();
+  /** Of the rendering that `blocks` holds; 0 before the first. */
+  number = $state(0);
+  /** What is rendered; changed in place, together with `number`. */
+  readonly blocks: LiveBlock[] = [];
+  readonly shown = new LiveText();
+  problems = $state.raw<Followed['problems']>([]);
+  form = $state.raw<Followed['form']>([]);
   error = $state.raw<HostError | undefined>();
+  readonly #session = crypto.randomUUID();
   readonly #ask: Coalesced;
   #took = 0;
 
   constructor(where: () => { name: string; path: string; threads: boolean }, text: () => string) {
-    this.#ask = new Coalesced(async () => {
-      const from = performance.now();
-      try {
-        this.preview = await run('drafts.preview', { ...where(), text: text().toWellFormed() });
-        this.error = undefined;
-      } catch (thrown) {
-        this.error = HostError.from(thrown);
-      }
-      this.#took = performance.now() - from;
-    }, () => (this.#took < QUICK ? AFTER : Math.min(AT_MOST, this.#took)));
+    this.#ask = new Coalesced(
+      async () => {
+        const from = performance.now();
+        try {
+          const preview = { ...where(), text: text().toWellFormed() };
+          this.#take(await run('drafts.follow', { session: this.#session, known: this.number, preview }));
+          this.error = undefined;
+        } catch (thrown) {
+          this.error = HostError.from(thrown);
+        }
+        this.#took = performance.now() - from;
+      },
+      () => (this.#took < QUICK ? 0 : Math.min(AT_MOST, this.#took)),
+    );
   }
 
   changed(): void {
@@ -36,7 +46,19 @@ export class RenderedText {
   now(): void {
     void this.#ask.flush();
   }
+
+  #take(answer: Followed): void {
+    const { blocks } = this;
+    const end = blocks.length - answer.behind;
+    if (answer.shift !== 0) for (const block of blocks.slice(end)) block.line += answer.shift;
+    blocks.splice(answer.before, end - answer.before, ...answer.blocks);
+    this.number = answer.number;
+    if (!same(this.problems, answer.problems)) this.problems = answer.problems;
+    if (!same(this.form, answer.form)) this.form = answer.form;
+  }
 }
+
+const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 /** Letters a minute: Hangul syllables and other scripts are read at their own pace. */
 const HANGUL = 500;

@@ -62,7 +62,7 @@ export class Writing {
   asleep: unknown;
   ears: Ears | undefined;
   #base = '';
-  #saved = '';
+  #saved = $state.raw('');
   #kept: string | undefined;
   #last = '';
   #desk: Desk | undefined;
@@ -112,7 +112,7 @@ export class Writing {
   /** Something was typed. */
   changed(): void {
     if (this.phase === 'ended') return;
-    if (this.mark.kind !== 'diverged' && this.mark.kind !== 'failed') this.mark = { kind: 'saving' };
+    if (!/^(diverged|failed|saving)$/.test(this.mark.kind)) this.mark = { kind: 'saving' };
     this.#keeper.call();
     clearTimeout(this.#pause);
     this.#pause = setTimeout(() => void this.save(), SAVE_AFTER);

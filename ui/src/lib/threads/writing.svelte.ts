@@ -75,7 +75,10 @@ export class WritingThreads {
       if (anchor.from === null || anchor.to === null || !(isOpen({ id, anchor, ...thread }) || id === this.#threads.unfolded)) return [];
       return [{ id, from: carried(anchor.from, saved, now, 'start'), to: carried(anchor.to, saved, now, 'end') }];
     });
-    editor.show([...told, ...(this.#threads.about ? begun : [])], this.#threads.active);
+    const places = [...told, ...(this.#threads.about ? begun : [])];
+    // Without threads there is nothing to show, and nothing to take away.
+    if (places.length === 0 && editor.places().length === 0) return;
+    editor.show(places, this.#threads.active);
     this.version += 1;
   }
 
