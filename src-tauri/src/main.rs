@@ -6,6 +6,7 @@ mod external;
 mod folder;
 mod geometry;
 mod rpc;
+mod single;
 mod startup;
 mod window;
 
@@ -45,6 +46,14 @@ fn main() -> ExitCode {
 }
 
 fn run(asked: Option<std::path::PathBuf>) -> Result<(), String> {
+    let folders =
+        carebook_engine::Folders::from_environment().map_err(|error| error.to_string())?;
+    // Without a folder of its own the engine says what is wrong.
+    std::fs::create_dir_all(folders.data()).unwrap_or_default();
+    let standing = match single::start(folders.data(), single::meant(asked.as_ref()).as_deref()) {
+        single::Start::First(standing) => standing,
+        single::Start::Told => return Ok(()),
+    };
     let app = tauri::Builder::default()
         .invoke_handler(tauri::generate_handler![rpc::rpc])
         .register_asynchronous_uri_scheme_protocol(assets::SCHEME, |context, request, responder| {
@@ -55,11 +64,14 @@ fn run(asked: Option<std::path::PathBuf>) -> Result<(), String> {
             });
         })
         .setup(move |app| {
+            let mut standing = standing;
             let listener = app.handle().clone();
             let engine = Arc::new(Engine::new(Box::new(move |event| tell(&listener, &event)))?);
             app.manage(rpc::Shell::new(Arc::clone(&engine)));
             startup::open(app.handle(), asked);
             window::open_main(app.handle(), engine.data_dir())?;
+            standing.listen(app.handle());
+            app.manage(standing);
             Ok(())
         })
         .build(tauri::generate_context!())

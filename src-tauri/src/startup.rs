@@ -91,7 +91,7 @@ pub fn open(app: &AppHandle, asked: Option<PathBuf>) {
     });
 }
 
-fn absolute(path: PathBuf) -> String {
+pub fn absolute(path: PathBuf) -> String {
     let path = std::path::absolute(&path).unwrap_or(path);
     path.to_string_lossy().into_owned()
 }

@@ -32,6 +32,7 @@ pub enum Theme {
 pub struct Window {
     session: Session,
     driver: Child,
+    lock: PathBuf,
     _display: Display,
 }
 
@@ -78,10 +79,22 @@ impl Window {
         let window = Self {
             session,
             driver,
+            lock: world.path("data/window.lock"),
             _display: display,
         };
         window.see("body > *");
         window
+    }
+
+    /// Starts the app once more on the same screen, on a folder or on none, and waits for its end.
+    pub fn start_again(&self, world: &World, folder: Option<&std::path::Path>) -> crate::Run {
+        let mut command = world.command(programs::desktop());
+        command
+            .env("DISPLAY", self._display.name())
+            .env("GDK_BACKEND", "x11")
+            .env("DBUS_SESSION_BUS_ADDRESS", "disabled:")
+            .args(folder);
+        crate::Run::of(&mut command)
     }
 
     /// Returns the session, for what this type has no word for.
@@ -243,6 +256,14 @@ impl Drop for Window {
         self.session.end();
         drop(self.driver.kill());
         drop(self.driver.wait());
+        // As long as this one lives, the next start would only bring it to the front.
+        let Ok(lock) = fs::File::open(&self.lock) else {
+            return;
+        };
+        let deadline = std::time::Instant::now() + PATIENCE;
+        while lock.try_lock().is_err() && std::time::Instant::now() < deadline {
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 }
 

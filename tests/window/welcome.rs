@@ -186,3 +186,29 @@ fn the_window_comes_back_where_it_was() {
     let again = crate::handbooks::open(&book);
     assert_eq!(size(&again), serde_json::json!([1010, 707]));
 }
+
+#[test]
+fn a_second_start_brings_the_window_that_is_there() {
+    let world = World::new();
+    let book = four_languages(&world);
+    let other = world
+        .handbook_at("other")
+        .file("carebook.toml", "[handbook]\nname = \"The other one\"\n")
+        .file("papaya.md", "# Papaya filters\n\nNine euros.\n")
+        .commit("Another handbook");
+    let window = crate::handbooks::open(&book);
+    search(&window, "voucher");
+    window.see("[data-test=search-result]");
+    drop(window.start_again(&world, None).succeeded());
+    window.see("[data-test=search-result]");
+    drop(window.start_again(&world, Some(other.folder())).succeeded());
+    window.read(&named("handbook-switch"), "The other one");
+    search(&window, "papaya");
+    window.see("[data-test=search-result][data-path=\"papaya.md\"]");
+    drop(
+        window
+            .start_again(&world, Some(&world.path("nowhere")))
+            .succeeded(),
+    );
+    window.read(&named("welcome-refused"), "nowhere");
+}

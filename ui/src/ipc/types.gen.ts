@@ -725,7 +725,9 @@ done: number,
 /** In all; 0 while unknown. */
 total: number, } | { "type": "sync",
 /** The state. */
-state: SyncState, } | { "type": "credential_prompt",
+state: SyncState, } | { "type": "folder_asked",
+/** The folder. */
+path: string, } | { "type": "credential_prompt",
 /** The question. */
 prompt: CredentialPrompt, };
 

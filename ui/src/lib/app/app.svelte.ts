@@ -19,6 +19,8 @@ class App {
   ready = $state(false);
   version = $state('');
   handbook = $state.raw<HandbookInfo | null>(null);
+  /** The folder that another start of the app asked for. */
+  folderAsked = $state.raw<string | null>(null);
   recent = $state.raw<RecentHandbook[]>([]);
   person = $state.raw<Person>({ name: '', email: '' });
   settings = $state.raw<Settings>({ theme: 'system', language: 'system', zoom: 100 });
@@ -86,6 +88,8 @@ class App {
       this.index = event.status;
     } else if (event.type === 'sync') {
       this.sync = event.state;
+    } else if (event.type === 'folder_asked') {
+      this.folderAsked = event.path;
     } else if (event.type === 'credential_prompt') {
       this.prompts = [...this.prompts.filter((prompt) => prompt.id !== event.prompt.id), event.prompt];
     } else {

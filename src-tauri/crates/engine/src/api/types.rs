@@ -685,6 +685,11 @@ pub enum Event {
         /// The state.
         state: SyncState,
     },
+    /// The app was started once more, for this folder.
+    FolderAsked {
+        /// The folder.
+        path: String,
+    },
     /// A server wants to know something; `sync.answer` answers.
     CredentialPrompt {
         /// The question.
