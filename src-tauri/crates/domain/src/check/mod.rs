@@ -12,6 +12,7 @@ mod steps;
 mod structure;
 mod timing;
 mod verbs;
+mod whole;
 mod words;
 
 use std::ops::Range;
@@ -104,6 +105,7 @@ pub fn check(
         subject: &subject,
         findings: Vec::new(),
     };
+    whole::check(&subject, &mut report);
     structure::check(&subject, &mut report);
     sentences::check(&subject, &mut report);
     steps::check(&subject, &mut report);

@@ -35,6 +35,20 @@ macro_rules! rules {
 }
 
 rules! {
+    /// A key or value of `carebook.toml` that nobody can follow.
+    Policy "policy" Warning,
+    /// A row of the term list that cannot be read.
+    TermRow "term-row" Warning,
+    /// Lines that git leaves where two texts could not be joined.
+    ConflictMarker "conflict-marker" Error,
+    /// The facts at the head of a document cannot be read.
+    FrontMatter "front-matter" Error,
+    /// A fact at the head of a document is not what its key needs.
+    FrontMatterValue "front-matter-value" Warning,
+    /// A file is not UTF-8, so parts of it are not read, found or shown.
+    Encoding "encoding" Warning,
+    /// A document without a word to read.
+    EmptyDocument "empty-document" Warning,
     /// Somebody must answer for a document.
     MissingOwner "missing-owner" Warning,
     /// A document of this kind must have certain sections.

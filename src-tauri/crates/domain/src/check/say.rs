@@ -57,6 +57,17 @@ impl Unit {
 /// Something a check says. Texts in it are words of the document or names.
 #[derive(Clone, Debug)]
 pub(super) enum Said<'a> {
+    Marker {
+        line: &'a str,
+    },
+    Head {
+        problem: &'a str,
+    },
+    Fact {
+        problem: &'a str,
+    },
+    NotUtf8,
+    Empty,
     NoOwner,
     NoSection {
         kind: &'a str,

@@ -98,10 +98,17 @@ fn headings(subject: &Subject<'_>, report: &mut Report<'_>) {
 }
 
 fn placeholders(subject: &Subject<'_>, report: &mut Report<'_>) {
+    let source = &subject.document.source;
+    let body_start = subject.document.body_start.min(source.len());
+    // The facts are no prose, but a template leaves placeholders in them, too.
+    let text = match (source.get(..body_start), subject.prose.get(body_start..)) {
+        (Some(head), Some(body)) => format!("{head}{body}"),
+        _ => subject.prose.clone(),
+    };
     let mut at = 0;
-    while let Some(open) = subject.prose[at..].find("{{") {
+    while let Some(open) = text[at..].find("{{") {
         let start = at + open;
-        let Some(close) = subject.prose[start..].find("}}") else {
+        let Some(close) = text[start..].find("}}") else {
             break;
         };
         let end = start + close + 2;

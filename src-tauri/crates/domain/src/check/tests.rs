@@ -99,6 +99,66 @@ fn found(source: &str) -> (Document, Vec<Finding>) {
     (document, findings)
 }
 
+#[test]
+fn what_is_wrong_with_a_whole_file_is_told_with_its_line() {
+    let table: &[(Rule, &str, &[u32])] = &[
+        (
+            Rule::ConflictMarker,
+            "# A\n\n<<<<<<< HEAD\nOne.\n||||||| base\nNone.\n=======\nTwo.\n>>>>>>> other\n",
+            &[3, 5, 7, 9],
+        ),
+        (
+            Rule::ConflictMarker,
+            "---\n<<<<<<< HEAD\ntitle: A\n=======\ntitle: B\n>>>>>>> x\n---\nText.\n",
+            &[2, 4, 6],
+        ),
+        (Rule::ConflictMarker, "```\n<<<<<<<\n```\nText.\n", &[2]),
+        (
+            Rule::ConflictMarker,
+            "A heading\n=======\n\n<<<<<<<x and >>>>>>> in a line, <<<<<<<\n\n> <<<<<<< quoted\n",
+            &[],
+        ),
+        (
+            Rule::FrontMatter,
+            "---\ntitle: A\nText that goes on.\n",
+            &[1],
+        ),
+        (Rule::FrontMatter, "---\ntitle: A\n---\nText.\n", &[]),
+        (
+            Rule::FrontMatterValue,
+            "---\ntitle: A\nexpires: soon\n---\nText.\n",
+            &[3],
+        ),
+        (Rule::EmptyDocument, "---\ntitle: A\n---\n", &[1]),
+        (
+            Rule::EmptyDocument,
+            "---\ntitle: A\n---\n# A\n\n## Steps\n\n",
+            &[1],
+        ),
+        (Rule::EmptyDocument, "", &[1]),
+        (Rule::EmptyDocument, "# A\n\n#tag\n", &[]),
+        (Rule::EmptyDocument, "# A\n\n![x](assets/x.png)\n", &[]),
+        (
+            Rule::LeftoverPlaceholder,
+            "---\ntitle: \"{{title|Title}}\"\n---\n# A\n\n{{purpose|What for}}\n",
+            &[2, 6],
+        ),
+    ];
+    for (rule, source, lines) in table {
+        let (_, findings) = found(source);
+        let of_rule: Vec<u32> = findings
+            .iter()
+            .filter(|finding| finding.rule == *rule)
+            .map(|finding| finding.line)
+            .collect();
+        assert_eq!(of_rule, *lines, "{} in {source:?}", rule.id());
+    }
+    let document = Document::parse(DocPath::new("a.md").unwrap(), b"# A\n\nCaf\xe9.\n");
+    let findings = check(&document, &Config::default(), &handbook(), Tongue::English);
+    let encoding = |finding: &Finding| finding.rule == Rule::Encoding;
+    assert!(findings.iter().any(encoding), "{findings:?}");
+}
+
 /// What a rule says about a text, as the words it points at.
 fn says(rule: Rule, lang: &str, body: &str) -> Vec<String> {
     let (document, findings) = found(&format!(
@@ -526,10 +586,19 @@ fn limits_of_a_handbook_hold() {
 #[test]
 fn findings_are_worded_in_the_language_asked_for() {
     let source = "---\nlang: en\nkind: procedure\n---\n# A\n\n# A\n\n{{open}} \u{202E} soon teh zzq an refund cashback CMP\n\n1. The order number\n2. Open the order and check it and call.\n\n[x](no.md) [y](refunds/late.md#non) [[none]] [z](javascript:x) ![](assets/x.png)\n";
-    let document = Document::parse(DocPath::new("hold.md").unwrap(), source.as_bytes());
+    let sources: [&[u8]; 4] = [
+        source.as_bytes(),
+        b"---\ntitle: A\nexpires: soon\n---\n<<<<<<< HEAD\nCaf\xe9.\n",
+        b"---\ntitle: A\nText that goes on.\n",
+        b"",
+    ];
+    let documents = sources.map(|source| Document::parse(DocPath::new("hold.md").unwrap(), source));
     let (config, _) = Config::parse("[check.limits.en]\nsentence = 2\nparagraph = 3\n");
     let worded = |tongue| {
-        let findings = check(&document, &config, &handbook(), tongue);
+        let findings = documents
+            .iter()
+            .flat_map(|document| check(document, &config, &handbook(), tongue));
+        let findings: Vec<Finding> = findings.collect();
         let told = findings.iter().map(|finding| {
             let label = finding.fix.as_ref().map(|fix| fix.label.clone());
             (finding.rule, finding.message.clone(), label)
@@ -544,8 +613,8 @@ fn findings_are_worded_in_the_language_asked_for() {
         .collect();
     assert_eq!(
         silent,
-        [&Rule::TermPreferred],
-        "every other rule speaks here"
+        [&Rule::Policy, &Rule::TermRow, &Rule::TermPreferred],
+        "two are about other files; every other rule speaks here"
     );
     for tongue in [Tongue::Korean, Tongue::Vietnamese, Tongue::Latvian] {
         let other = worded(tongue);

@@ -22,6 +22,11 @@ const fn refusal(reason: Refusal) -> &'static str {
 
 pub(super) fn say(said: &Said<'_>) -> String {
     match said {
+        Said::Marker { line } => format!("‘{line}’: 두 글을 합치지 못한 자리에 git이 남긴 표시입니다. 상담원에게 두 글과 표시가 함께 보이니, 맞는 글만 남기고 표시를 지워 주세요."),
+        Said::Head { problem } => format!("문서 정보를 읽을 수 없어 담당자, 종류, 날짜를 알 수 없습니다. {problem}"),
+        Said::Fact { problem } => format!("문서 정보의 값이 맞지 않습니다. {problem}"),
+        Said::NotUtf8 => "이 파일은 UTF-8이 아니어서 일부 글자가 깨져 보이고 검색되지 않습니다. UTF-8로 저장해 주세요.".to_owned(),
+        Said::Empty => "이 문서에는 읽을 내용이 없습니다. 통화 중에 열어도 답이 없으니, 내용을 적거나 문서를 빼 주세요.".to_owned(),
         Said::NoOwner => "이 문서에는 담당자가 없어, 내용이 오래되어도 물어볼 사람이 없습니다. 문서 정보에 담당자를 적어 주세요.".to_owned(),
         Said::NoSection { kind, name } => format!("‘{kind}’ 종류의 문서에는 ‘{name}’ 섹션이 있어야 합니다. 읽는 사람이 그곳에서 찾습니다."),
         Said::HeadingTwice { heading, line } => format!("‘{heading}’ 제목이 {line}번째 줄에 이미 있습니다. 링크는 순서로만 둘을 구별하므로, 순서가 바뀌면 엉뚱한 곳으로 이어집니다."),

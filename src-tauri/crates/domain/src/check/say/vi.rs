@@ -21,6 +21,11 @@ const fn refusal(reason: Refusal) -> &'static str {
 
 pub(super) fn say(said: &Said<'_>) -> String {
     match said {
+        Said::Marker { line } => format!("“{line}” là dấu git để lại ở chỗ không ghép được hai bản. Nhân viên sẽ đọc thấy cả hai bản lẫn dấu; hãy giữ phần đúng và xóa dấu."),
+        Said::Head { problem } => format!("Không đọc được thông tin đầu tài liệu, nên chưa biết người phụ trách, loại và ngày. {problem}"),
+        Said::Fact { problem } => format!("Một thông tin đầu tài liệu không đúng. {problem}"),
+        Said::NotUtf8 => "Tệp này không phải UTF-8: một số chữ bị hiển thị sai và không tìm được. Hãy lưu lại bằng UTF-8.".to_owned(),
+        Said::Empty => "Tài liệu này không có gì để đọc. Nhân viên mở ra giữa cuộc gọi sẽ không có câu trả lời; hãy viết nội dung, hoặc bỏ tài liệu.".to_owned(),
         Said::NoOwner => "Tài liệu này chưa có người phụ trách, nên khi cũ đi thì không biết hỏi ai. Hãy ghi người phụ trách vào phần thông tin.".to_owned(),
         Said::NoSection { kind, name } => format!("Tài liệu loại “{kind}” nào cũng có mục “{name}”; người đọc sẽ tìm ở đó."),
         Said::HeadingTwice { heading, line } => format!("Tiêu đề “{heading}” đã có ở dòng {line}. Liên kết chỉ phân biệt hai mục theo thứ tự, nên sẽ hỏng khi thứ tự đổi."),
