@@ -198,3 +198,60 @@ fn changes_of_form_are_no_updates() {
         );
     }
 }
+
+#[test]
+fn an_earlier_day_is_found_by_the_old_and_by_the_new_path() {
+    let world = World::new();
+    let book = world
+        .handbook()
+        .file("hold.md", LONG)
+        .commit_at("2026-01-10T09:00:00Z", "Begin");
+    book.git(&["mv", "hold.md", "waiting.md"]);
+    book.commit_now(EMMA, "2026-02-10T09:00:00Z", "Another name");
+    std::fs::create_dir(book.folder().join("phone")).expect("a folder");
+    book.git(&["mv", "waiting.md", "phone/waiting.md"]);
+    book.write("phone/waiting.md", LONG.replace("sixty", "ninety"));
+    book.commit_now(LINH, "2026-03-10T09:00:00Z", "Ninety");
+    for (path, day, then, word) in [
+        ("hold.md", "2026-01-20", "hold.md", "sixty"),
+        ("waiting.md", "2026-01-20", "hold.md", "sixty"),
+        ("phone/waiting.md", "2026-01-20", "hold.md", "sixty"),
+        ("hold.md", "2026-02-20", "waiting.md", "sixty"),
+        ("waiting.md", "2026-02-20", "waiting.md", "sixty"),
+        ("phone/waiting.md", "2026-02-20", "waiting.md", "sixty"),
+        ("hold.md", "2026-03-20", "phone/waiting.md", "ninety"),
+    ] {
+        let shown = book.ask(&["show", path, "--as-of", day]);
+        assert_eq!(shown["path"], then, "{path} on {day}");
+        assert!(
+            shown["source"]
+                .as_str()
+                .is_some_and(|text| text.contains(word)),
+            "{path} on {day}: {shown}"
+        );
+    }
+    drop(
+        book.carebook(&["show", "hold.md", "--as-of", "2026-01-01"])
+            .exits(4),
+    );
+    drop(
+        book.carebook(&["show", "never.md", "--as-of", "2026-03-20"])
+            .exits(4),
+    );
+
+    // Another document at the old path is another document.
+    book.write(
+        "hold.md",
+        "# A new one\n\nNothing in common with the older text.\n",
+    );
+    book.commit_now(EMMA, "2026-04-10T09:00:00Z", "A new one");
+    let before = book.ask(&["show", "hold.md", "--as-of", "2026-01-20"]);
+    assert!(
+        before["source"]
+            .as_str()
+            .is_some_and(|text| text.contains("sixty")),
+        "{before}"
+    );
+    let after = book.ask(&["show", "hold.md", "--as-of", "2026-04-20"]);
+    assert_eq!(after["title"], "A new one");
+}

@@ -55,7 +55,8 @@ fn path_of(reader: &Reader, view: &View, shelf: &Shelf, doc: &str) -> Result<Doc
     }
 }
 
-/// Finds the text that a document had at an earlier time.
+/// Finds the text that a document had at an earlier time: the document that has this id or path
+/// today, else the one that lay at this path once.
 pub(super) fn find_earlier(
     reader: &Reader,
     view: &View,
@@ -63,48 +64,39 @@ pub(super) fn find_earlier(
     doc: &str,
     when: &When,
 ) -> Result<Found, ApiError> {
-    let known = shelf.meant(doc);
-    let path = match &known {
-        Some(shelved) => shelved.record.path.clone(),
+    if matches!(when, When::Now) {
+        return find(reader, view, shelf, doc);
+    }
+    let mut paths: Vec<DocPath> = Vec::new();
+    paths.extend(shelf.meant(doc).map(|known| known.record.path.clone()));
+    if let Ok(path) = DocPath::new(doc) {
+        let once = match reader.cache() {
+            Some(cache) => cache.once_at(&path)?,
+            None => Vec::new(),
+        };
         // It may have been removed since.
-        None => DocPath::new(doc).map_err(|_| no_document(doc))?,
-    };
-    let versions = stored(reader, &path)?;
-    let (commit, path, blob) = match when {
-        When::Now => return find(reader, view, shelf, doc),
-        When::Revision(revision) => {
-            let commit = reader.repo.resolve(revision)?;
-            let mut names = vec![path.clone()];
-            names.extend(versions.iter().map(|(version, _)| version.path.clone()));
-            names.dedup();
-            let mut at = None;
-            for name in names {
-                if let Some(blob) = reader.repo.blob_at(commit, &name)? {
-                    at = Some((commit, name, blob));
-                    break;
-                }
-            }
-            at.ok_or_else(|| not_then(doc, &format!("at {revision}")))?
+        paths.push(path);
+        paths.extend(once);
+    }
+    if paths.is_empty() {
+        return Err(no_document(doc));
+    }
+    let mut found = Vec::new();
+    for path in paths {
+        let versions = stored(reader, &path)?;
+        if let Some(then) = earlier(reader, view, &path, &versions, when)? {
+            found.push((then, versions));
         }
-        When::EndOf(day) => {
-            let zone = &view.config.handbook.timezone;
-            let end = day
-                .tomorrow()
-                .ok()
-                .and_then(|next| {
-                    next.to_datetime(Time::midnight())
-                        .to_zoned(zone.clone())
-                        .ok()
-                })
-                .map(|end| end.timestamp());
-            versions
-                .iter()
-                // What counts is when it was published, so the commit's own time.
-                .find(|(_, commit)| end.is_none_or(|end| commit.committed < end))
-                .map(|(version, _)| (version.commit, version.path.clone(), version.blob))
-                .ok_or_else(|| not_then(doc, &format!("on {day}")))?
-        }
-    };
+    }
+    // Of several, the one that lay at this very path then.
+    let at = found
+        .iter()
+        .position(|((_, path, _), _)| path.as_str() == doc)
+        .unwrap_or(0);
+    if at >= found.len() {
+        return Err(not_then(doc, &when_in_words(when)));
+    }
+    let ((commit, path, blob), versions) = found.swap_remove(at);
     let document = parse(reader, &path, blob)?;
     let updated = versions
         .iter()
@@ -120,6 +112,59 @@ pub(super) fn find_earlier(
         blob,
         commit,
     })
+}
+
+/// A commit, where the document lay in it, and its content.
+type Then = (ObjectId, DocPath, ObjectId);
+
+/// Where the document that lies at a path today, or lay there last, was at an earlier time.
+fn earlier(
+    reader: &Reader,
+    view: &View,
+    path: &DocPath,
+    versions: &VersionsOf,
+    when: &When,
+) -> Result<Option<Then>, ApiError> {
+    match when {
+        When::Now => Ok(None),
+        When::Revision(revision) => {
+            let commit = reader.repo.resolve(revision)?;
+            let mut names = vec![path.clone()];
+            names.extend(versions.iter().map(|(version, _)| version.path.clone()));
+            names.dedup();
+            for name in names {
+                if let Some(blob) = reader.repo.blob_at(commit, &name)? {
+                    return Ok(Some((commit, name, blob)));
+                }
+            }
+            Ok(None)
+        }
+        When::EndOf(day) => {
+            let zone = &view.config.handbook.timezone;
+            let end = day
+                .tomorrow()
+                .ok()
+                .and_then(|next| {
+                    next.to_datetime(Time::midnight())
+                        .to_zoned(zone.clone())
+                        .ok()
+                })
+                .map(|end| end.timestamp());
+            Ok(versions
+                .iter()
+                // What counts is when it was published, so the commit's own time.
+                .find(|(_, commit)| end.is_none_or(|end| commit.committed < end))
+                .map(|(version, _)| (version.commit, version.path.clone(), version.blob)))
+        }
+    }
+}
+
+fn when_in_words(when: &When) -> String {
+    match when {
+        When::Now => "now".to_owned(),
+        When::Revision(revision) => format!("at {revision}"),
+        When::EndOf(day) => format!("on {day}"),
+    }
 }
 
 fn not_then(doc: &str, when: &str) -> ApiError {

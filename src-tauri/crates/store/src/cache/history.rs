@@ -130,6 +130,25 @@ impl Cache {
             .map_err(|source| self.error(source))
     }
 
+    /// The documents that lay at a path in an earlier version, by the paths they have now; the one
+    /// that was there last comes first.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn once_at(&self, then: &DocPath) -> Result<Vec<DocPath>, StoreError> {
+        self.connection
+            .prepare_cached(
+                "SELECT v.path FROM version v WHERE v.path_then = ?1
+                 GROUP BY v.path ORDER BY max(v.commit_number) DESC",
+            )
+            .and_then(|mut statement| {
+                statement
+                    .query_map([then.as_str()], |row| path(row, 0))
+                    .and_then(Iterator::collect)
+            })
+            .map_err(|source| self.error(source))
+    }
+
     /// What a commit says of itself.
     ///
     /// # Errors
