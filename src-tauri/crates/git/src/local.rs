@@ -130,6 +130,13 @@ impl Repo {
             .map_err(io)
     }
 
+    /// The content that git's index notes for a file: what a person's changes were made on.
+    pub fn indexed(&self, path: &DocPath) -> Option<ObjectId> {
+        let index = git2::Index::open(&self.git_dir().join("index")).ok()?;
+        let entry = index.get_path(Path::new(path.as_str()), 0)?;
+        Some(id(entry.id))
+    }
+
     fn files(&self, commit: ObjectId) -> Result<HashMap<DocPath, ObjectId>, GitError> {
         Ok((self.entries(commit)?.entries.into_iter())
             .filter(|entry| entry.kind.is_file() && is_of_handbook(&entry.path))
@@ -153,13 +160,17 @@ impl Repo {
         {
             return false;
         }
-        let mut plain = Vec::with_capacity(text.len());
-        for (at, byte) in text.iter().enumerate() {
-            if *byte != b'\r' || text.get(at + 1) != Some(&b'\n') {
-                plain.push(*byte);
-            }
+        content_id(&without_returns(text)) == Some(blob)
+    }
+
+    /// The bytes of a working-tree file as git would store them: with plain line endings where
+    /// `.gitattributes` or `core.autocrlf` ask for the conversion. No filter is run.
+    pub fn as_stored(&self, path: &DocPath, text: &[u8]) -> Vec<u8> {
+        let has_both = text.windows(2).any(|pair| pair == b"\r\n");
+        if !has_both || !self.converts_line_endings(path, text, true) {
+            return text.to_vec();
         }
-        content_id(&plain) == Some(blob)
+        without_returns(text)
     }
 
     fn converts_line_endings(&self, path: &DocPath, text: &[u8], ask_attributes: bool) -> bool {
@@ -193,6 +204,17 @@ impl Repo {
             }
         }
     }
+}
+
+/// A text whose lines end plainly.
+fn without_returns(text: &[u8]) -> Vec<u8> {
+    let mut plain = Vec::with_capacity(text.len());
+    for (at, byte) in text.iter().enumerate() {
+        if *byte != b'\r' || text.get(at + 1) != Some(&b'\n') {
+            plain.push(*byte);
+        }
+    }
+    plain
 }
 
 /// What git's index noted of a file.

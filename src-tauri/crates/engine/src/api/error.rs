@@ -155,6 +155,9 @@ impl From<CommitError> for ApiError {
             CommitError::Misfit { .. } | CommitError::Unfinished { .. } => {
                 Self::new(ErrorCode::Refused, message)
             }
+            CommitError::Held(_) => {
+                Self::new(ErrorCode::Refused, message).with_hint("Nothing was changed.")
+            }
             CommitError::ReadOnly(_) => Self::new(ErrorCode::Failed, message)
                 .with_hint("Nothing was changed. The text can be copied and kept elsewhere."),
             CommitError::Git(error) => {

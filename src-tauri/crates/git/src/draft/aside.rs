@@ -76,8 +76,17 @@ impl Repo {
             now,
         };
         if self.head_is(&reference) {
-            return Err(CommitError::ReadOnly(format!(
+            return Err(CommitError::Held(format!(
                 "{BRANCHES}{name} is checked out in this folder. Check out another branch first."
+            )));
+        }
+        if let Some(folder) = self
+            .checked_out_elsewhere(&format!("{BRANCHES}{name}"))
+            .first()
+        {
+            return Err(CommitError::Held(format!(
+                "{BRANCHES}{name} is open in the folder {}. Check out another branch there first.",
+                folder.display()
             )));
         }
         let mut found = match self.git.find_reference(&reference) {

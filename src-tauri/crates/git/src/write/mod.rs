@@ -82,7 +82,7 @@ pub enum CommitError {
         now: Option<ObjectId>,
     },
     /// An edit does not fit the tree.
-    #[error("{path}: {why}.")]
+    #[error("The file {path} cannot be written: {why}.")]
     Misfit {
         /// The file.
         path: DocPath,
@@ -102,7 +102,10 @@ pub enum CommitError {
     /// Nobody said who acts, or in a way that git cannot record.
     #[error("Git needs a name and an e-mail address for a commit.")]
     NoIdentity,
-    /// The repository cannot be written, or another program is writing.
+    /// Another folder or program holds what is to be written.
+    #[error("{0}")]
+    Held(String),
+    /// The repository cannot be written.
     #[error("{0}")]
     ReadOnly(String),
     /// Something else.
@@ -113,7 +116,7 @@ pub enum CommitError {
 impl From<git2::Error> for CommitError {
     fn from(error: git2::Error) -> Self {
         match error.code() {
-            ErrorCode::Locked => CommitError::ReadOnly(format!(
+            ErrorCode::Locked => CommitError::Held(format!(
                 "Another program is writing into this repository ({}). Try again; if it crashed, remove the lock.",
                 error.message()
             )),
@@ -287,8 +290,8 @@ impl Repo {
             return Ok(());
         }
         match self.checked_out_elsewhere(branch).first() {
-            Some(folder) => Err(CommitError::ReadOnly(format!(
-                "{branch} is open in the folder {} as well, whose files would stay behind. Do it there, or let that folder have another branch.",
+            Some(folder) => Err(CommitError::Held(format!(
+                "{branch} is open in the folder {}, and its files would stay behind what is done here. Do it in that folder, or check out another branch there.",
                 folder.display()
             ))),
             None => Ok(()),
