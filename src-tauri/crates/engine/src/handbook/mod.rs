@@ -14,6 +14,7 @@
 //! | `journal` | what people did around documents: projected, appended to |
 
 mod aside;
+mod bases;
 mod journal;
 mod open;
 mod readers;

@@ -18,6 +18,7 @@ use carebook_git::{CommitError, Repo, WorkingTreeUpdate};
 use serde::{Deserialize, Serialize};
 
 use super::Handbook;
+use super::bases::Bases;
 use crate::api::{ApiError, ErrorCode};
 
 /// How long to wait for another process that writes.
@@ -106,6 +107,11 @@ impl Handbook {
         }
     }
 
+    /// What local changes were made on, where a publication passed them by.
+    pub(crate) fn bases(&self) -> Bases {
+        Bases::in_folder(Some(&self.writer.folder))
+    }
+
     /// Where unsaved text of this handbook lies.
     pub(crate) fn autosave(&self) -> crate::autosave::Autosave {
         crate::autosave::Autosave::at(self.writer.folder.join("autosave"))
@@ -128,7 +134,14 @@ impl Turn {
             new,
             retire,
         })?;
-        self.repo.land(branch, old, new)
+        let update = self.repo.land(branch, old, new)?;
+        self.bases().followed(&self.repo, old, &update);
+        Ok(update)
+    }
+
+    /// What local changes were made on, where a publication passed them by.
+    pub(crate) fn bases(&self) -> Bases {
+        Bases::in_folder(self.note.parent())
     }
 
     /// Says that the branch of a draft is about to be taken away or given back.
