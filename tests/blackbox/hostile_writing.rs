@@ -31,6 +31,7 @@ fn new_files_have_names_that_every_system_can_hold() {
         "../x.md",
         ".git/x.md",
         "/x.md",
+        "a/.md",
     ] {
         let refused = rpc.refused(
             "drafts.new",
@@ -109,4 +110,21 @@ fn a_large_file_committed_with_git_to_a_draft_hides_no_other_draft() {
         reasons.contains("5 MB"),
         "and it says why it stays: {reasons}"
     );
+}
+
+#[test]
+fn a_name_in_the_spelling_of_macos_is_the_usual_one() {
+    let world = World::new();
+    let handbook = refunds(&world);
+    let apart = "cafe\u{301}.md";
+    let started = handbook.ask(&["draft", "start", "--new", apart, "--name", "d"]);
+    assert_eq!(started["documents"][0]["path"], "caf\u{e9}.md");
+    let args = ["draft", "write", "d", apart, "--json"];
+    let written = handbook
+        .carebook_reading(&args, "# Caf\u{e9}\n\nText.\n")
+        .succeeded()
+        .json();
+    assert_eq!(written["path"], "caf\u{e9}.md", "one document, not two");
+    let twin = handbook.carebook_reading(&["draft", "write", "d", "Caf\u{e9}.md"], "# B\n");
+    drop(twin.exits(4).says("cannot tell it from"));
 }

@@ -6,6 +6,7 @@
 )]
 
 mod caches;
+mod conflicts;
 mod documents;
 mod drafts;
 mod elsewhere;
@@ -15,6 +16,7 @@ mod freshness;
 mod history;
 mod hostile_writing;
 mod init;
+mod local_changes;
 mod nothing_lost;
 mod one_line;
 mod published;
@@ -22,5 +24,6 @@ mod publishing;
 mod repositories;
 mod review;
 mod searching;
+mod second_writer;
 mod verifying;
 mod writing;

@@ -492,7 +492,7 @@ fn a_draft_that_changes_the_rules_shows_it_and_needs_those_whom_the_rules_ask() 
         (&policy["form"], &policy["change"]),
         (&json!("policy"), &json!("modified"))
     );
-    let diff = emma.ask(&["draft", "diff", "d"]);
+    let diff = &emma.ask(&["draft", "diff", "d"])["changes"];
     let shown = diff[0]["blocks"].to_string();
     assert_eq!(diff[0]["path"], "carebook.toml");
     assert!(
@@ -585,7 +585,7 @@ fn a_file_that_is_no_document_is_part_of_a_draft_and_of_its_comparison() {
     let draft = emma.ask(&["draft", "show", "d"]);
     assert_eq!(draft["documents"][0]["path"], "assets/box.png");
     assert_eq!(draft["documents"][0]["form"], "picture");
-    let diff = emma.ask(&["draft", "diff", "d"]);
+    let diff = &emma.ask(&["draft", "diff", "d"])["changes"];
     let span = &diff[0]["blocks"][0]["spans"][0];
     assert_eq!(
         (&span["kind"], &span["text"]),

@@ -468,3 +468,198 @@ fn a_preview_is_followed_block_by_block() {
         "a view that was forgotten gets everything: {forgotten}"
     );
 }
+
+#[test]
+fn what_leads_to_a_document_that_goes_is_named_and_offered() {
+    let world = World::new();
+    let handbook = small(&world);
+    drop(handbook.carebook(&["index"]).succeeded());
+    draft(&handbook, &["phone/hold.md"]);
+    let run = handbook
+        .carebook(&["draft", "remove", "d", "phone/hold.md", "--open", "--json"])
+        .succeeded();
+    let removed = run.json();
+    assert_eq!(removed["name"], "d");
+    let targets: Vec<&Value> = removed["linked"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .inspect(|link| {
+            assert_eq!(
+                (&link["path"], &link["line"]),
+                (&json!("refunds.md"), &json!(3))
+            )
+        })
+        .map(|link| &link["target"])
+        .collect();
+    assert_eq!(
+        targets,
+        ["phone/hold.md#steps", "Hold"],
+        "a wiki link leads there, too"
+    );
+    assert!(run.stderr.contains("refunds.md:3"), "{run:?}");
+    let open = removed["documents"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .find(|document| document["path"] == "refunds.md")
+        .expect("what links to it is open in the same draft");
+    assert_eq!(open["change"], "unchanged");
+
+    // Publishing says it once more, since nobody changed the link.
+    let preview = handbook
+        .rpc()
+        .ask("drafts.publish_preview", &json!({ "name": "d" }));
+    assert_eq!(preview["left"][0]["path"], "refunds.md");
+    let published = handbook.carebook(&["draft", "publish", "d"]).succeeded();
+    assert!(published.stderr.contains("refunds.md:3"), "{published:?}");
+
+    let archived = small_archived(&World::new());
+    assert_eq!(archived["linked"][0]["path"], "refunds.md");
+    assert_eq!(archived["left"], json!([]));
+}
+
+fn small_archived(world: &World) -> Value {
+    let handbook = small(world);
+    drop(handbook.carebook(&["index"]).succeeded());
+    draft(&handbook, &["phone/hold.md"]);
+    handbook.ask(&["draft", "archive", "d", "phone/hold.md"])
+}
+
+#[test]
+fn publishing_says_what_the_checks_find() {
+    let world = World::new();
+    let handbook = small(&world)
+        .file("carebook.toml", "[check]\nempty-document = \"off\"\n")
+        .commit("Rules");
+    draft(&handbook, &["refunds.md"]);
+    let text = "---\ntitle: \"{{title|Title}}\"\nexpires: soon\n---\n<<<<<<< HEAD\nOne.\n=======\nTwo.\n>>>>>>> x\n";
+    let args = ["draft", "write", "d", "refunds.md"];
+    drop(handbook.carebook_reading(&args, text).succeeded());
+    drop(
+        handbook
+            .carebook_reading(&["draft", "write", "d", "empty.md"], "# Empty\n")
+            .succeeded(),
+    );
+    let found = handbook
+        .carebook(&["check", "--draft", "d", "--json"])
+        .exits(1)
+        .json();
+    let lines = |rule: &str| -> Vec<u64> {
+        let all = found.as_array().into_iter().flatten();
+        all.filter(|found| found["rule"] == rule)
+            .filter_map(|found| found["line"].as_u64())
+            .collect()
+    };
+    assert_eq!(lines("conflict-marker"), [5, 7, 9]);
+    assert_eq!(lines("leftover-placeholder"), [2]);
+    assert_eq!(lines("front-matter-value"), [3]);
+    assert!(
+        lines("empty-document").is_empty(),
+        "switched off in carebook.toml"
+    );
+    let preview = handbook
+        .rpc()
+        .ask("drafts.publish_preview", &json!({ "name": "d" }));
+    assert_eq!(
+        preview["findings"][0]["rule"], "conflict-marker",
+        "the gravest first"
+    );
+    let published = handbook
+        .carebook(&["draft", "publish", "d", "--json"])
+        .succeeded();
+    assert!(
+        published.stderr.contains("refunds.md:5: “<<<<<<< HEAD”"),
+        "{published:?}"
+    );
+    assert_eq!(published.json()["findings"][0]["severity"], "error");
+    let of_handbook = handbook
+        .carebook(&["check", "--rule", "conflict-marker"])
+        .exits(1);
+    drop(of_handbook);
+}
+
+#[test]
+fn every_drafting_command_answers_with_the_draft() {
+    let world = World::new();
+    let handbook = small(&world);
+    let is_draft = |answer: &Value, name: &str, what: &str| {
+        for key in [
+            "name",
+            "documents",
+            "author",
+            "state",
+            "base",
+            "approvals",
+            "blocked_by",
+            "conflicts",
+        ] {
+            assert!(
+                !answer[key].is_null(),
+                "{what} answers with `{key}`: {answer}"
+            );
+        }
+        assert_eq!(answer["name"], name, "{what}");
+    };
+    for args in [
+        &["draft", "start", "refunds.md", "--name", "d"][..],
+        &["draft", "show", "d"],
+        &["draft", "diff", "d"],
+        &["draft", "rename", "d", "Another title"],
+        &["draft", "move", "d", "phone/hold.md", "phone/wait.md"],
+        &["draft", "archive", "d", "phone/wait.md"],
+        &["draft", "request", "d", "--reviewer", "linh@example.com"],
+        &["draft", "discard", "d"],
+        &["draft", "bring-back", "d"],
+        &["draft", "remove", "d", "refunds.md"],
+        &["draft", "publish", "d"],
+    ] {
+        is_draft(&handbook.ask(args), "d", &args.join(" "));
+    }
+    let new = handbook.ask(&["new", "procedure", "Gift cards", "--name", "e"]);
+    is_draft(&new, "e", "new");
+    let list = handbook.ask(&["draft", "list"]);
+    is_draft(&list[0], "e", "draft list");
+    let args = ["draft", "write", "e", "more.md", "--json"];
+    let written = handbook
+        .carebook_reading(&args, "# More\n\nText.\n")
+        .succeeded()
+        .json();
+    is_draft(&written, "e", "draft write");
+    let outcome = handbook.ask(&["draft", "publish", "e"]);
+    is_draft(&outcome, "e", "draft publish");
+    assert_eq!(outcome["state"], "published");
+    assert_eq!(
+        outcome["commit"].as_str().map(str::len),
+        Some(40),
+        "and with what came of it: {outcome}"
+    );
+    let first = handbook.git(&["rev-list", "--max-parents=0", "main"]);
+    let restored = handbook.ask(&["restore", "refunds.md", "--to", first.trim()]);
+    assert_eq!(restored["documents"][0]["path"], "refunds.md");
+}
+
+#[test]
+fn checks_look_at_the_policy_and_the_terms_as_well() {
+    let world = World::new();
+    let handbook = small(&world)
+        .file(
+            "carebook.toml",
+            "[handbook]\nname = \"X\"\ncolour = 1\n\n[freshness]\nwindow = \"soon\"\n",
+        )
+        .commit("A policy");
+    let found = handbook.ask(&["check", "--rule", "policy"]);
+    let lines: Vec<_> = found
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|found| (found["path"].as_str(), found["line"].as_u64()))
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            (Some("carebook.toml"), Some(3)),
+            (Some("carebook.toml"), Some(6))
+        ]
+    );
+}

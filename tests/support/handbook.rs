@@ -184,6 +184,15 @@ impl<'w> Handbook<'w> {
         Run::of(self.command(programs::carebook()).args(arguments))
     }
 
+    /// Runs `carebook` in it with a text on standard input.
+    #[track_caller]
+    pub fn carebook_reading(&self, arguments: &[&str], text: &str) -> Run {
+        let file = self.world.path("standard-input");
+        std::fs::write(&file, text).expect("the text");
+        let input = std::fs::File::open(&file).expect("the text");
+        Run::reading(self.command(programs::carebook()).args(arguments), input)
+    }
+
     /// Starts a `carebook` in it that answers the window's commands.
     #[track_caller]
     pub fn rpc(&self) -> crate::Rpc {

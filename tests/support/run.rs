@@ -21,9 +21,15 @@ impl Run {
     /// Runs a prepared program to its end.
     #[track_caller]
     pub fn of(command: &mut Command) -> Self {
+        Self::reading(command, Stdio::null())
+    }
+
+    /// Runs a prepared program to its end, with something on its standard input.
+    #[track_caller]
+    pub fn reading(command: &mut Command, input: impl Into<Stdio>) -> Self {
         let call = format!("{command:?}");
         let output = command
-            .stdin(Stdio::null())
+            .stdin(input)
             .output()
             .unwrap_or_else(|error| panic!("{call}: {error}"));
         Self {

@@ -51,7 +51,7 @@ export interface Commands {
   "drafts.check": { request: CheckRequest; answer: Array<Finding> };
   "drafts.links": { request: LinksRequest; answer: Array<LinkChoice> };
   "drafts.add_image": { request: AddImage; answer: AddedImage };
-  "drafts.remove": { request: RemoveRequest; answer: Draft };
+  "drafts.remove": { request: RemoveRequest; answer: RemoveOutcome };
   "drafts.move": { request: MoveRequest; answer: MoveOutcome };
   "templates.list": { request: LanguageRequest; answer: Array<Template> };
   "history.compare": { request: CompareRequest; answer: ProseDiff };
@@ -60,7 +60,7 @@ export interface Commands {
   "history.restore": { request: RestoreRequest; answer: Draft };
   "changes.diff": { request: LocalDiffRequest; answer: ProseDiff };
   "changes.to_draft": { request: PathsRequest; answer: Draft };
-  "changes.put_back": { request: PathRequest; answer: null };
+  "changes.put_back": { request: PathRequest; answer: PutBack };
   "threads.list": { request: ThreadsRequest; answer: Array<Thread> };
   "threads.comment": { request: CommentRequest; answer: Thread };
   "threads.reply": { request: ReplyRequest; answer: Thread };
@@ -457,6 +457,12 @@ before: string,
 /** In the draft. */
 yours: string,
 /** As published. */
+theirs: string, } | { "type": "moved",
+/** Its path before both. */
+before: string,
+/** Its path in the draft. */
+yours: string,
+/** Its path as published. */
 theirs: string, };
 
 /** The answer to a question; nothing stops the sync. */
@@ -1054,7 +1060,7 @@ export type LanguageRequest = {
   lang: string;
 };
 
-/** A link that could not be rewritten safely. */
+/** A link that leads to a document which goes or moves. */
 export type LeftLink = {
   /** The document it stands in. */
   path: string;
@@ -1166,6 +1172,8 @@ export type MoveOutcome = {
   moved: number;
   /** Links that were rewritten, in all documents. */
   rewritten: number;
+  /** Links of other documents that led to what moved, as they were written before. */
+  linked: Array<LeftLink>;
   /** Links that lead to the old place and have to be rewritten by hand. */
   left: Array<LeftLink>;
 };
@@ -1351,6 +1359,10 @@ export type PublishPreview = {
   conflicts: Array<Conflict>;
   /** What agents will see change. */
   changes: Array<ProseDiff>;
+  /** Links of published documents that the draft does not change and that would lead nowhere. */
+  left: Array<LeftLink>;
+  /** What the writing checks find in what would be published, the gravest first. */
+  findings: Array<Finding>;
 };
 
 /** A draft to publish, as the person saw it. */
@@ -1369,6 +1381,14 @@ export type PublishRequest = {
   bypass?: boolean;
   /** Conflicts, resolved. */
   resolutions: Array<Resolution>;
+};
+
+/** A local change that was put back. */
+export type PutBack = {
+  /** Its path in the handbook. */
+  path: string;
+  /** The file that holds the text which stood there; nothing where there was none. */
+  kept: string | null;
 };
 
 /** A document to be read. */
@@ -1429,12 +1449,22 @@ export type RejectRequest = {
   reason: string;
 };
 
+/** What came of taking a document out of the handbook in a draft. */
+export type RemoveOutcome = {
+  /** The draft. */
+  draft: Draft;
+  /** Links of other documents that lead to it and would lead nowhere. */
+  linked: Array<LeftLink>;
+};
+
 /** A document to take out of the handbook. */
 export type RemoveRequest = {
   /** The draft. */
   name: string;
   /** The document's path. */
   path: string;
+  /** Whether the documents that link to it are opened in the draft as well. */
+  open_linked?: boolean;
 };
 
 /** Another title for a draft. */
@@ -1469,6 +1499,8 @@ export type Resolution = {
   path: string;
   /** Its text. */
   text: string;
+  /** The path it is to have, where both moved it to different places. */
+  place?: string;
 };
 
 /** A document to bring back to an older text. */

@@ -53,6 +53,8 @@ pub enum Command {
     Doctor(Doctor),
     /// Start, write, publish and put away drafts
     Draft(writing::Draft),
+    /// List files of this folder that differ from what is published, and draft, publish or undo them
+    Local(writing::Local),
     /// Start a draft of a new document from a template
     New(writing::New),
     /// List the templates

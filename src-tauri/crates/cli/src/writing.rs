@@ -35,6 +35,16 @@ pub enum DraftCommand {
         #[arg(short, long, value_name = "TEXT")]
         message: Option<String>,
     },
+    /// Decide a conflict with what was published: by a side, or by the joined text on standard input
+    Resolve(Resolve),
+    /// Print texts that are kept and not saved: typed in a window, or refused
+    Kept {
+        /// The draft
+        name: String,
+        /// Let go of one
+        #[arg(long, num_args = 2, value_names = ["DOC", "WINDOW"])]
+        forget: Option<Vec<String>>,
+    },
     /// Show what a draft changes
     Diff {
         /// The draft
@@ -90,6 +100,9 @@ pub enum DraftCommand {
         name: String,
         /// The document's path
         path: String,
+        /// Open the documents that link to it in the draft, too
+        #[arg(long)]
+        open: bool,
     },
     /// Give a draft another title
     Rename {
@@ -109,6 +122,75 @@ pub enum DraftCommand {
     BringBack {
         /// The draft
         name: String,
+    },
+}
+
+/// `carebook draft resolve`.
+#[derive(Debug, Args)]
+pub struct Resolve {
+    /// The draft
+    pub name: String,
+    /// The document's path
+    #[arg(value_name = "DOC")]
+    pub document: String,
+    /// Take the draft's words, or its place
+    #[arg(long, group = "side")]
+    pub ours: bool,
+    /// Take the published words, or place
+    #[arg(long, group = "side")]
+    pub theirs: bool,
+    /// Take the draft's words, then the published ones
+    #[arg(long, group = "side")]
+    pub both: bool,
+}
+
+/// `carebook local …`.
+#[derive(Debug, Args)]
+pub struct Local {
+    #[command(subcommand)]
+    pub what: LocalCommand,
+}
+
+/// What can be done with local changes.
+#[derive(Debug, Subcommand)]
+pub enum LocalCommand {
+    /// List files of this folder that differ from what is published
+    List,
+    /// Show what one changes
+    Diff {
+        /// Its path
+        #[arg(value_name = "DOC")]
+        path: String,
+        /// Compare the texts as they are written, marks and all
+        #[arg(long)]
+        source: bool,
+    },
+    /// Make a draft of them; the files stay as they are
+    Draft {
+        /// Their paths
+        #[arg(value_name = "DOC", required = true)]
+        paths: Vec<String>,
+        /// The draft's name; made of the title when missing
+        #[arg(long)]
+        name: Option<String>,
+    },
+    /// Publish them as they are, if the rules allow
+    Publish {
+        /// Their paths
+        #[arg(value_name = "DOC", required = true)]
+        paths: Vec<String>,
+        /// It does not count as an update
+        #[arg(long)]
+        minor: bool,
+        /// The commit's message; the first title when missing
+        #[arg(short, long, value_name = "TEXT")]
+        message: Option<String>,
+    },
+    /// Put the published text back; what stood there is kept on this computer
+    PutBack {
+        /// Their paths
+        #[arg(value_name = "DOC", required = true)]
+        paths: Vec<String>,
     },
 }
 

@@ -80,7 +80,7 @@ impl Autosave {
     }
 
     /// Keeps a file that is about to be replaced, in `replaced/` beside the unsaved texts. It is on
-    /// disk when this returns.
+    /// disk when this returns. Returns the file it lies in.
     ///
     /// # Errors
     /// When the disk does not take it.
@@ -89,19 +89,20 @@ impl Autosave {
         path: &DocPath,
         at: Timestamp,
         bytes: &[u8],
-    ) -> Result<(), AutosaveError> {
+    ) -> Result<PathBuf, AutosaveError> {
         let folder = self.folder.join("replaced");
         let name = path.as_str().replace('/', "__");
-        let keep = || -> io::Result<()> {
+        let keep = || -> io::Result<PathBuf> {
             make_private(&folder)?;
             for number in 0..1_000 {
                 let file = folder.join(format!("{}-{number}-{name}", at.as_millisecond()));
                 let new = OpenOptions::new().write(true).create_new(true).open(&file);
                 match new {
-                    Ok(mut file) => {
-                        file.write_all(bytes)?;
-                        file.sync_all()?;
-                        return sync_folder(&folder);
+                    Ok(mut opened) => {
+                        opened.write_all(bytes)?;
+                        opened.sync_all()?;
+                        sync_folder(&folder)?;
+                        return Ok(file);
                     }
                     Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                     Err(error) => return Err(error),
@@ -113,6 +114,54 @@ impl Autosave {
             folder: folder.clone(),
             source,
         })
+    }
+
+    /// Keeps an unsaved text with a draft that is discarded, where no list finds it, until the draft
+    /// is brought back. It is on disk when this returns.
+    ///
+    /// # Errors
+    /// When the disk does not take it.
+    pub fn put_away(&self, kept: &Kept) -> Result<(), AutosaveError> {
+        let away = self.discarded();
+        let mut kept = kept.clone();
+        let there = away.of_document(&kept.draft, &kept.path);
+        // A draft of that name may have been discarded before.
+        while (there.iter()).any(|other| other.window == kept.window && other.text != kept.text) {
+            kept.window.push('+');
+        }
+        away.keep(&kept)
+    }
+
+    /// Gives back the texts that were put away with a draft, under the name it has now.
+    ///
+    /// # Errors
+    /// When the disk does not take them; they stay put away then.
+    pub fn bring_back(&self, draft: &str, name_now: &str) -> Result<(), AutosaveError> {
+        let away = self.discarded();
+        for kept in away.all().into_iter().filter(|kept| kept.draft == draft) {
+            self.keep(&Kept {
+                draft: name_now.to_owned(),
+                ..kept.clone()
+            })?;
+            away.let_go(&kept.draft, &kept.path, &kept.window)?;
+        }
+        Ok(())
+    }
+
+    /// Lets go of texts that were put away with drafts that cannot be brought back any more.
+    ///
+    /// # Errors
+    /// When one cannot be removed.
+    pub fn drop_put_away(&self, is_gone: &dyn Fn(&str) -> bool) -> Result<(), AutosaveError> {
+        let away = self.discarded();
+        for kept in away.all().into_iter().filter(|kept| is_gone(&kept.draft)) {
+            away.let_go(&kept.draft, &kept.path, &kept.window)?;
+        }
+        Ok(())
+    }
+
+    fn discarded(&self) -> Self {
+        Self::at(self.folder.join("discarded"))
     }
 
     /// Takes over the texts that a handbook left behind when its folder was moved or renamed:

@@ -97,7 +97,7 @@ export function draftAnswers(world: World): Answers {
         { type: 'place', before: 'Thank them.\n', yours: 'Thank them by name.\n', theirs: '' },
       ],
     }));
-    return { draft, message: draft.title, onto: 'd0'.repeat(20), conflicts, changes: conflicts.length > 0 ? [] : draft.documents.filter((each) => each.change !== 'unchanged').map((each) => diffOf(each.path, each.title)) };
+    return { draft, message: draft.title, onto: 'd0'.repeat(20), conflicts, changes: conflicts.length > 0 ? [] : draft.documents.filter((each) => each.change !== 'unchanged').map((each) => diffOf(each.path, each.title)), left: [], findings: [] };
   };
   return {
     'drafts.list': () => drafts,

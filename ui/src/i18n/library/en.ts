@@ -36,6 +36,8 @@ export const en = {
   'place.do_remove': 'Take out in a Draft',
   'place.working': 'Working',
   'place.done_title': 'Moved in the Draft “{title}”',
+  'place.open_linked': 'Open them in the same Draft',
+  'place.archived_linked': { one: '{n} link leads to it and leads into the archive now. Lead it elsewhere where agents should not end there:', other: '{n} links lead to it and lead into the archive now. Lead them elsewhere where agents should not end there:' },
   'place.removed': 'Taken out in the Draft “{title}”',
   'place.moved_files': { one: '{n} file moved', other: '{n} files moved' },
   'place.rewritten': { one: '{n} link rewritten', other: '{n} links rewritten' },

@@ -38,6 +38,8 @@ export const ko: LibraryCatalogue<'other'> = {
   'place.do_remove': '초안에서 빼기',
   'place.working': '처리하는 중',
   'place.done_title': '초안 “{title}”에서 옮겼습니다',
+  'place.open_linked': '같은 초안에서 그 문서들도 열기',
+  'place.archived_linked': { other: '이 문서로 가는 링크 {n}개가 이제 보관함으로 이어집니다. 상담원이 그곳에 닿으면 안 되는 링크는 다른 곳으로 바꾸세요.' },
   'place.removed': '초안 “{title}”에서 뺐습니다',
   'place.moved_files': { other: '파일 {n}개를 옮겼습니다' },
   'place.rewritten': { other: '링크 {n}개를 고쳤습니다' },

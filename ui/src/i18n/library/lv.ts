@@ -38,6 +38,8 @@ export const lv: LibraryCatalogue<'zero' | 'one' | 'other'> = {
   'place.do_remove': 'Izņemt Melnrakstā',
   'place.working': 'Notiek',
   'place.done_title': 'Pārvietots Melnrakstā „{title}”',
+  'place.open_linked': 'Atvērt tos tajā pašā Melnrakstā',
+  'place.archived_linked': { zero: 'Uz to ved {n} saišu, tagad uz arhīvu. Pārvediet citur tās, kurām aģentus tur nevajadzētu vest:', one: 'Uz to ved {n} saite, tagad uz arhīvu. Pārvediet to citur, ja aģentiem tur nav jānonāk:', other: 'Uz to ved {n} saites, tagad uz arhīvu. Pārvediet citur tās, kurām aģentus tur nevajadzētu vest:' },
   'place.removed': 'Izņemts Melnrakstā „{title}”',
   'place.moved_files': { zero: 'Pārvietoti {n} faili', one: 'Pārvietots {n} fails', other: 'Pārvietoti {n} faili' },
   'place.rewritten': { zero: 'Pārrakstītas {n} saites', one: 'Pārrakstīta {n} saite', other: 'Pārrakstītas {n} saites' },

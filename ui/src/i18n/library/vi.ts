@@ -38,6 +38,8 @@ export const vi: LibraryCatalogue<'other'> = {
   'place.do_remove': 'Bỏ ra trong Bản nháp',
   'place.working': 'Đang làm',
   'place.done_title': 'Đã chuyển trong Bản nháp “{title}”',
+  'place.open_linked': 'Mở các Tài liệu đó trong cùng Bản nháp',
+  'place.archived_linked': { other: '{n} liên kết dẫn đến đây và nay dẫn vào kho lưu trữ. Hãy đổi những liên kết mà nhân viên không nên đến đó:' },
   'place.removed': 'Đã bỏ ra trong Bản nháp “{title}”',
   'place.moved_files': { other: 'Đã chuyển {n} tệp' },
   'place.rewritten': { other: 'Đã sửa {n} liên kết' },

@@ -16,6 +16,8 @@ export interface Place {
   yours: string;
   theirs: string;
   by: Change | null;
+  /** Whether it is about where the document lies, not about words: one of two paths. */
+  moved: boolean;
 }
 
 interface Decision {
@@ -40,7 +42,9 @@ function around(pieces: readonly ConflictPiece[], at: number): { lead: string; t
   return { lead, tail: whole ? '' : (text(pieces[at + 1]).split('\n')[0] ?? '') };
 }
 
-const keyOf = (path: string, at: number, piece: Extract<ConflictPiece, { type: 'place' }>): string => JSON.stringify([path, at, piece.before, piece.yours, piece.theirs]);
+type Open = Extract<ConflictPiece, { type: 'place' | 'moved' }>;
+
+const keyOf = (path: string, at: number, piece: Open): string => JSON.stringify([path, at, piece.before, piece.yours, piece.theirs]);
 
 function placesOf(conflict: Conflict): Place[] {
   let heading = '';
@@ -48,9 +52,11 @@ function placesOf(conflict: Conflict): Place[] {
   for (const [at, piece] of conflict.pieces.entries()) {
     const text = piece.type === 'text' ? piece.text : '';
     heading = [...text.matchAll(/^#{1,6}[ \t]+(.+?)[ \t#]*$/gm)].at(-1)?.[1] ?? heading;
-    if (piece.type === 'place') {
+    if (piece.type !== 'text') {
       const { before, yours, theirs } = piece;
-      found.push({ key: keyOf(conflict.path, at, piece), path: conflict.path, title: conflict.title, heading, ...around(conflict.pieces, at), before, yours, theirs, by: conflict.theirs });
+      const moved = piece.type === 'moved';
+      const line = moved ? { lead: '', tail: '' } : around(conflict.pieces, at);
+      found.push({ key: keyOf(conflict.path, at, piece), path: conflict.path, title: conflict.title, heading, ...line, before, yours, theirs, by: conflict.theirs, moved });
     }
   }
   return found;
@@ -87,7 +93,8 @@ export class Merging {
 
   choose(choice: Choice): void {
     const { place } = this;
-    if (!place) return;
+    // A document lies in one place.
+    if (!place || (place.moved && (choice === 'both' || choice === 'own'))) return;
     const kept = this.decision(place)?.text ?? joined(place.yours, place.theirs);
     const text = { yours: place.yours, theirs: place.theirs, both: joined(place.yours, place.theirs), own: kept }[choice];
     this.#decisions = { ...this.#decisions, [place.key]: { choice, text } };
@@ -96,7 +103,7 @@ export class Merging {
   /** The result was typed over. */
   write(text: string): void {
     const { place } = this;
-    if (place) this.#decisions = { ...this.#decisions, [place.key]: { choice: 'own', text } };
+    if (place && !place.moved) this.#decisions = { ...this.#decisions, [place.key]: { choice: 'own', text } };
   }
 
   move(step: 1 | -1): void {
@@ -113,13 +120,15 @@ export class Merging {
   /** The whole text of each document, once every place is decided. */
   resolutions(): Resolution[] {
     if (!this.finished) return [];
-    return this.#conflicts.map((conflict) => ({
-      path: conflict.path,
-      text: conflict.pieces
-        .map((piece, at) => (piece.type === 'text' ? piece.text : (this.#decisions[keyOf(conflict.path, at, piece)]?.text ?? '')))
+    return this.#conflicts.map((conflict) => {
+      const chosen = (piece: Open, at: number): string => this.#decisions[keyOf(conflict.path, at, piece)]?.text ?? '';
+      const place = conflict.pieces.flatMap((piece, at) => (piece.type === 'moved' ? [chosen(piece, at)] : []))[0];
+      const text = conflict.pieces
+        .map((piece, at) => (piece.type === 'text' ? piece.text : piece.type === 'place' ? chosen(piece, at) : ''))
         .join('')
-        .toWellFormed(),
-    }));
+        .toWellFormed();
+      return place === undefined ? { path: conflict.path, text } : { path: conflict.path, text, place };
+    });
   }
 }
 

@@ -22,6 +22,26 @@ beforeEach(() => {
   merging.take([CONFLICT]);
 });
 
+describe('a document moved to two places', () => {
+  const MOVED: Conflict = {
+    path: 'billing/hold.md',
+    title: 'Hold',
+    theirs: null,
+    pieces: [{ type: 'moved', before: 'hold.md', yours: 'billing/hold.md', theirs: 'phone/hold.md' }, { type: 'text', text: '# Hold\n' }],
+  };
+
+  it('lies in one of them', () => {
+    merging.take([MOVED]);
+    expect(merging.places.map((place) => place.moved)).toEqual([true]);
+    for (const choice of ['both', 'own'] as const) {
+      merging.choose(choice);
+      expect(merging.finished).toBe(false);
+    }
+    merging.choose('theirs');
+    expect(merging.resolutions()).toEqual([{ path: 'billing/hold.md', text: '# Hold\n', place: 'phone/hold.md' }]);
+  });
+});
+
 describe('places', () => {
   it('stand under their headings', () => {
     expect(merging.places.map((place) => place.heading)).toEqual(['Hold', 'Back']);

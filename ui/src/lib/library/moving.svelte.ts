@@ -31,6 +31,8 @@ export class Moving {
   error = $state('');
   moved = $state.raw<MoveOutcome | undefined>();
   removed = $state.raw<Draft | undefined>();
+  /** Whether the documents that link to what goes are opened in the draft as well. */
+  openLinked = $state(true);
 
   constructor(thing: Thing, deed: Deed) {
     this.thing = thing;
@@ -50,7 +52,7 @@ export class Moving {
     this.error = '';
     try {
       const name = this.draft === '' ? await this.#begin() : this.draft;
-      if (this.deed === 'remove') this.removed = await run('drafts.remove', { name, path: this.thing.path });
+      if (this.deed === 'remove') this.removed = (await run('drafts.remove', { name, path: this.thing.path, open_linked: this.openLinked })).draft;
       else this.moved = await run('drafts.move', { name, from: this.thing.path, to: this.#target(to) });
       return true;
     } catch (thrown) {

@@ -5,24 +5,22 @@ use std::io::Read as _;
 
 use carebook_engine::Engine;
 use carebook_engine::api::drafts::{
-    DiffForm, Draft, DraftChange, DraftState, HeldFor, PublishOutcome, PublishPreview, SaveOutcome,
+    DiffForm, Draft, LeftLink, PublishOutcome, PublishPreview, Severity,
 };
 use carebook_engine::api::requests::Nothing;
 use carebook_engine::api::writing::{
-    DiffRequest, DraftRequest, MoveRequest, NewDraft, RemoveRequest, RenameDraft, SaveRequest,
-    StartDraft,
+    DiffRequest, DraftRequest, MoveRequest, NewDraft, RemoveRequest, RenameDraft, StartDraft,
 };
 use carebook_engine::api::{ApiError, ErrorCode};
+use carebook_engine::usecase::drafts::{Choice, Decision};
 use carebook_engine::usecase::{drafts, templates};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::prose;
+use super::telling::{in_json, name_links, state, tell, tell_with};
 use crate::failure::{Failure, Verdict};
-use crate::terminal::{Look, Terminal, column};
+use crate::terminal::{Look, Terminal, column, harmless};
 use crate::writing::{self, DraftCommand, DraftStart};
-
-/// The word by which autosave tells the terminal from windows.
-const WINDOW: &str = "terminal";
 
 pub fn run(
     engine: &Engine,
@@ -48,7 +46,7 @@ pub fn run(
                 fields: pairs(fields)?,
                 name: name.clone(),
             };
-            tell(terminal, &templates::start(engine, request)?);
+            begun(engine, terminal, &templates::start(engine, request)?)?;
         }
         DraftCommand::Start(start) => {
             let request = StartDraft {
@@ -56,16 +54,29 @@ pub fn run(
                 name: start.name.clone(),
                 title: start.title.clone(),
             };
-            tell(terminal, &drafts::start(engine, request)?);
+            begun(engine, terminal, &drafts::start(engine, request)?)?;
         }
-        DraftCommand::List => list(terminal, &drafts::list(engine, Nothing {})?),
-        DraftCommand::Show { name } => tell(terminal, &drafts::show(engine, named(name))?),
+        DraftCommand::List => list(engine, terminal, &drafts::list(engine, Nothing {})?)?,
+        DraftCommand::Show { name } => {
+            tell(engine, terminal, &drafts::show(engine, named(name))?)?;
+        }
+        DraftCommand::Kept { name, forget } => kept(engine, terminal, name, forget.as_deref())?,
+        DraftCommand::Resolve(options) => return resolve(engine, terminal, options),
         DraftCommand::Write {
             name,
             document,
             base,
             message,
-        } => return write(engine, terminal, name, document, base.as_deref(), message),
+        } => {
+            let request = drafts::Write {
+                name: name.clone(),
+                doc: document.clone(),
+                text: standard_input()?,
+                base: base.clone(),
+                note: message.clone(),
+            };
+            return write(engine, terminal, &request);
+        }
         DraftCommand::Diff { name, source } => {
             let request = DiffRequest {
                 name: name.clone(),
@@ -73,12 +84,14 @@ pub fn run(
             };
             let changes = drafts::diff(engine, request)?;
             if terminal.json {
-                terminal.value(&changes);
+                let draft = drafts::show(engine, named(name))?;
+                tell_with(engine, terminal, &draft, json!({ "changes": changes }))?;
             } else {
                 for change in &changes {
                     prose::print(terminal, change);
                 }
             }
+            drafts::note_seen(engine, name, &[])?;
         }
         DraftCommand::Publish {
             name,
@@ -87,8 +100,7 @@ pub fn run(
             message,
         } => {
             let message = message.as_deref();
-            let outcome = drafts::publish_now(engine, name, message, *minor, *bypass)?;
-            return published(terminal, name, &outcome);
+            return publish(engine, terminal, name, (*minor, *bypass), message);
         }
         DraftCommand::Request {
             name,
@@ -96,30 +108,49 @@ pub fn run(
             message,
         } => {
             let draft = super::review::request(engine, name, reviewers, message.as_deref())?;
-            tell(terminal, &draft);
+            tell(engine, terminal, &draft)?;
         }
-        DraftCommand::Move { name, from, to } => moved(engine, terminal, name, from, to)?,
+        DraftCommand::Move { name, from, to } => drop(moved(engine, terminal, name, from, to)?),
         DraftCommand::Archive { name, path } => {
-            moved(engine, terminal, name, path, &format!("archive/{path}"))?;
+            let linked = moved(engine, terminal, name, path, &format!("archive/{path}"))?;
+            name_links(
+                terminal,
+                "These led to it and lead into the archive now; take them out, or lead them elsewhere, in this draft:",
+                &linked,
+            );
         }
-        DraftCommand::Remove { name, path } => {
+        DraftCommand::Remove { name, path, open } => {
             let request = RemoveRequest {
                 name: name.clone(),
                 path: path.clone(),
+                open_linked: Some(*open),
             };
-            tell(terminal, &drafts::remove(engine, request)?);
+            let outcome = drafts::remove(engine, request)?;
+            let beside = json!({ "linked": outcome.linked });
+            tell_with(engine, terminal, &outcome.draft, beside)?;
+            name_links(
+                terminal,
+                "These lead to it and would lead nowhere; take them out, or lead them elsewhere, in this draft:",
+                &outcome.linked,
+            );
         }
         DraftCommand::Rename { name, title } => {
             let request = RenameDraft {
                 name: name.clone(),
                 title: title.clone(),
             };
-            tell(terminal, &drafts::rename(engine, request)?);
+            tell(engine, terminal, &drafts::rename(engine, request)?)?;
         }
         DraftCommand::Discard { name } => {
+            let draft = drafts::show(engine, named(name))?;
             drafts::discard(engine, named(name))?;
             if terminal.json {
-                terminal.value(&json!({ "discarded": name }));
+                let draft = Draft {
+                    conflicts: Vec::new(),
+                    ..draft
+                };
+                let beside = json!({ "state": "discarded", "discarded": name });
+                tell_with(engine, terminal, &draft, beside)?;
             } else {
                 terminal.line(&format!(
                     "Discarded. For 30 days `carebook draft bring-back {name}` brings it back."
@@ -138,7 +169,7 @@ pub fn run(
             }
         }
         DraftCommand::BringBack { name } => {
-            tell(terminal, &drafts::bring_back(engine, named(name))?);
+            tell(engine, terminal, &drafts::bring_back(engine, named(name))?)?;
         }
     }
     Ok(Verdict::Yes)
@@ -150,18 +181,21 @@ fn moved(
     name: &str,
     from: &str,
     to: &str,
-) -> Result<(), Failure> {
+) -> Result<Vec<LeftLink>, Failure> {
     let request = MoveRequest {
         name: name.to_owned(),
         from: from.to_owned(),
         to: to.to_owned(),
     };
     let outcome = drafts::relocate(engine, request)?;
+    let beside = json!({
+        "moved": outcome.moved, "rewritten": outcome.rewritten,
+        "linked": outcome.linked, "left": outcome.left,
+    });
+    tell_with(engine, terminal, &outcome.draft, beside)?;
     if terminal.json {
-        terminal.value(&outcome);
-        return Ok(());
+        return Ok(outcome.linked);
     }
-    tell(terminal, &outcome.draft);
     terminal.line(&format!(
         "  {} moved, {} links rewritten",
         outcome.moved, outcome.rewritten
@@ -172,7 +206,18 @@ fn moved(
             link.path, link.line, link.target
         ));
     }
-    Ok(())
+    Ok(outcome.linked)
+}
+
+/// Tells of a draft that this command began: its texts are known to whoever began it.
+pub fn begun(engine: &Engine, terminal: &mut Terminal, draft: &Draft) -> Result<(), Failure> {
+    let paths: Vec<String> = draft
+        .documents
+        .iter()
+        .map(|document| document.path.clone())
+        .collect();
+    drafts::note_seen(engine, &draft.name, &paths)?;
+    tell(engine, terminal, draft)
 }
 
 /// Reads `name=value` pairs.
@@ -188,70 +233,14 @@ pub fn pairs(fields: &[String]) -> Result<BTreeMap<String, String>, Failure> {
         .collect()
 }
 
-/// Prints a draft.
-pub fn tell(terminal: &mut Terminal, draft: &Draft) {
+fn list(engine: &Engine, terminal: &mut Terminal, drafts: &[Draft]) -> Result<(), Failure> {
     if terminal.json {
-        terminal.value(draft);
-        return;
-    }
-    let title = terminal.paint(Look::Bold, &draft.title);
-    let name = terminal.paint(Look::Name, &draft.name);
-    terminal.line(&format!("{title}  {name}  {}", state(draft.state)));
-    for document in &draft.documents {
-        let word = match document.change {
-            DraftChange::Added => "new",
-            DraftChange::Modified => "changed",
-            DraftChange::Moved => "moved",
-            DraftChange::Removed => "removed",
-            DraftChange::Unchanged => "open",
-        };
-        let path = terminal.paint(Look::Name, &document.path);
-        let from = document.from.as_deref();
-        let from = from.map_or_else(String::new, |from| format!(" (from {from})"));
-        terminal.line(&format!("  {word:<8} {path}{from}"));
-    }
-    if let Some(held) = draft.held {
-        let line = terminal.paint(Look::Warn, &format!("  {}", held_in_words(held)));
-        terminal.line(&line);
-    }
-    for path in &draft.conflicts {
-        let line = format!("  {path} was published anew with other words in the same place");
-        let line = terminal.paint(Look::Warn, &line);
-        terminal.line(&line);
-    }
-    for reason in &draft.blocked_by {
-        let line = terminal.paint(Look::Warn, &format!("  {}", reason.text));
-        terminal.line(&line);
-    }
-    if draft.unsaved {
-        let line = "  Text that was typed and not saved was found again.";
-        let line = terminal.paint(Look::Warn, line);
-        terminal.line(&line);
-    }
-}
-
-fn held_in_words(held: HeldFor) -> &'static str {
-    match held {
-        HeldFor::Conflict => {
-            "You published this, and others published other words in the same place: decide, and publish it anew."
-        }
-        HeldFor::Refused => "You published this, and the server did not take it.",
-    }
-}
-
-fn state(state: DraftState) -> &'static str {
-    match state {
-        DraftState::Writing => "being written",
-        DraftState::InReview => "in review",
-        DraftState::ChangesAsked => "changes asked for",
-        DraftState::Ready => "can be published",
-    }
-}
-
-fn list(terminal: &mut Terminal, drafts: &[Draft]) {
-    if terminal.json {
-        terminal.value(&drafts);
-        return;
+        let all: Result<Vec<Value>, Failure> = drafts
+            .iter()
+            .map(|draft| in_json(engine, draft, Value::Null))
+            .collect();
+        terminal.value(&all?);
+        return Ok(());
     }
     for draft in drafts {
         let day = draft.updated.at.get(..10).unwrap_or_default();
@@ -269,45 +258,114 @@ fn list(terminal: &mut Terminal, drafts: &[Draft]) {
             state(draft.state)
         ));
     }
+    Ok(())
 }
 
 fn write(
     engine: &Engine,
     terminal: &mut Terminal,
-    name: &str,
-    document: &str,
-    base: Option<&str>,
-    message: &Option<String>,
+    request: &drafts::Write,
 ) -> Result<Verdict, Failure> {
-    let text = standard_input()?;
-    let Some(base) = base else {
-        tell(terminal, &drafts::write(engine, name, document, &text)?);
-        return Ok(Verdict::Yes);
-    };
-    let request = SaveRequest {
-        name: name.to_owned(),
-        path: document.to_owned(),
-        window: WINDOW.to_owned(),
-        base: base.to_owned(),
-        text,
-        note: message.clone(),
-    };
-    let outcome = drafts::save(engine, request)?;
-    if terminal.json {
-        terminal.value(&outcome);
-    }
-    match outcome {
-        SaveOutcome::Saved { base, .. } | SaveOutcome::Unchanged { base } => {
-            if !terminal.json {
-                terminal.line(&base);
+    match drafts::write(engine, request)? {
+        drafts::Written::Saved {
+            draft,
+            path,
+            blob,
+            replaced,
+            decided,
+        } => {
+            let beside =
+                json!({ "path": path, "blob": blob, "replaced": replaced, "decided": decided });
+            tell_with(engine, terminal, &draft, beside)?;
+            if let Some(replaced) = replaced {
+                let short = replaced.commit.get(..8).unwrap_or(&replaced.commit);
+                terminal.say(&harmless(&format!(
+                    "This replaces a text that {} saved ({}); `carebook show {path} --at {short}` shows that one.",
+                    replaced.author, replaced.summary
+                )));
+            }
+            if decided {
+                terminal.say(&format!("{path} is decided now beside what was published."));
             }
             Ok(Verdict::Yes)
         }
-        SaveOutcome::Diverged { by, .. } => Err(Failure::Refused(format!(
-            "{document} was saved by {} meanwhile ({}). Nothing was overwritten; your text is kept in autosave.",
-            by.author, by.summary
-        ))),
+        drafts::Written::Diverged {
+            draft,
+            path,
+            theirs,
+            blob,
+            by,
+            kept,
+        } => {
+            if terminal.json {
+                let beside = json!({
+                    "outcome": "diverged", "path": path, "blob": blob, "theirs": theirs,
+                    "yours": request.text, "by": by, "kept": kept,
+                });
+                tell_with(engine, terminal, &draft, beside)?;
+            }
+            let name = &draft.name;
+            Err(Failure::Refused(format!(
+                "{path} was saved by {} since you last read or wrote it ({}). Nothing was overwritten; your text is kept: `carebook draft kept {name}`. `carebook show {path} --draft {name} --source` shows theirs; then write the text that holds both, or name what it replaces: --base {blob}.",
+                by.author, by.summary
+            )))
+        }
     }
+}
+
+fn kept(
+    engine: &Engine,
+    terminal: &mut Terminal,
+    name: &str,
+    forget: Option<&[String]>,
+) -> Result<(), Failure> {
+    let forget = match forget {
+        Some([document, window]) => Some((document.as_str(), window.as_str())),
+        _ => None,
+    };
+    let kept = drafts::kept(engine, name, forget)?;
+    if terminal.json {
+        let kept: Vec<_> = kept
+            .iter()
+            .map(|kept| {
+                json!({
+                    "path": kept.path, "window": kept.window, "at": kept.at, "base": kept.base,
+                    "text": kept.text,
+                })
+            })
+            .collect();
+        terminal.value(&kept);
+        return Ok(());
+    }
+    for kept in &kept {
+        let path = terminal.paint(Look::Name, kept.path.as_str());
+        terminal.line(&format!("{path}  {}  {}", kept.window, kept.at));
+        terminal.print(&harmless(&kept.text));
+        terminal.line("");
+    }
+    Ok(())
+}
+
+fn resolve(
+    engine: &Engine,
+    terminal: &mut Terminal,
+    options: &writing::Resolve,
+) -> Result<Verdict, Failure> {
+    let side = match (options.ours, options.theirs, options.both) {
+        (true, ..) => Some(Choice::Ours),
+        (_, true, _) => Some(Choice::Theirs),
+        (.., true) => Some(Choice::Both),
+        _ => None,
+    };
+    let text = match side {
+        Some(_) => String::new(),
+        None => standard_input()?,
+    };
+    let decision = side.map_or(Decision::Text(&text), Decision::Side);
+    let draft = drafts::resolve(engine, &options.name, &options.document, decision)?;
+    drafts::note_seen(engine, &draft.name, std::slice::from_ref(&options.document))?;
+    tell(engine, terminal, &draft)?;
+    Ok(Verdict::Yes)
 }
 
 /// Reads the whole of standard input as text.
@@ -322,24 +380,71 @@ pub fn standard_input() -> Result<String, Failure> {
     Ok(text)
 }
 
-fn published(
+/// Publishes a draft and says what came of it: the draft, and the outcome beside it.
+fn publish(
+    engine: &Engine,
     terminal: &mut Terminal,
     name: &str,
+    (minor, bypass): (bool, bool),
+    message: Option<&str>,
+) -> Result<Verdict, Failure> {
+    let request = || DraftRequest {
+        name: name.to_owned(),
+    };
+    let before = drafts::publish_preview(engine, request())?;
+    for finding in &before.findings {
+        if finding.severity >= Severity::Warning {
+            terminal.say(&harmless(&format!(
+                "{}:{}: {}",
+                finding.path, finding.line, finding.message
+            )));
+        }
+    }
+    name_links(
+        terminal,
+        "Published documents still link to what this takes away or moves:",
+        &before.left,
+    );
+    let outcome = drafts::publish_now(engine, name, message, minor, bypass)?;
+    published(engine, terminal, &before, &outcome)
+}
+
+/// Tells what came of publishing.
+pub fn published(
+    engine: &Engine,
+    terminal: &mut Terminal,
+    before: &PublishPreview,
     outcome: &PublishOutcome,
 ) -> Result<Verdict, Failure> {
-    if terminal.json {
-        terminal.value(outcome);
-    }
+    let draft = &before.draft;
+    let checks = json!({ "findings": before.findings, "left": before.left });
+    let with = |more: Value| {
+        let mut all = checks.clone();
+        if let (Value::Object(all), Value::Object(more)) = (&mut all, more) {
+            all.extend(more);
+        }
+        all
+    };
     match outcome {
         PublishOutcome::Published { commit, kept } => {
-            if !terminal.json {
-                let short = commit.get(..8).unwrap_or(commit);
-                terminal.line(&format!("Published as {short}."));
-                for path in kept {
-                    terminal.say(&format!(
-                        "{path} was changed in this folder and stays as it is: a local change."
-                    ));
-                }
+            if terminal.json {
+                let beside = with(json!({
+                    "type": "published", "state": "published", "commit": commit, "kept": kept,
+                }));
+                // The branch is gone: nothing of it is in conflict any more.
+                let draft = Draft {
+                    conflicts: Vec::new(),
+                    ..draft.clone()
+                };
+                tell_with(engine, terminal, &draft, beside)?;
+                return Ok(Verdict::Yes);
+            }
+            let short = commit.get(..8).unwrap_or(commit);
+            terminal.line(&format!("Published as {short}."));
+            for path in kept {
+                terminal.say(&format!(
+                    "{path} was changed in this folder and stays as it is: a local change. `carebook local diff {path}` shows it."
+                ));
             }
             Ok(Verdict::Yes)
         }
@@ -347,6 +452,14 @@ fn published(
             reasons,
             may_bypass,
         } => {
+            let draft = shown_now(engine, draft)?;
+            let name = &draft.name;
+            if terminal.json {
+                let beside = with(
+                    json!({ "type": "blocked", "reasons": reasons, "may_bypass": may_bypass }),
+                );
+                tell_with(engine, terminal, &draft, beside)?;
+            }
             let words: Vec<&str> = reasons.iter().map(|reason| reason.text.as_str()).collect();
             let refused = ApiError::new(ErrorCode::Refused, words.join(" "));
             Err(Failure::Api(match may_bypass {
@@ -357,19 +470,27 @@ fn published(
             }))
         }
         PublishOutcome::Conflicts { preview } | PublishOutcome::Moved { preview } => {
-            Err(Failure::Refused(conflicts(name, preview)))
+            let draft = &preview.draft;
+            let beside = with(json!({ "type": "conflicts" }));
+            tell_with(engine, terminal, draft, beside)?;
+            let paths: Vec<&str> = preview
+                .conflicts
+                .iter()
+                .map(|conflict| conflict.path.as_str())
+                .collect();
+            let name = &draft.name;
+            Err(Failure::Refused(format!(
+                "“{name}” and what was published since change the same in {}. Nothing was published. Take a side with `carebook draft resolve {name} DOC --ours`, `--theirs` or `--both`, or write the joined text with `carebook draft write {name} DOC`; then publish again.",
+                paths.join(", ")
+            )))
         }
     }
 }
 
-fn conflicts(name: &str, preview: &PublishPreview) -> String {
-    let paths: Vec<&str> = preview
-        .conflicts
-        .iter()
-        .map(|conflict| conflict.path.as_str())
-        .collect();
-    format!(
-        "“{name}” and what was published since change the same words in {}. Nothing was published. Open the draft in the app to decide, or write the joined text with `carebook draft write`.",
-        paths.join(", ")
-    )
+/// The draft as it is now; publishing may have joined it with what was published.
+fn shown_now(engine: &Engine, draft: &Draft) -> Result<Draft, Failure> {
+    let request = DraftRequest {
+        name: draft.name.clone(),
+    };
+    Ok(drafts::show(engine, request)?)
 }

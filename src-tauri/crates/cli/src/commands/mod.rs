@@ -8,7 +8,7 @@ mod draft;
 mod index;
 mod init;
 mod list;
-
+mod local;
 mod log;
 mod prose;
 mod restore;
@@ -18,6 +18,7 @@ mod search;
 mod show;
 mod stale;
 mod sync;
+mod telling;
 mod templates;
 mod verify;
 
@@ -56,6 +57,7 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Verdict, Fa
                 Command::Log(log) => log::run(&engine, log, terminal),
                 Command::Diff(diff) => diff::run(&engine, diff, terminal),
                 Command::Draft(draft) => draft::run(&engine, draft, terminal),
+                Command::Local(local) => local::run(&engine, local, terminal),
                 Command::New(new) => templates::new(&engine, new, terminal),
                 Command::Templates(templates) => templates::run(&engine, templates, terminal),
                 Command::Restore(restore) => restore::run(&engine, restore, terminal),

@@ -4,7 +4,7 @@ use carebook_engine::Engine;
 use carebook_engine::api::writing::RestoreRequest;
 use carebook_engine::usecase::versions;
 
-use super::draft::tell;
+use super::draft::begun;
 use crate::failure::{Failure, Verdict};
 use crate::terminal::Terminal;
 use crate::writing::Restore;
@@ -18,6 +18,6 @@ pub fn run(
         doc: options.document.clone(),
         to: options.to.clone(),
     };
-    tell(terminal, &versions::restore(engine, request)?);
+    begun(engine, terminal, &versions::restore(engine, request)?)?;
     Ok(Verdict::Yes)
 }

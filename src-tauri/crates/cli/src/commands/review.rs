@@ -9,7 +9,7 @@ use carebook_engine::api::review::{
 use carebook_engine::api::writing::DraftRequest;
 use carebook_engine::usecase::{drafts, review};
 
-use super::draft::tell;
+use super::telling::tell;
 use crate::discussion::{self, Review, ReviewCommand};
 use crate::failure::{Failure, Verdict};
 use crate::terminal::{Look, Terminal};
@@ -67,7 +67,7 @@ fn say(
     };
     match outcome {
         VerdictOutcome::Said { draft } => {
-            tell(terminal, &draft);
+            tell(engine, terminal, &draft)?;
             Ok(Verdict::Yes)
         }
         VerdictOutcome::Moved { by } => Err(Failure::Refused(format!(
@@ -90,7 +90,7 @@ fn show(engine: &Engine, name: &str, terminal: &mut Terminal) -> Result<Verdict,
         terminal.value(&view);
         return Ok(Verdict::Yes);
     }
-    tell(terminal, &view.draft);
+    tell(engine, terminal, &view.draft)?;
     for request in &view.requests {
         let unsure = unsure(terminal, request.confirmed);
         terminal.line(&format!(

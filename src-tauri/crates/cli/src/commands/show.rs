@@ -3,6 +3,7 @@
 use carebook_engine::Engine;
 use carebook_engine::api::ErrorCode;
 use carebook_engine::usecase::documents::{Shown, When, show};
+use carebook_engine::usecase::drafts::{note_seen, place_in};
 use serde_json::json;
 
 use crate::arguments::Show;
@@ -19,7 +20,14 @@ pub fn run(engine: &Engine, options: &Show, terminal: &mut Terminal) -> Result<V
         ),
         (None, None) => When::Now,
     };
-    let shown = find(engine, &options.document, &when)?;
+    let shown = match &options.draft {
+        Some(name) => {
+            let shown = in_draft(engine, name, &options.document, &when)?;
+            note_seen(engine, name, std::slice::from_ref(&shown.path))?;
+            shown
+        }
+        None => find(engine, &options.document, &when)?,
+    };
     if terminal.json {
         terminal.value(&json!({
             "path": shown.path,
@@ -72,6 +80,23 @@ fn find(engine: &Engine, typed: &str, when: &When) -> Result<Shown, Failure> {
             Ok(show(engine, document, Some(anchor), when)?)
         }
         whole => Ok(whole?),
+    }
+}
+
+/// A draft may hold a document at another path, or under an id that nothing published has.
+fn in_draft(engine: &Engine, name: &str, typed: &str, when: &When) -> Result<Shown, Failure> {
+    match find(engine, typed, when) {
+        Err(Failure::Api(error)) if error.code == ErrorCode::NotFound => {
+            let (document, anchor) = match typed.rsplit_once('#') {
+                Some((document, anchor)) => (document, Some(anchor)),
+                None => (typed, None),
+            };
+            match place_in(engine, name, document) {
+                Ok(path) => Ok(show(engine, &path, anchor, when)?),
+                Err(_) => Err(error.into()),
+            }
+        }
+        shown => shown,
     }
 }
 

@@ -4,7 +4,7 @@ use carebook_engine::Engine;
 use carebook_engine::api::writing::{LanguageRequest, NewDraft};
 use carebook_engine::usecase::templates;
 
-use super::draft::{pairs, tell};
+use super::draft::{begun, pairs};
 use crate::failure::{Failure, Verdict};
 use crate::terminal::{Look, Terminal, column};
 use crate::writing::{New, Templates};
@@ -47,6 +47,6 @@ pub fn new(engine: &Engine, options: &New, terminal: &mut Terminal) -> Result<Ve
         fields: pairs(&options.fields)?,
         name: options.name.clone(),
     };
-    tell(terminal, &templates::start(engine, request)?);
+    begun(engine, terminal, &templates::start(engine, request)?)?;
     Ok(Verdict::Yes)
 }

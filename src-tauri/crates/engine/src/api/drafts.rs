@@ -470,6 +470,10 @@ pub struct PublishPreview {
     pub conflicts: Vec<Conflict>,
     /// What agents will see change.
     pub changes: Vec<ProseDiff>,
+    /// Links of published documents that the draft does not change and that would lead nowhere.
+    pub left: Vec<LeftLink>,
+    /// What the writing checks find in what would be published, the gravest first.
+    pub findings: Vec<Finding>,
 }
 
 /// A document in which both sides changed the same words.
@@ -503,6 +507,15 @@ pub enum ConflictPiece {
         /// As published.
         theirs: String,
     },
+    /// Both moved the document, to different places; one is to be chosen.
+    Moved {
+        /// Its path before both.
+        before: String,
+        /// Its path in the draft.
+        yours: String,
+        /// Its path as published.
+        theirs: String,
+    },
 }
 
 /// A resolved conflict: the whole text of one document.
@@ -512,6 +525,9 @@ pub struct Resolution {
     pub path: String,
     /// Its text.
     pub text: String,
+    /// The path it is to have, where both moved it to different places.
+    #[ts(optional)]
+    pub place: Option<String>,
 }
 
 /// What came of publishing.
@@ -596,6 +612,15 @@ pub struct DiscardedDraft {
     pub until: String,
 }
 
+/// A local change that was put back.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct PutBack {
+    /// Its path in the handbook.
+    pub path: String,
+    /// The file that holds the text which stood there; nothing where there was none.
+    pub kept: Option<String>,
+}
+
 /// An image that was put into the draft.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct AddedImage {
@@ -614,11 +639,22 @@ pub struct MoveOutcome {
     pub moved: u32,
     /// Links that were rewritten, in all documents.
     pub rewritten: u32,
+    /// Links of other documents that led to what moved, as they were written before.
+    pub linked: Vec<LeftLink>,
     /// Links that lead to the old place and have to be rewritten by hand.
     pub left: Vec<LeftLink>,
 }
 
-/// A link that could not be rewritten safely.
+/// What came of taking a document out of the handbook in a draft.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct RemoveOutcome {
+    /// The draft.
+    pub draft: Draft,
+    /// Links of other documents that lead to it and would lead nowhere.
+    pub linked: Vec<LeftLink>,
+}
+
+/// A link that leads to a document which goes or moves.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct LeftLink {
     /// The document it stands in.

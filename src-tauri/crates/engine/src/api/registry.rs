@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::drafts::{
     AddedImage, Autosaved, BlameBlock, DiscardedDraft, Draft, DraftText, Finding, Followed,
-    LinkChoice, MoveOutcome, Preview, ProseDiff, PublishOutcome, PublishPreview, SaveOutcome,
-    Template, VersionView,
+    LinkChoice, MoveOutcome, Preview, ProseDiff, PublishOutcome, PublishPreview, PutBack,
+    RemoveOutcome, SaveOutcome, Template, VersionView,
 };
 use super::error::{ApiError, ErrorCode};
 use super::requests::{
@@ -137,7 +137,7 @@ commands! {
     "drafts.check" (CheckRequest) -> Vec<Finding>, reads [], changes [] => (checks::text);
     "drafts.links" (LinksRequest) -> Vec<LinkChoice>, reads [DOCUMENTS, DRAFTS], changes [] => (links::choices);
     "drafts.add_image" (AddImage) -> AddedImage, reads [], changes [DRAFTS] => (drafts::add_image);
-    "drafts.remove" (RemoveRequest) -> Draft, reads [], changes [DRAFTS] => (drafts::remove);
+    "drafts.remove" (RemoveRequest) -> RemoveOutcome, reads [], changes [DRAFTS] => (drafts::remove);
     "drafts.move" (MoveRequest) -> MoveOutcome, reads [], changes [DRAFTS] => (drafts::relocate);
     "templates.list" (LanguageRequest) -> Vec<Template>, reads [DOCUMENTS], changes [] => (templates::list);
     "history.compare" (CompareRequest) -> ProseDiff, reads [HISTORY], changes [] => (versions::compare);
@@ -146,7 +146,7 @@ commands! {
     "history.restore" (RestoreRequest) -> Draft, reads [], changes [DRAFTS] => (versions::restore);
     "changes.diff" (LocalDiffRequest) -> ProseDiff, reads [CHANGES, DOCUMENTS], changes [] => (changes::diff);
     "changes.to_draft" (PathsRequest) -> Draft, reads [], changes [CHANGES, DRAFTS] => (changes::to_draft);
-    "changes.put_back" (PathRequest) -> (), reads [], changes [CHANGES] => (changes::put_back);
+    "changes.put_back" (PathRequest) -> PutBack, reads [], changes [CHANGES] => (changes::put_back);
 
     "threads.list" (ThreadsRequest) -> Vec<Thread>, reads [THREADS, DOCUMENTS, DRAFTS], changes [] => (threads::list);
     "threads.comment" (CommentRequest) -> Thread, reads [], changes [THREADS, REVIEW, HANDBOOK] => (threads::comment);

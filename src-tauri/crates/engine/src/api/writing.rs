@@ -214,6 +214,9 @@ pub struct RemoveRequest {
     pub name: String,
     /// The document's path.
     pub path: String,
+    /// Whether the documents that link to it are opened in the draft as well.
+    #[ts(optional)]
+    pub open_linked: Option<bool>,
 }
 
 /// A document or folder to move.

@@ -267,7 +267,7 @@ pub fn publish(
             name: draft.name.clone(),
         },
     )?;
-    let outcome = publish_now(engine, &draft.name, Some(&said), minor)?;
+    let outcome = publish_now(engine, &draft.name, Some(&said), minor, false)?;
     Ok((preview, outcome))
 }
 

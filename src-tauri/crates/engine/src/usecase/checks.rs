@@ -4,12 +4,14 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
 
 use carebook_domain::check::{self, Context, EnglishSlip, Rule, Tongue};
+use carebook_domain::config::{self, Config};
 use carebook_domain::document::Document;
 use carebook_domain::edit::apply;
 use carebook_domain::template::SectionName;
 use carebook_domain::terms::{self, Term};
 use carebook_domain::text::{ByteOffset, LineIndex};
-use carebook_domain::{DocPath, ObjectId, config};
+use carebook_domain::{DocPath, ObjectId, Problem, ProblemCode};
+use carebook_git::draft::Draft as Branch;
 
 use super::drafts::{Desk, bytes_of, path};
 use super::editing::read;
@@ -71,29 +73,26 @@ pub fn handbook(engine: &Engine, scope: &Scope) -> Result<Vec<Finding>, ApiError
     desk.handbook.read(|reader| {
         let shelf = Shelf::of(&desk.handbook, view);
         let (commit, mut documents) = chosen(&desk, reader, scope)?;
-        documents.retain(|(path, _)| {
-            path.is_markdown()
-                && !path.is_in("templates")
-                && (scope.paths.is_empty()
-                    || scope.paths.iter().any(|wanted| {
-                        let wanted = wanted.trim_start_matches("./").trim_end_matches('/');
-                        path.as_str() == wanted || path.is_in(wanted) || wanted.is_empty()
-                    }))
-        });
-        if documents.is_empty() && !scope.paths.is_empty() {
+        let mut all = Vec::new();
+        for (path, blob) in &documents {
+            if is_in_scope(path, scope) {
+                all.extend(of_rules(view, reader, path, *blob)?);
+            }
+        }
+        let has_files = (documents.iter()).any(|(path, _)| is_in_scope(path, scope));
+        documents.retain(|(path, _)| is_checked(path) && is_in_scope(path, scope));
+        if documents.is_empty() && !has_files && !scope.paths.is_empty() {
             return Err(ApiError::new(
                 ErrorCode::NotFound,
                 format!("No document lies at {}.", scope.paths.join(", ")),
             ));
         }
         let around = Around::new(reader, view, &shelf, commit)?;
-        let mut all = Vec::new();
         for (path, blob) in documents {
             let document = Document::parse(path, &bytes_of(&reader.repo, blob)?);
-            let mut found = findings(&document, view, &around, Tongue::English);
-            found.retain(|found| scope.rules.is_empty() || scope.rules.contains(&found.rule));
-            all.extend(found);
+            all.extend(findings(&document, view, &around, Tongue::English));
         }
+        all.retain(|found| scope.rules.is_empty() || scope.rules.contains(&found.rule));
         Ok(all)
     })
 }
@@ -120,6 +119,100 @@ fn chosen(desk: &Desk<'_>, reader: &Reader, scope: &Scope) -> Result<Chosen, Api
     Ok((Some(commit), files.collect()))
 }
 
+/// What the checks find in the documents of a draft, the gravest first, before it is published.
+/// Spelling and grammar are left out: their dictionary is large, and the editor has told of them.
+pub(super) fn before_publishing(
+    desk: &Desk<'_>,
+    reader: &Reader,
+    branch: &Branch,
+) -> Result<Vec<Finding>, ApiError> {
+    let shelf = Shelf::of(&desk.handbook, &desk.view);
+    let mut around = Around::new(reader, &desk.view, &shelf, Some(branch.tip))?;
+    around.english = false;
+    let mut all = Vec::new();
+    for change in reader.repo.changes(branch.base, branch.tip)? {
+        let Some(blob) = change.new_blob else {
+            continue;
+        };
+        all.extend(of_rules(&desk.view, reader, &change.path, blob)?);
+        if !is_checked(&change.path) {
+            continue;
+        }
+        // What is too large to be read is told of by publishing itself.
+        let Ok(bytes) = bytes_of(&reader.repo, blob) else {
+            continue;
+        };
+        let document = Document::parse(change.path, &bytes);
+        all.extend(findings(&document, &desk.view, &around, Tongue::English));
+    }
+    all.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    Ok(all)
+}
+
+fn is_in_scope(path: &DocPath, scope: &Scope) -> bool {
+    scope.paths.is_empty()
+        || scope.paths.iter().any(|wanted| {
+            let wanted = wanted.trim_start_matches("./").trim_end_matches('/');
+            path.as_str() == wanted || path.is_in(wanted) || wanted.is_empty()
+        })
+}
+
+/// What is wrong with `carebook.toml` or the term list; nothing for other files.
+fn of_rules(
+    view: &View,
+    reader: &Reader,
+    path: &DocPath,
+    blob: ObjectId,
+) -> Result<Vec<Finding>, ApiError> {
+    let terms = view.config.terms.as_ref();
+    let is_terms = terms.map_or(path.as_str() == "terms.md", |terms| terms == path);
+    let rule = match path.as_str() {
+        "carebook.toml" => Rule::Policy,
+        _ if is_terms => Rule::TermRow,
+        _ => return Ok(Vec::new()),
+    };
+    let bytes = bytes_of(&reader.repo, blob)?;
+    let text = String::from_utf8_lossy(&bytes);
+    let problems = match rule {
+        Rule::Policy => Config::parse(&text).1,
+        _ => terms::parse(&text).1,
+    };
+    let set = view.config.check.get(rule.id()).copied();
+    let finding = |problem: Problem| {
+        // A policy of which nothing can be read is no policy.
+        let usual = match problem.code {
+            ProblemCode::ConfigBroken => config::Severity::Error,
+            _ => rule.severity(),
+        };
+        Some(Finding {
+            path: path.as_str().to_owned(),
+            line: problem.line.max(1),
+            column: problem.column.max(1),
+            from: 0,
+            to: 0,
+            rule: rule.id().to_owned(),
+            severity: shown(set.unwrap_or(usual))?,
+            message: problem.message,
+            fix: None,
+        })
+    };
+    Ok(problems.into_iter().filter_map(finding).collect())
+}
+
+const fn shown(severity: config::Severity) -> Option<Severity> {
+    match severity {
+        config::Severity::Off => None,
+        config::Severity::Hint => Some(Severity::Hint),
+        config::Severity::Warning => Some(Severity::Warning),
+        config::Severity::Error => Some(Severity::Error),
+    }
+}
+
+/// Templates are documents to come, and hold what a document must not.
+fn is_checked(path: &DocPath) -> bool {
+    path.is_markdown() && !path.is_in("templates")
+}
+
 /// Where each rule stands in the reference, for tools that want a list.
 #[must_use]
 pub fn rules() -> Vec<(&'static str, &'static str)> {
@@ -135,12 +228,7 @@ fn findings(document: &Document, view: &View, around: &Around<'_>, tongue: Tongu
     check::check(document, &view.config, around, tongue)
         .into_iter()
         .filter_map(|found| {
-            let severity = match found.severity {
-                config::Severity::Off => return None,
-                config::Severity::Hint => Severity::Hint,
-                config::Severity::Warning => Severity::Warning,
-                config::Severity::Error => Severity::Error,
-            };
+            let severity = shown(found.severity)?;
             let fix = found.fix.and_then(|fix| {
                 let start = fix.edits.iter().map(|edit| edit.range.start).min()?;
                 let end = fix.edits.iter().map(|edit| edit.range.end).max()?;
@@ -177,6 +265,7 @@ struct Around<'a> {
     sections: HashMap<String, Vec<SectionName>>,
     terms: Vec<Term>,
     by_name: OnceCell<BTreeMap<String, Vec<DocPath>>>,
+    english: bool,
 }
 
 impl<'a> Around<'a> {
@@ -201,6 +290,7 @@ impl<'a> Around<'a> {
             sections,
             terms: terms.unwrap_or_default(),
             by_name: OnceCell::new(),
+            english: true,
         })
     }
 }
@@ -258,10 +348,16 @@ impl Context for Around<'_> {
     }
 
     fn misspelled(&self, words: &[&str]) -> Vec<Option<Vec<String>>> {
+        if !self.english {
+            return vec![None; words.len()];
+        }
         carebook_english::misspelled(words)
     }
 
     fn slips(&self, paragraphs: &[&str]) -> Vec<Vec<EnglishSlip>> {
+        if !self.english {
+            return vec![Vec::new(); paragraphs.len()];
+        }
         carebook_english::slips(paragraphs)
     }
 }

@@ -138,6 +138,8 @@ pub fn start(engine: &Engine, request: NewDraft) -> Result<Draft, ApiError> {
             title: &title,
             documents: std::slice::from_ref(&target),
             edits: &[Edit::Put(target.clone(), text.into_bytes())],
+            base: None,
+            trailers: &[],
         },
     )
 }

@@ -178,6 +178,8 @@ pub fn restore(engine: &Engine, request: RestoreRequest) -> Result<Draft, ApiErr
             title: &title,
             documents: std::slice::from_ref(&path),
             edits: &[Edit::Put(path.clone(), bytes)],
+            base: None,
+            trailers: &[],
         },
     )
 }

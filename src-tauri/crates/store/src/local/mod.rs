@@ -5,6 +5,7 @@
 
 mod documents;
 mod handbooks;
+mod seen;
 mod settings;
 
 use std::fs;
@@ -15,6 +16,7 @@ use rusqlite::Connection;
 
 pub use documents::Opened;
 pub use handbooks::KnownHandbook;
+pub use seen::Seen;
 
 use crate::StoreError;
 use crate::sqlite::{Sync, format_of, open_for_writing, private_folder, with_companions};
@@ -30,6 +32,11 @@ const MIGRATIONS: &[&str] = &[
      CREATE TABLE opened (
        handbook TEXT NOT NULL, document TEXT NOT NULL, times INTEGER NOT NULL,
        last_at INTEGER NOT NULL, PRIMARY KEY (handbook, document)
+     ) WITHOUT ROWID;",
+    // 2
+    "CREATE TABLE seen (
+       handbook TEXT NOT NULL, draft TEXT NOT NULL, path TEXT NOT NULL,
+       blob TEXT, published TEXT, PRIMARY KEY (handbook, draft, path)
      ) WITHOUT ROWID;",
 ];
 
@@ -84,7 +91,7 @@ impl Local {
                 .map_err(fail)?;
             transaction.commit().map_err(fail)?;
         }
-        for table in ["setting", "handbook", "opened"] {
+        for table in ["setting", "handbook", "opened", "seen"] {
             connection
                 .query_row(&format!("SELECT count(*) FROM {table}"), [], |row| {
                     row.get::<_, u32>(0)

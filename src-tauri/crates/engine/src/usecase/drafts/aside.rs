@@ -22,8 +22,12 @@ pub fn discard(engine: &Engine, request: DraftRequest) -> Result<(), ApiError> {
         turn.about_to_move(&branch.name, branch.tip)?;
         turn.repo.discard_draft(&branch.name, branch.tip, now)?;
         turn.repo.drop_old_discarded(now)?;
+        let left = turn.repo.discarded_drafts()?;
+        desk.autosave
+            .drop_put_away(&|name| left.iter().all(|aside| aside.name != name))?;
         Ok(())
     })?;
+    desk.forget_seen(&request.name);
     desk.announce();
     Ok(())
 }
@@ -67,7 +71,9 @@ pub fn bring_back(engine: &Engine, request: DraftRequest) -> Result<Draft, ApiEr
                 )
             })?;
         turn.about_to_move(&aside.name, aside.tip)?;
-        Ok(turn.repo.bring_back_draft(aside)?)
+        let name = turn.repo.bring_back_draft(aside)?;
+        desk.autosave.bring_back(&aside.name, &name)?;
+        Ok(name)
     })?;
     desk.announce();
     begin::show(engine, DraftRequest { name })

@@ -1,6 +1,6 @@
 //! Starts drafts, lists them, and gives them other titles.
 
-use carebook_domain::DocPath;
+use carebook_domain::{DocPath, ObjectId};
 use carebook_git::draft::{BRANCHES, Draft as Branch};
 use carebook_git::{Edit, Repo};
 
@@ -119,6 +119,8 @@ pub fn start(engine: &Engine, request: StartDraft) -> Result<Draft, ApiError> {
         title: &title,
         documents: &documents,
         edits: &[],
+        base: None,
+        trailers: &[],
     };
     begin_with(&desk, &beginning)
 }
@@ -133,6 +135,10 @@ pub(in crate::usecase) struct Beginning<'a> {
     pub documents: &'a [DocPath],
     /// What its first commit changes.
     pub edits: &'a [Edit],
+    /// The published commit it grows from; the newest when missing.
+    pub base: Option<ObjectId>,
+    /// Further trailers of its first commit.
+    pub trailers: &'a [String],
 }
 
 /// Makes the branch of a draft with its first commit.
@@ -179,8 +185,11 @@ pub(super) fn make_branch(
     for document in beginning.documents {
         message.push_str(&format!("\n{DOCUMENT}: {document}"));
     }
+    for trailer in beginning.trailers {
+        message.push_str(&format!("\n{trailer}"));
+    }
     let repo = &turn.repo;
-    let base = desk.published();
+    let base = beginning.base.or(desk.published());
     let tree = repo.tree_of_edits(base, beginning.edits)?;
     let commit = repo.commit_tree(base, tree, &author, &author, &message)?;
     turn.land(&format!("{BRANCHES}{name}"), None, commit, None)?;

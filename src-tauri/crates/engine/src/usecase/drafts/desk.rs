@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use carebook_domain::text::nfc;
 use carebook_domain::{DocPath, ObjectId};
 use carebook_git::draft::Draft;
 use carebook_git::{Author, Blob, CommitError, Edit, Repo};
@@ -117,17 +118,31 @@ pub(super) fn check_size(text: &str) -> Result<(), ApiError> {
     }
 }
 
-/// A path for a file that is to come: one that every system can hold.
+/// A path for a file that is to come: one that every system can hold, spelled as most write it.
 pub(in crate::usecase) fn new_path(text: &str) -> Result<DocPath, ApiError> {
+    // What macOS hands over looks the same and is another name everywhere else.
+    let path = portable(&nfc(text))?;
+    if path.file_name().starts_with('.') {
+        return Err(no_name(text, "a name that begins with a point is hidden"));
+    }
+    Ok(path)
+}
+
+/// A path that every system can hold.
+pub(super) fn portable(text: &str) -> Result<DocPath, ApiError> {
     let path = path(text)?;
     match path.hindrance() {
         None => Ok(path),
-        Some(hindrance) => Err(ApiError::new(
-            ErrorCode::BadRequest,
-            format!("“{text}” is no name for a new file: {hindrance}."),
-        )
-        .with_hint("Colleagues with other systems have to be able to hold it, too.")),
+        Some(hindrance) => Err(no_name(text, &hindrance.to_string())),
     }
+}
+
+fn no_name(text: &str, why: &str) -> ApiError {
+    ApiError::new(
+        ErrorCode::BadRequest,
+        format!("“{text}” is no name for a new file: {why}."),
+    )
+    .with_hint("Colleagues with other systems have to be able to hold it, too.")
 }
 
 /// The content of a file in a commit that may not exist.

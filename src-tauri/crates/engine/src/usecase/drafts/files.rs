@@ -11,13 +11,14 @@ use carebook_domain::{DocPath, ObjectId};
 use carebook_git::draft::{Draft as Branch, slug};
 use carebook_git::{Edit, Repo};
 
-use super::desk::{Desk, blob_in, bytes_of, new_path, path};
-use super::sight::describe;
+use super::desk::{Desk, blob_in, bytes_of, new_path, path, portable};
+use super::leading::{leading_to, sources};
+use super::sight::{DOCUMENT, describe};
 use crate::Engine;
-use crate::api::drafts::{AddedImage, Draft, LeftLink, MoveOutcome};
+use crate::api::drafts::{AddedImage, LeftLink, MoveOutcome, RemoveOutcome};
 use crate::api::writing::{AddImage, MoveRequest, RemoveRequest};
 use crate::api::{ApiError, ErrorCode};
-use crate::handbook::Reader;
+use crate::handbook::{Reader, Turn};
 use crate::usecase::{editing, links};
 
 /// Larger images make a repository heavy for ever.
@@ -169,26 +170,42 @@ fn place_of_image(
     ))
 }
 
-/// Takes a document out of the handbook, once the draft is published.
+/// Takes a document out of the handbook, once the draft is published. Links of other documents that
+/// lead to it are named: they have to be taken out, or led elsewhere, in the same draft.
 ///
 /// # Errors
 /// When it is not in the draft, or the repository cannot be written.
-pub fn remove(engine: &Engine, request: RemoveRequest) -> Result<Draft, ApiError> {
+pub fn remove(engine: &Engine, request: RemoveRequest) -> Result<RemoveOutcome, ApiError> {
     let desk = Desk::open(engine)?;
     let document = path(&request.path)?;
-    let draft = desk.handbook.write(|turn| {
+    let outcome = desk.handbook.write(|turn| {
         let repo = &turn.repo;
         let branch = desk.draft(repo, &request.name)?;
         if blob_in(repo, Some(branch.tip), &document)?.is_none() {
             return Err(not_there(&document));
         }
-        let message = format!("Draft: remove {document}");
+        let gone = BTreeSet::from([&document]);
+        let linked = desk
+            .handbook
+            .read(|reader| leading_to(&desk, reader, &branch, &gone))?;
+        let mut message = format!("Draft: remove {document}");
+        if request.open_linked == Some(true) {
+            let mut paths: Vec<&str> = linked.iter().map(|link| link.path.as_str()).collect();
+            paths.dedup();
+            message.push('\n');
+            for path in paths {
+                message.push_str(&format!("\n{DOCUMENT}: {path}"));
+            }
+        }
         desk.commit(turn, &branch, &[Edit::Remove(document.clone())], &message)?;
         let branch = desk.draft(repo, &request.name)?;
-        describe(&desk, repo, &branch)
+        Ok(RemoveOutcome {
+            draft: describe(&desk, repo, &branch)?,
+            linked,
+        })
     })?;
     desk.announce();
-    Ok(draft)
+    Ok(outcome)
 }
 
 /// Moves a document or a folder in a draft; links to it, and out of it, are rewritten.
@@ -200,32 +217,47 @@ pub fn relocate(engine: &Engine, request: MoveRequest) -> Result<MoveOutcome, Ap
     let from = path(request.from.trim_end_matches('/'))?;
     let to = new_path(request.to.trim_end_matches('/'))?;
     let outcome = desk.handbook.write(|turn| {
-        let repo = &turn.repo;
-        let branch = desk.draft(repo, &request.name)?;
-        let moves = moves(repo, &branch, &from, &to)?;
-        let mut edits: Vec<Edit> = moves
-            .iter()
-            .map(|(from, to)| Edit::Rename {
-                from: from.clone(),
-                to: to.clone(),
-            })
-            .collect();
-        let rewriting = desk
-            .handbook
-            .read(|reader| rewritten(&desk, reader, &branch, &moves))?;
-        edits.extend(rewriting.edits);
-        let message = format!("Draft: move {from} to {to}");
-        desk.commit(turn, &branch, &edits, &message)?;
-        let branch = desk.draft(repo, &request.name)?;
-        Ok(MoveOutcome {
-            draft: describe(&desk, repo, &branch)?,
-            moved: u32::try_from(moves.len()).unwrap_or(u32::MAX),
-            rewritten: rewriting.count,
-            left: rewriting.left,
-        })
+        let branch = desk.draft(&turn.repo, &request.name)?;
+        move_in_turn(&desk, turn, &branch, &from, &to)
     })?;
     desk.announce();
     Ok(outcome)
+}
+
+/// [`relocate`], when it is one's turn to write.
+pub(super) fn move_in_turn(
+    desk: &Desk<'_>,
+    turn: &Turn,
+    branch: &Branch,
+    from: &DocPath,
+    to: &DocPath,
+) -> Result<MoveOutcome, ApiError> {
+    let repo = &turn.repo;
+    let moves = moves(repo, branch, from, to)?;
+    let mut edits: Vec<Edit> = moves
+        .iter()
+        .map(|(from, to)| Edit::Rename {
+            from: from.clone(),
+            to: to.clone(),
+        })
+        .collect();
+    let (rewriting, linked) = desk.handbook.read(|reader| -> Result<_, ApiError> {
+        Ok((
+            rewritten(desk, reader, branch, &moves)?,
+            leading_to(desk, reader, branch, &moves.keys().collect())?,
+        ))
+    })?;
+    edits.extend(rewriting.edits);
+    let message = format!("Draft: move {from} to {to}");
+    desk.commit(turn, branch, &edits, &message)?;
+    let branch = desk.draft(repo, &branch.name)?;
+    Ok(MoveOutcome {
+        draft: describe(desk, repo, &branch)?,
+        moved: u32::try_from(moves.len()).unwrap_or(u32::MAX),
+        rewritten: rewriting.count,
+        linked,
+        left: rewriting.left,
+    })
 }
 
 /// Every file that moves: the document itself, or all that lies in the folder.
@@ -255,7 +287,7 @@ fn moves(
     for entry in repo.entries_in(branch.tip, from.as_str())? {
         let below = entry.path.as_str().strip_prefix(from.as_str());
         if let (true, Some(below)) = (entry.kind.is_file(), below) {
-            let target = new_path(&format!("{to}{below}"))?;
+            let target = portable(&format!("{to}{below}"))?;
             moves.insert(entry.path, target);
         }
     }
@@ -280,7 +312,7 @@ fn rewritten(
 ) -> Result<Rewriting, ApiError> {
     let repo = &reader.repo;
     let mut rewriting = Rewriting::default();
-    for source in sources(desk, reader, branch, moves)? {
+    for source in sources(desk, reader, branch, &moves.keys().collect())? {
         let Some(blob) = blob_in(repo, Some(branch.tip), &source)? else {
             continue;
         };
@@ -317,42 +349,6 @@ fn rewritten(
         }
     }
     Ok(rewriting)
-}
-
-/// The documents that may hold a link to what moves: what the cache knows of, what the draft
-/// changed, and what moves itself. Without a cache, all.
-fn sources(
-    desk: &Desk<'_>,
-    reader: &Reader,
-    branch: &Branch,
-    moves: &BTreeMap<DocPath, DocPath>,
-) -> Result<BTreeSet<DocPath>, ApiError> {
-    let repo = &reader.repo;
-    let mut sources: BTreeSet<DocPath> = moves.keys().cloned().collect();
-    for change in repo.changes(branch.base, branch.tip)? {
-        sources.insert(change.path);
-    }
-    let library = desk.view.library(reader)?;
-    match reader.cache() {
-        Some(cache) if branch.base == desk.published() && !library.is_empty() => {
-            for path in moves.keys() {
-                let bare = path.as_str().strip_suffix(".md").unwrap_or(path.as_str());
-                let mut names = vec![fold(path.as_str()), fold(bare), fold(path.stem())];
-                let known = library.by_path(path.as_str());
-                names.extend(known.map(|known| fold(&known.record.title)));
-                names.extend(known.map(|known| fold(known.record.identity())));
-                for link in cache.linked_from(path, &names)? {
-                    sources.insert(link.source);
-                }
-            }
-        }
-        _ => {
-            let entries = repo.entries(branch.tip)?.entries;
-            sources.extend(entries.into_iter().map(|entry| entry.path));
-        }
-    }
-    sources.retain(DocPath::is_markdown);
-    Ok(sources)
 }
 
 fn not_there(path: &DocPath) -> ApiError {

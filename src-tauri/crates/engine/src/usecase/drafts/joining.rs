@@ -10,6 +10,7 @@ use carebook_domain::{DocPath, ObjectId};
 use carebook_git::draft::Draft;
 use carebook_git::{Change, ChangeKind, Edit, Repo};
 
+use super::answers::answers;
 use super::desk::{blob_in, bytes_of, small_bytes};
 use crate::api::ApiError;
 use crate::api::drafts::{Reason, Resolution};
@@ -22,6 +23,8 @@ pub(in crate::usecase) struct Joined {
     pub published_at: DocPath,
     /// The published content now.
     pub published: Option<ObjectId>,
+    /// Where it lay before both moved it to different places.
+    pub moved_apart: Option<DocPath>,
     /// What comes of it.
     pub outcome: Outcome,
 }
@@ -34,11 +37,21 @@ pub(in crate::usecase) enum Outcome {
     Write(Vec<u8>),
     /// The file goes.
     Remove,
-    /// Both changed the same words.
+    /// Both changed the same words, or both moved it to different places.
     Conflict(Vec<Piece>),
     /// Both changed it, and it cannot be joined or shown.
     Stuck(Reason),
 }
+
+/// A file of a draft before it is joined: what the draft did since the two were joined last.
+struct Own {
+    change: Change,
+    /// Where it lay then.
+    before: DocPath,
+}
+
+/// Where the published side moved files since some commit.
+type Moves = HashMap<DocPath, DocPath>;
 
 /// Joins every file of a draft with what is published.
 pub(in crate::usecase) fn join(
@@ -46,23 +59,39 @@ pub(in crate::usecase) fn join(
     draft: &Draft,
     published: Option<ObjectId>,
 ) -> Result<Vec<Joined>, ApiError> {
-    let changes = repo.changes(draft.base, draft.tip)?;
-    // Where the published side moved files meanwhile; asked only when something was published.
-    let moved = match (draft.base, published) {
-        (Some(base), Some(now)) if base != now => moves(repo, base, now)?,
-        _ => HashMap::new(),
-    };
-    changes
-        .into_iter()
-        .map(|change| join_one(repo, change, published, &moved))
-        .collect()
+    let moved = moves(repo, draft.base, published)?;
+    let mut answers = answers(repo, draft, published)?;
+    let mut files = Vec::new();
+    for change in repo.changes(draft.base, draft.tip)? {
+        let file = match answers.remove(&change.path) {
+            Some(answered) => {
+                let then = moves(repo, draft.base, Some(answered))?;
+                let Some(own) = Own::since(repo, change, answered, &then)? else {
+                    continue;
+                };
+                join_one(
+                    repo,
+                    own,
+                    published,
+                    &moves(repo, Some(answered), published)?,
+                )?
+            }
+            None => join_one(repo, Own::since_base(change), published, &moved)?,
+        };
+        files.push(file);
+    }
+    Ok(files)
 }
 
-fn moves(
-    repo: &Repo,
-    base: ObjectId,
-    now: ObjectId,
-) -> Result<HashMap<DocPath, DocPath>, ApiError> {
+/// Where the published side moved files between two commits; asked only when something was
+/// published.
+fn moves(repo: &Repo, base: Option<ObjectId>, now: Option<ObjectId>) -> Result<Moves, ApiError> {
+    let (Some(base), Some(now)) = (base, now) else {
+        return Ok(Moves::new());
+    };
+    if base == now {
+        return Ok(Moves::new());
+    }
     Ok(repo
         .changes(Some(base), now)?
         .into_iter()
@@ -73,29 +102,63 @@ fn moves(
         .collect())
 }
 
+impl Own {
+    fn since_base(change: Change) -> Self {
+        let before = match &change.kind {
+            ChangeKind::Renamed { from } => from.clone(),
+            _ => change.path.clone(),
+        };
+        Self { change, before }
+    }
+
+    /// What the draft did to a file beside the published commit that it answered; nothing where
+    /// neither holds the file.
+    fn since(
+        repo: &Repo,
+        change: Change,
+        answered: ObjectId,
+        moved: &Moves,
+    ) -> Result<Option<Self>, ApiError> {
+        let Self { mut change, before } = Self::since_base(change);
+        let before = match change.old_blob {
+            Some(_) => moved.get(&before).cloned().unwrap_or(before),
+            None => before,
+        };
+        change.old_blob = blob_in(repo, Some(answered), &before)?;
+        change.kind = match (change.old_blob, change.new_blob) {
+            (None, None) => return Ok(None),
+            (None, Some(_)) => ChangeKind::Added,
+            (Some(_), None) => ChangeKind::Removed,
+            // Moved by the published side and only changed here: it stays where it was put.
+            (Some(_), Some(_)) if change.kind == ChangeKind::Modified => ChangeKind::Modified,
+            (Some(_), Some(_)) if before == change.path => ChangeKind::Modified,
+            (Some(_), Some(_)) => ChangeKind::Renamed {
+                from: before.clone(),
+            },
+        };
+        Ok(Some(Self { change, before }))
+    }
+}
+
 fn join_one(
     repo: &Repo,
-    change: Change,
+    Own { change, before }: Own,
     published: Option<ObjectId>,
-    moved: &HashMap<DocPath, DocPath>,
+    moved: &Moves,
 ) -> Result<Joined, ApiError> {
-    let before = match &change.kind {
-        ChangeKind::Renamed { from } => from.clone(),
-        _ => change.path.clone(),
-    };
     // A document that was moved meanwhile is met at its new place.
-    let place = if change.old_blob.is_some() {
-        moved
-            .get(&before)
-            .cloned()
-            .unwrap_or_else(|| before.clone())
-    } else {
-        before.clone()
+    let place = match change.old_blob {
+        Some(_) => moved.get(&before).cloned(),
+        None => None,
     };
-    let theirs = blob_in(repo, published, &place)?;
+    let apart = matches!(change.kind, ChangeKind::Renamed { .. })
+        && place.as_ref().is_some_and(|place| *place != change.path);
+    let published_at = place.unwrap_or_else(|| before.clone());
+    let theirs = blob_in(repo, published, &published_at)?;
     let mut joined = Joined {
-        published_at: place,
+        published_at,
         published: theirs,
+        moved_apart: apart.then_some(before),
         outcome: Outcome::Nothing,
         change,
     };
@@ -117,6 +180,9 @@ fn join_one(
         }
         (ours, theirs) => join_texts(repo, &joined, ours, theirs)?,
     };
+    if joined.moved_apart.is_some() {
+        joined.ask_for_place();
+    }
     if joined.is_move() {
         joined.check_target(repo, published)?;
     }
@@ -179,6 +245,24 @@ impl Joined {
         }
     }
 
+    /// Both moved it: its place is to be decided, whatever became of its words.
+    fn ask_for_place(&mut self) {
+        let text = match &mut self.outcome {
+            Outcome::Write(bytes) => String::from_utf8(std::mem::take(bytes)),
+            Outcome::Nothing | Outcome::Remove | Outcome::Conflict(_) | Outcome::Stuck(_) => return,
+        };
+        self.outcome = match text {
+            Ok(text) => Outcome::Conflict(vec![Piece::Text { text }]),
+            Err(_) => Outcome::Stuck(Reason {
+                code: "both_moved".to_owned(),
+                text: format!(
+                    "{} was moved to {} by what was published meanwhile, and it is no text that could be joined. Move it there, too.",
+                    self.change.path, self.published_at
+                ),
+            }),
+        };
+    }
+
     /// A move must not land on a document that somebody else published there.
     fn check_target(&mut self, repo: &Repo, published: Option<ObjectId>) -> Result<(), ApiError> {
         let there = blob_in(repo, published, self.target())?;
@@ -202,6 +286,8 @@ impl Joined {
         resolutions: &[Resolution],
     ) -> Result<Option<Vec<Edit>>, ApiError> {
         let decided;
+        let mut target = self.target();
+        let own_place;
         let bytes = match &self.outcome {
             Outcome::Nothing => return Ok(Some(Vec::new())),
             Outcome::Stuck(_) => return Ok(None),
@@ -212,6 +298,17 @@ impl Joined {
                 let Some(found) = resolutions.iter().find(|found| found.path == path) else {
                     return Ok(None);
                 };
+                if self.moved_apart.is_some() {
+                    let places = [&self.change.path, &self.published_at];
+                    let chosen = places
+                        .into_iter()
+                        .find(|place| found.place.as_deref() == Some(place.as_str()));
+                    let Some(chosen) = chosen else {
+                        return Ok(None);
+                    };
+                    own_place = chosen.clone();
+                    target = &own_place;
+                }
                 decided = match self.published.or(self.change.new_blob) {
                     _ if found.text.is_empty() && self.one_side_removed() => None,
                     Some(like) => Some(save(&bytes_of(repo, like)?, &found.text)?),
@@ -221,12 +318,12 @@ impl Joined {
             }
         };
         let mut edits = Vec::new();
-        let goes = bytes.is_none() || self.is_move();
+        let goes = bytes.is_none() || *target != self.published_at;
         if goes && self.published.is_some() {
             edits.push(Edit::Remove(self.published_at.clone()));
         }
         if let Some(bytes) = bytes {
-            edits.push(Edit::Put(self.target().clone(), bytes.clone()));
+            edits.push(Edit::Put(target.clone(), bytes.clone()));
         }
         Ok(Some(edits))
     }

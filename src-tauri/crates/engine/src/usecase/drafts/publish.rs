@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 
 use carebook_domain::journal::{Body, is_same_person};
 use carebook_domain::merge::Piece;
+use carebook_domain::{DocPath, ObjectId};
 use carebook_git::draft::Draft as Branch;
-use carebook_git::{Author, ChangeKind, CommitError, Edit, Repo, TipSource};
+use carebook_git::{Author, Blob, ChangeKind, CommitError, Edit, Repo, TipSource};
 
-use super::desk::Desk;
+use super::desk::{Desk, bytes_of};
 use super::joining::{Joined, Outcome, join};
+use super::leading::left_by_publishing;
 use super::plain::{compared, compared_with};
 use super::rules::{Ruling, ruling};
 use super::sight::{describe, described, title};
@@ -20,7 +22,8 @@ use crate::api::drafts::{
 };
 use crate::api::writing::{DraftRequest, PublishRequest};
 use crate::api::{ApiError, ErrorCode, tags};
-use crate::handbook::{Reader, Retiring, Turn, changed};
+use crate::handbook::{LARGEST_DOCUMENT, Reader, Retiring, Turn, changed};
+use crate::usecase::checks;
 
 /// Returns what publishing a draft would do now.
 ///
@@ -53,13 +56,21 @@ fn look_ahead(
     Ok(PublishPreview {
         message: title(branch),
         onto: desk.published().map(|id| id.to_hex()).unwrap_or_default(),
+        left: match reader {
+            Some(reader) => left_by_publishing(desk, reader, &joined)?,
+            None => Vec::new(),
+        },
+        findings: match reader {
+            Some(reader) => checks::before_publishing(desk, reader, branch)?,
+            None => Vec::new(),
+        },
         conflicts,
         changes,
         draft,
     })
 }
 
-fn conflict(
+pub(super) fn conflict(
     repo: &Repo,
     reader: Option<&Reader>,
     file: &Joined,
@@ -73,19 +84,27 @@ fn conflict(
         .and_then(|cache| cache.versions(&file.published_at).ok())
         .and_then(|versions| versions.into_iter().next())
         .map(|(_, commit)| crate::handbook::change(&commit));
+    let moved = file
+        .moved_apart
+        .as_ref()
+        .map(|before| ConflictPiece::Moved {
+            before: before.as_str().to_owned(),
+            yours: file.change.path.as_str().to_owned(),
+            theirs: file.published_at.as_str().to_owned(),
+        });
     Ok(Conflict {
         path: file.change.path.as_str().to_owned(),
         title: titled.title,
-        pieces: pieces
-            .iter()
-            .map(|piece| match piece {
+        pieces: moved
+            .into_iter()
+            .chain(pieces.iter().map(|piece| match piece {
                 Piece::Text { text } => ConflictPiece::Text { text: plain(text) },
                 Piece::Conflict { base, ours, theirs } => ConflictPiece::Place {
                     before: plain(base),
                     yours: plain(ours),
                     theirs: plain(theirs),
                 },
-            })
+            }))
             .collect(),
         theirs,
     })
@@ -119,6 +138,7 @@ pub fn publish(engine: &Engine, request: PublishRequest) -> Result<PublishOutcom
         .handbook
         .write(|turn| publish_in_turn(&desk, turn, &request))?;
     if let PublishOutcome::Published { .. } = outcome {
+        desk.forget_seen(&request.name);
         desk.handbook.look()?;
         desk.engine.announce(changed(&[
             tags::HANDBOOK,
@@ -189,7 +209,8 @@ fn publish_in_turn(
     let onto = published.map(|id| id.to_hex()).unwrap_or_default();
     if request.onto != onto || request.tip != branch.tip.to_hex() {
         return Ok(PublishOutcome::Moved {
-            preview: look_ahead(desk, repo, None, &branch)?,
+            preview: (desk.handbook)
+                .read(|reader| look_ahead(desk, repo, Some(reader), &branch))?,
         });
     }
     check_source(desk)?;
@@ -218,7 +239,8 @@ fn publish_in_turn(
     }
     let Some(edits) = edits else {
         return Ok(PublishOutcome::Conflicts {
-            preview: look_ahead(desk, repo, None, &branch)?,
+            preview: (desk.handbook)
+                .read(|reader| look_ahead(desk, repo, Some(reader), &branch))?,
         });
     };
     if bypasses {
@@ -311,7 +333,8 @@ fn commit(
             let desk = Desk::open(desk.engine)?;
             let branch = desk.draft(repo, &branch.name)?;
             return Ok(PublishOutcome::Moved {
-                preview: look_ahead(&desk, repo, None, &branch)?,
+                preview: (desk.handbook)
+                    .read(|reader| look_ahead(&desk, repo, Some(reader), &branch))?,
             });
         }
         Err(error) => return Err(error.into()),
@@ -322,14 +345,41 @@ fn commit(
         .unwrap_or_default();
     // Backups older than 90 days; when they cannot go, they stay a little longer.
     repo.drop_old_backups(now).unwrap_or_default();
+    let mut kept = update.kept;
+    // It is published; a file that cannot follow shows as a local change.
+    kept.retain(|path| !follow_draft(turn, branch, commit, path).unwrap_or(false));
     Ok(PublishOutcome::Published {
         commit: commit.to_hex(),
-        kept: update
-            .kept
-            .iter()
-            .map(|path| path.as_str().to_owned())
-            .collect(),
+        kept: kept.iter().map(|path| path.as_str().to_owned()).collect(),
     })
+}
+
+/// Brings a file of the working tree to the published text where it holds exactly what the draft
+/// held: a local change that became the draft, and was joined with others' words. Its text stays in
+/// the draft's backup.
+fn follow_draft(
+    turn: &Turn,
+    branch: &Branch,
+    commit: ObjectId,
+    path: &DocPath,
+) -> Result<bool, ApiError> {
+    let repo = &turn.repo;
+    let (Some(own), Some(published)) =
+        (repo.blob_at(branch.tip, path)?, repo.blob_at(commit, path)?)
+    else {
+        return Ok(false);
+    };
+    let Some(Blob::Bytes(there)) = repo.working_text(path, LARGEST_DOCUMENT)? else {
+        return Ok(false);
+    };
+    if repo.as_stored(path, &there) != bytes_of(repo, own)? {
+        return Ok(false);
+    }
+    let followed = repo.put_back(path, Some(&there), Some(published))?;
+    if followed {
+        turn.bases().forget(path);
+    }
+    Ok(followed)
 }
 
 fn message(

@@ -9,7 +9,7 @@ use super::begin::{Beginning, make_branch};
 use super::desk::{Desk, blob_in, bytes_of, check_size, no_draft, path};
 use super::sight::{change, describe, is_unsaved, title};
 use crate::Engine;
-use crate::api::drafts::{Autosaved, Draft, DraftText, Recovered, SaveOutcome};
+use crate::api::drafts::{Autosaved, DraftText, Recovered, SaveOutcome};
 use crate::api::writing::{AutosaveRequest, ForgetAutosave, ReadDraft, SaveRequest};
 use crate::api::{ApiError, ErrorCode};
 use crate::autosave::Kept;
@@ -19,11 +19,11 @@ use crate::handbook::{Reader, Shelf, Turn};
 const TRIES: u32 = 5;
 
 /// What a draft holds of a document.
-struct Held {
+pub(super) struct Held {
     /// The text to edit: the draft's own, or the published one where the draft has not changed it.
-    blob: ObjectId,
+    pub blob: ObjectId,
     /// Every content that a save may be based on.
-    bases: Vec<ObjectId>,
+    pub bases: Vec<ObjectId>,
 }
 
 /// Opens a document in a draft. What the draft has not changed is opened as it is published.
@@ -96,6 +96,8 @@ fn resurrect(desk: &Desk<'_>, name: &str) -> Result<(), ApiError> {
             title: name,
             documents: &documents,
             edits: &[],
+            base: None,
+            trailers: &[],
         };
         make_branch(desk, turn, name, &beginning).map(drop)
     })?;
@@ -103,7 +105,7 @@ fn resurrect(desk: &Desk<'_>, name: &str) -> Result<(), ApiError> {
     Ok(())
 }
 
-fn find_document(
+pub(super) fn find_document(
     desk: &Desk<'_>,
     reader: &Reader,
     branch: &Branch,
@@ -143,7 +145,7 @@ fn find_document(
     known.ok_or_else(|| not_in_draft(&branch.name, doc))
 }
 
-fn held(
+pub(super) fn held(
     desk: &Desk<'_>,
     repo: &Repo,
     branch: &Branch,
@@ -167,6 +169,19 @@ fn held(
             bases: vec![published],
         }),
         (None, _) => None,
+    })
+}
+
+/// Where a document lies in a draft, by path or id.
+///
+/// # Errors
+/// When there is no such draft or document.
+pub fn place_in(engine: &Engine, name: &str, doc: &str) -> Result<String, ApiError> {
+    let desk = Desk::open(engine)?;
+    desk.handbook.read(|reader| {
+        let branch = desk.draft(&reader.repo, name)?;
+        let path = find_document(&desk, reader, &branch, doc)?;
+        Ok(path.as_str().to_owned())
     })
 }
 
@@ -310,7 +325,7 @@ fn save_once(
     })
 }
 
-fn diverged(
+pub(super) fn diverged(
     repo: &Repo,
     branch: &Branch,
     document: &DocPath,
@@ -331,56 +346,39 @@ fn diverged(
     })
 }
 
-/// Replaces the whole text of a document in a draft, or adds it: for the terminal, where the text
-/// comes from standard input.
-///
-/// # Errors
-/// As for [`save`].
-pub fn write(engine: &Engine, name: &str, doc: &str, text: &str) -> Result<Draft, ApiError> {
-    let desk = Desk::open(engine)?;
-    let draft = desk.handbook.write(|turn| {
-        let repo = &turn.repo;
-        let branch = desk.draft(repo, name)?;
-        let found = desk
-            .handbook
-            .read(|reader| find_document(&desk, reader, &branch, doc));
-        let document = match found {
-            Ok(path) => path,
-            Err(error) if error.code == ErrorCode::NotFound => path(doc)?,
-            Err(error) => return Err(error),
-        };
-        let bytes = match held(&desk, repo, &branch, &document)? {
-            Some(held) => save_bytes(&bytes_of(repo, held.blob)?, text)?,
-            None => text.as_bytes().to_vec(),
-        };
-        let message = format!("Draft: {}", title(&branch));
-        desk.commit(turn, &branch, &[Edit::Put(document, bytes)], &message)?;
-        let branch = desk.draft(repo, name)?;
-        describe(&desk, repo, &branch)
-    })?;
-    desk.announce();
-    Ok(draft)
-}
-
-/// Commits what autosave holds of a draft, so that putting the draft away loses nothing.
+/// Commits what autosave holds of a draft, so that putting the draft away loses nothing. A text that
+/// was typed on what the draft holds becomes the draft's. A text that lost a race does not: it is put
+/// aside as it is, and is offered again with the draft.
 pub(super) fn commit_unsaved(
     desk: &Desk<'_>,
     turn: &Turn,
     branch: Branch,
 ) -> Result<Branch, ApiError> {
     let mut branch = branch;
+    let repo = &turn.repo;
     let mut kept = desk.autosave.all();
     kept.retain(|kept| kept.draft == branch.name);
-    // The newest comes last and stands in the draft; the others stay in its history.
-    for kept in kept.iter().rev() {
-        if is_unsaved(&turn.repo, branch.tip, kept)? {
-            let bytes = match blob_in(&turn.repo, Some(branch.tip), &kept.path)? {
-                Some(blob) => save_bytes(&bytes_of(&turn.repo, blob)?, &kept.text)?,
-                None => kept.text.as_bytes().to_vec(),
-            };
-            let edits = [Edit::Put(kept.path.clone(), bytes)];
-            desk.commit(turn, &branch, &edits, "Draft: text that was not saved yet")?;
-            branch = desk.draft(&turn.repo, &branch.name)?;
+    let mut taken: Vec<DocPath> = Vec::new();
+    // The newest first: of several texts typed on the same one, the last is the draft's.
+    for kept in &kept {
+        if !is_unsaved(repo, branch.tip, kept)? {
+            continue;
+        }
+        let held = held(desk, repo, &branch, &kept.path)?;
+        let fits = held.is_some_and(|held| held.bases.contains(&kept.base));
+        let before = blob_in(repo, Some(branch.tip), &kept.path)?.unwrap_or(kept.base);
+        let bytes = match bytes_of(repo, before) {
+            Ok(before) => save_bytes(&before, &kept.text).ok(),
+            Err(_) => None,
+        };
+        match bytes {
+            Some(bytes) if fits && !taken.contains(&kept.path) => {
+                let edits = [Edit::Put(kept.path.clone(), bytes)];
+                desk.commit(turn, &branch, &edits, "Draft: text that was not saved yet")?;
+                branch = desk.draft(repo, &branch.name)?;
+                taken.push(kept.path.clone());
+            }
+            _ => desk.autosave.put_away(kept)?,
         }
     }
     for kept in &kept {
@@ -390,7 +388,7 @@ pub(super) fn commit_unsaved(
     Ok(branch)
 }
 
-fn base(text: &str) -> Result<ObjectId, ApiError> {
+pub(super) fn base(text: &str) -> Result<ObjectId, ApiError> {
     ObjectId::from_hex(text).map_err(|_| {
         ApiError::new(
             ErrorCode::BadRequest,
@@ -399,7 +397,7 @@ fn base(text: &str) -> Result<ObjectId, ApiError> {
     })
 }
 
-fn not_in_draft(name: &str, doc: &str) -> ApiError {
+pub(super) fn not_in_draft(name: &str, doc: &str) -> ApiError {
     ApiError::new(
         ErrorCode::NotFound,
         format!("“{doc}” is neither in the draft “{name}” nor published."),
