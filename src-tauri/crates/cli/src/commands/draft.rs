@@ -5,7 +5,7 @@ use std::io::Read as _;
 
 use carebook_engine::Engine;
 use carebook_engine::api::drafts::{
-    DiffForm, Draft, LeftLink, PublishOutcome, PublishPreview, Severity,
+    DiffForm, Draft, HeldFor, LeftLink, PublishOutcome, PublishPreview, Severity,
 };
 use carebook_engine::api::requests::Nothing;
 use carebook_engine::api::writing::{

@@ -1,7 +1,9 @@
 //! What every drafting command answers: the draft, as people and programs read it.
 
 use carebook_engine::Engine;
-use carebook_engine::api::drafts::{ConflictPiece, Draft, DraftChange, DraftState, HeldFor, LeftLink};
+use carebook_engine::api::drafts::{
+    ConflictPiece, Draft, DraftChange, DraftState, HeldFor, LeftLink,
+};
 use carebook_engine::usecase::drafts::{self, InConflict};
 use serde_json::{Map, Value, json};
 

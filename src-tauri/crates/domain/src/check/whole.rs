@@ -71,7 +71,8 @@ fn facts(subject: &Subject<'_>, report: &mut Report<'_>) {
             ProblemCode::Encoding => {
                 report.add(Rule::Encoding, line_range(subject, 1), &Said::NotUtf8);
             }
-            ProblemCode::TooLarge
+            ProblemCode::LfsPointer
+            | ProblemCode::TooLarge
             | ProblemCode::ConfigBroken
             | ProblemCode::ConfigKey
             | ProblemCode::ConfigValue
