@@ -223,6 +223,11 @@ fn the_same_words_published_twice_become_a_draft_to_be_resolved() {
     let told = state(&linh);
     assert_eq!(told["status"]["type"], "needs_you", "{told}");
     assert_eq!(told["status"]["need"], "conflict");
+    let said = json!({ "code": "conflict", "values": { "branch": "main", "draft": draft } });
+    assert_eq!(
+        told["status"]["said"], said,
+        "the window has its own words for it"
+    );
 
     // Until it is decided, whatever looks at it says so.
     let again = sync(&linh, &[]).succeeded();

@@ -1845,23 +1845,33 @@ report: SyncReport,
 /** The draft that holds this side's published change, to be resolved and published. */
 draft: string, } | { "type": "needs_credentials",
 /** The sentence. */
-message: string, } | { "type": "offline",
+message: string,
+/** The same in the person's language. */
+said: SyncSaying, } | { "type": "offline",
 /** The sentence. */
-message: string, } | { "type": "rejected",
+message: string,
+/** The same in the person's language. */
+said: SyncSaying, } | { "type": "rejected",
 /** What went where all the same. */
 report: SyncReport,
 /** The sentence. */
 message: string,
 /** What to do. */
-hint: string, } | { "type": "held",
+hint: string,
+/** Both in the person's language. */
+said: SyncSaying, } | { "type": "held",
 /** What went where all the same. */
 report: SyncReport,
 /** Why. */
 message: string,
+/** The same in the person's language. */
+said: SyncSaying,
 /** What a person may accept after looking: sent back as `accept`. Nothing where it cannot be accepted at all. */
 commit: string | null, } | { "type": "needs_trust",
 /** Why. */
-message: string, } | { "type": "cancelled" };
+message: string,
+/** The same in the person's language. */
+said: SyncSaying, } | { "type": "cancelled" };
 
 /** What went where. */
 export type SyncReport = {
@@ -1877,6 +1887,8 @@ export type SyncReport = {
   conflicts: Array<string>;
   /** What else a person should know, in sentences. */
   notices: Array<string>;
+  /** The same in the person's language. */
+  said: Array<SyncSaying>;
 };
 
 /** A sync. */
@@ -1886,6 +1898,17 @@ export type SyncRequest = {
   /** The commit of a sync that was held, after a person looked at what it removes. */
   accept?: string;
 };
+
+/** A sentence that the window says in the person's language. */
+export type SyncSaying = {
+  /** Which. */
+  code: SyncSayingCode;
+  /** What stands in it, by name. */
+  values: { [key in string]: string };
+};
+
+/** What can be said of a sync. */
+export type SyncSayingCode = "no_access" | "unreachable" | "no_repository" | "needs_trust" | "not_accepted" | "protected" | "conflict" | "removes_much" | "unrelated" | "not_taken" | "git" | "failed" | "same_name" | "draft_left";
 
 /** How this clone stands to its remote. */
 export type SyncState = {
@@ -1911,12 +1934,16 @@ export type SyncStatus = { "type": "none" } | { "type": "unknown" } | { "type": 
 stage: string, } | { "type": "offline",
 /** Since when, RFC 3339. */
 since: string,
-/** The sentence. */
-message: string, } | { "type": "needs_you",
+/** The sentence, with what git said. */
+message: string,
+/** The same in the person's language. */
+said: SyncSaying, } | { "type": "needs_you",
 /** What, in words. */
 message: string,
 /** What to do. */
 hint: string | null,
+/** Both in the person's language. */
+said: SyncSaying,
 /** What kind of thing it is. */
 need: SyncNeed, };
 

@@ -3,23 +3,24 @@
  * `refused`, `trust`, `review`, `credentials`.
  */
 import type { AnswerOf, CommandName, RequestOf } from '../../ipc/commands';
-import type { SyncOutcome, SyncReport, SyncState, SyncStatus } from '../../ipc/types.gen';
+import type { SyncOutcome, SyncReport, SyncSaying, SyncState, SyncStatus } from '../../ipc/types.gen';
 import type { World } from './answers';
 import { TODAY } from './world';
 
 type Answers = { [C in CommandName]?: (request: RequestOf<C>) => AnswerOf<C> | Promise<AnswerOf<C>> };
 
 const NEEDS: Record<string, SyncStatus> = {
-  conflict: { type: 'needs_you', need: 'conflict', message: 'Linh Trần published “Putting a caller on hold” first, and both changed the same words. Your change is saved in a Draft.', hint: 'Compare the texts and publish.' },
-  refused: { type: 'needs_you', need: 'refused', message: 'The server does not take changes of main: the branch is protected. Your Draft was sent.', hint: 'Ask for a merge on the git host.' },
-  trust: { type: 'needs_you', need: 'trust', message: 'The git settings of this folder name core.sshCommand, which runs a program.', hint: null },
-  review: { type: 'needs_you', need: 'review', message: 'What came removes 120 of 184 Documents. Nothing was taken over.', hint: 'Ask who sent it, then sync again.' },
-  credentials: { type: 'needs_you', need: 'credentials', message: 'The server did not accept this name and password for team/handbook. Your Documents are untouched.', hint: null },
+  conflict: { type: 'needs_you', need: 'conflict', said: { code: 'conflict', values: { draft: 'kinder-hold' } }, message: 'Linh Trần published “Putting a caller on hold” first, and both changed the same words. Your change is saved in a Draft.', hint: 'Compare the texts and publish.' },
+  refused: { type: 'needs_you', need: 'refused', said: { code: 'protected', values: { branch: 'main', draft: 'kinder-hold' } }, message: 'The server does not take changes of main: the branch is protected. Your Draft was sent.', hint: 'Ask for a merge on the git host.' },
+  trust: { type: 'needs_you', need: 'trust', said: { code: 'needs_trust', values: {} }, message: 'The git settings of this folder name core.sshCommand, which runs a program.', hint: null },
+  review: { type: 'needs_you', need: 'review', said: { code: 'removes_much', values: { removed: '120', of: '184' } }, message: 'What came removes 120 of 184 Documents. Nothing was taken over.', hint: 'Ask who sent it, then sync again.' },
+  credentials: { type: 'needs_you', need: 'credentials', said: { code: 'no_access', values: { address: 'git.dalbit.example' } }, message: 'The server did not accept this name and password for team/handbook. Your Documents are untouched.', hint: null },
 };
 
 export function syncAnswers(world: World): Answers {
   const kind = new URLSearchParams(location.search).get('sync') ?? '';
-  const offline: SyncStatus = { type: 'offline', since: `${TODAY}T13:20:00`, message: 'The server git.dalbit.example cannot be reached.' };
+  const unreachable: SyncSaying = { code: 'unreachable', values: { address: 'git.dalbit.example' } };
+  const offline: SyncStatus = { type: 'offline', since: `${TODAY}T13:20:00`, said: unreachable, message: 'The server git.dalbit.example cannot be reached.' };
   let state: SyncState = {
     remote: kind === 'none' ? null : 'origin',
     address: kind === 'none' ? null : 'git@git.dalbit.example:team/handbook.git',
@@ -29,7 +30,7 @@ export function syncAnswers(world: World): Answers {
     every_minutes: 15,
     trusted: false,
   };
-  const report: SyncReport = { published: 'fast_forwarded', drafts: ['zvans'], journal: 3, pushed: ['carebook/journal'], conflicts: [], notices: [] };
+  const report: SyncReport = { published: 'fast_forwarded', drafts: ['zvans'], journal: 3, pushed: ['carebook/journal'], conflicts: [], notices: [], said: [] };
   const show = (part: Partial<SyncState>): SyncState => {
     state = { ...state, ...part };
     world.tell({ type: 'sync', state });
@@ -58,14 +59,14 @@ export function syncAnswers(world: World): Answers {
           return { type: 'cancelled' };
         }
       }
-      if (kind === 'offline') return show({ status: offline }) && { type: 'offline', message: 'The server git.dalbit.example cannot be reached.' };
+      if (kind === 'offline') return show({ status: offline }) && { type: 'offline', said: unreachable, message: 'The server git.dalbit.example cannot be reached.' };
       const need = kind === 'credentials' ? undefined : NEEDS[kind];
       if (need?.type === 'needs_you') {
         show({ status: need });
         if (kind === 'conflict') return { type: 'conflicts', report, draft: 'kinder-hold' };
-        if (kind === 'refused') return { type: 'rejected', report, message: need.message, hint: need.hint ?? '' };
-        if (kind === 'trust') return { type: 'needs_trust', message: need.message };
-        return { type: 'held', report, message: need.message, commit: 'ab'.repeat(20) };
+        if (kind === 'refused') return { type: 'rejected', report, message: need.message, hint: need.hint ?? '', said: need.said };
+        if (kind === 'trust') return { type: 'needs_trust', message: need.message, said: need.said };
+        return { type: 'held', report, message: need.message, said: need.said, commit: 'ab'.repeat(20) };
       }
       show({ status: { type: 'in_sync' }, to_send: 0, last: new Date().toISOString() });
       return { type: 'done', report };

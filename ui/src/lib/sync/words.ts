@@ -1,6 +1,6 @@
 /** How this clone stands to its remote, in a few words and with a sign. */
 import { ago, clock, daysBetween, t, tOr } from '../../i18n';
-import type { SyncNeed, SyncState } from '../../ipc';
+import type { SyncNeed, SyncSaying, SyncState } from '../../ipc';
 import { app } from '../app/app.svelte';
 
 export type SyncSign = 'good' | 'waits' | 'working' | 'offline' | 'needs' | 'none';
@@ -36,6 +36,12 @@ export function signOf(state: SyncState): SyncSign {
 
 export function needWords(need: SyncNeed): string {
   return t(`sync.need.${need}`);
+}
+
+/** A sentence of the engine in the person's language. */
+export function sayingOf({ code, values }: SyncSaying): string {
+  const known = { address: '', branch: '', draft: '', removed: '', of: '', name: '', other: '', ...values };
+  return t(`sync.said.${code}`, known);
 }
 
 /** Today a time, before that a day: when the connection was lost. */

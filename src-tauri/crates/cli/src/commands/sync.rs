@@ -61,16 +61,16 @@ pub fn run(engine: &Engine, options: &Sync, terminal: &mut Terminal) -> Result<V
                 None => "Nothing of it was taken. Ask whoever sent it.".to_owned(),
             },
         )),
-        SyncOutcome::NeedsTrust { message } => Err(refused(
+        SyncOutcome::NeedsTrust { message, .. } => Err(refused(
             message,
             "If you trust whoever gave you this folder: carebook sync --trust".to_owned(),
         )),
         SyncOutcome::Cancelled => Err(refused("Stopped.".to_owned(), String::new())),
-        SyncOutcome::NeedsCredentials { message } => Err(remote(
+        SyncOutcome::NeedsCredentials { message, .. } => Err(remote(
             message,
             "Run it in a terminal, where it can ask, or set up a key or a credential helper for git.",
         )),
-        SyncOutcome::Offline { message } => Err(remote(
+        SyncOutcome::Offline { message, .. } => Err(remote(
             message,
             "Everything is kept here; the next sync sends it.",
         )),

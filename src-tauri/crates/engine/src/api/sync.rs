@@ -1,7 +1,63 @@
 //! What crosses the boundary about sync: how this clone stands to its remote, and what came of a sync.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+/// A sentence that the window says in the person's language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct SyncSaying {
+    /// Which.
+    pub code: SyncSayingCode,
+    /// What stands in it, by name.
+    pub values: BTreeMap<String, String>,
+}
+
+impl SyncSaying {
+    /// A sentence with its values.
+    pub fn of(code: SyncSayingCode, values: &[(&str, &str)]) -> Self {
+        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        Self {
+            code,
+            values: values.iter().map(owned).collect(),
+        }
+    }
+}
+
+/// What can be said of a sync.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SyncSayingCode {
+    /// `address` did not let the person in.
+    NoAccess,
+    /// `address` could not be reached, or broke off.
+    Unreachable,
+    /// There is no repository at `address`.
+    NoRepository,
+    /// Nothing goes to the remote before the folder is trusted.
+    NeedsTrust,
+    /// The remote does not take `branch`; everything is kept here.
+    NotAccepted,
+    /// The publish branch `branch` is protected; the change is the draft `draft`.
+    Protected,
+    /// Others published other words in the same place; the change is the draft `draft`.
+    Conflict,
+    /// What was published elsewhere removes `removed` of `of` documents.
+    RemovesMuch,
+    /// The remote's `branch` has no history in common with this handbook.
+    Unrelated,
+    /// `branch` could do harm and was not taken.
+    NotTaken,
+    /// Git is missing, too old or could not finish.
+    Git,
+    /// Anything else; what happened is in the message.
+    Failed,
+    /// Two drafts were called `name`; this side's is `other` now.
+    SameName,
+    /// The draft `name` was left as it is.
+    DraftLeft,
+}
 
 /// How this clone stands to its remote.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
@@ -43,8 +99,10 @@ pub enum SyncStatus {
     Offline {
         /// Since when, RFC 3339.
         since: String,
-        /// The sentence.
+        /// The sentence, with what git said.
         message: String,
+        /// The same in the person's language.
+        said: SyncSaying,
     },
     /// A person has to do something.
     NeedsYou {
@@ -52,6 +110,8 @@ pub enum SyncStatus {
         message: String,
         /// What to do.
         hint: Option<String>,
+        /// Both in the person's language.
+        said: SyncSaying,
         /// What kind of thing it is.
         need: SyncNeed,
     },
@@ -99,11 +159,15 @@ pub enum SyncOutcome {
     NeedsCredentials {
         /// The sentence.
         message: String,
+        /// The same in the person's language.
+        said: SyncSaying,
     },
     /// The remote cannot be reached.
     Offline {
         /// The sentence.
         message: String,
+        /// The same in the person's language.
+        said: SyncSaying,
     },
     /// The server refused.
     Rejected {
@@ -113,6 +177,8 @@ pub enum SyncOutcome {
         message: String,
         /// What to do.
         hint: String,
+        /// Both in the person's language.
+        said: SyncSaying,
     },
     /// What came is not taken before a person looked at it.
     Held {
@@ -120,6 +186,8 @@ pub enum SyncOutcome {
         report: SyncReport,
         /// Why.
         message: String,
+        /// The same in the person's language.
+        said: SyncSaying,
         /// What a person may accept after looking: sent back as `accept`. Nothing where it cannot
         /// be accepted at all.
         commit: Option<String>,
@@ -128,6 +196,8 @@ pub enum SyncOutcome {
     NeedsTrust {
         /// Why.
         message: String,
+        /// The same in the person's language.
+        said: SyncSaying,
     },
     /// A person stopped it.
     Cancelled,
@@ -148,6 +218,8 @@ pub struct SyncReport {
     pub conflicts: Vec<String>,
     /// What else a person should know, in sentences.
     pub notices: Vec<String>,
+    /// The same in the person's language.
+    pub said: Vec<SyncSaying>,
 }
 
 /// A sync.

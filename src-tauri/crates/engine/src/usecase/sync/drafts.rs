@@ -13,6 +13,7 @@ use super::Station;
 use super::join::{Came, Joined};
 use super::published::joined_tree;
 use crate::api::ApiError;
+use crate::api::sync::{SyncSaying, SyncSayingCode};
 use crate::handbook::Turn;
 use crate::usecase::drafts::HELD;
 
@@ -72,9 +73,12 @@ impl Station {
             }
             match self.join_draft(turn, &sides, &published, joined) {
                 // Somebody has it checked out, or a name is in its way: the others go on.
-                Err(error) if is_of_one_draft(&error) => joined.notices.push(format!(
-                    "The draft “{}” was left as it is: {}",
-                    sides.name, error.message
+                Err(error) if is_of_one_draft(&error) => joined.notices.push((
+                    format!(
+                        "The draft “{}” was left as it is: {}",
+                        sides.name, error.message
+                    ),
+                    SyncSaying::of(SyncSayingCode::DraftLeft, &[("name", &sides.name)]),
                 )),
                 step => step?,
             }
@@ -174,9 +178,15 @@ impl Station {
             }
         };
         turn.land(&branch, Some(ours), theirs, None)?;
-        joined.notices.push(format!(
-            "Two drafts are called “{}”. Yours is “{other}” now.",
-            sides.name
+        joined.notices.push((
+            format!(
+                "Two drafts are called “{}”. Yours is “{other}” now.",
+                sides.name
+            ),
+            SyncSaying::of(
+                SyncSayingCode::SameName,
+                &[("name", &sides.name), ("other", &other)],
+            ),
         ));
         joined.changed(&sides.name);
         joined.changed(&other);

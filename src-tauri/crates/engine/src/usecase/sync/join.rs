@@ -13,7 +13,7 @@ use super::here::Here;
 use super::published::Fate;
 use super::{Order, Station};
 use crate::api::ApiError;
-use crate::api::sync::SyncReport;
+use crate::api::sync::{SyncReport, SyncSaying, SyncSayingCode};
 use crate::handbook::Turn;
 
 /// What came, looked at.
@@ -89,9 +89,9 @@ pub(super) struct Joined {
     /// Documents in conflict.
     pub paths: Vec<String>,
     /// What waits for a person, and the commit that may be accepted.
-    pub held: Option<(String, Option<ObjectId>)>,
+    pub held: Option<(String, SyncSaying, Option<ObjectId>)>,
     /// What else a person should know.
-    pub notices: Vec<String>,
+    pub notices: Vec<(String, SyncSaying)>,
 }
 
 impl Joined {
@@ -125,14 +125,15 @@ impl Joined {
                 report.drafts.push(name.clone());
             }
         }
-        for (said, all) in [
-            (&self.paths, &mut report.conflicts),
-            (&self.notices, &mut report.notices),
-        ] {
-            for one in said {
-                if !all.contains(one) {
-                    all.push(one.clone());
-                }
+        for path in &self.paths {
+            if !report.conflicts.contains(path) {
+                report.conflicts.push(path.clone());
+            }
+        }
+        for (notice, said) in &self.notices {
+            if !report.notices.contains(notice) {
+                report.notices.push(notice.clone());
+                report.said.push(said.clone());
             }
         }
     }
@@ -149,8 +150,8 @@ impl Joined {
     }
 
     /// Keeps the first thing that waits for a person.
-    pub fn hold(&mut self, message: String, commit: Option<ObjectId>) {
-        self.held.get_or_insert((message, commit));
+    pub fn hold(&mut self, message: String, said: SyncSaying, commit: Option<ObjectId>) {
+        self.held.get_or_insert((message, said, commit));
     }
 }
 
@@ -168,6 +169,7 @@ impl Station {
             for (branch, why) in &came.unfit {
                 joined.hold(
                     format!("{branch} was not taken from {}: {why}.", remote.shown),
+                    SyncSaying::of(SyncSayingCode::NotTaken, &[("branch", branch)]),
                     None,
                 );
             }

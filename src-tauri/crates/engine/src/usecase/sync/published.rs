@@ -13,6 +13,7 @@ use super::drafts::put_aside;
 use super::join::{Came, Joined};
 use super::{Order, Station};
 use crate::api::ApiError;
+use crate::api::sync::{SyncSaying, SyncSayingCode};
 use crate::handbook::Turn;
 use crate::usecase::drafts::{HELD, Outcome, TITLE, join};
 
@@ -108,9 +109,9 @@ impl Station {
         }
         let step = self.step(turn, order, branch, ours, theirs, joined);
         match step {
-            Err(Hitch::Waits(message, commit)) => {
+            Err(Hitch::Waits(message, said, commit)) => {
                 joined.published = Fate::Held;
-                joined.hold(message, commit);
+                joined.hold(message, said, commit);
                 Ok(())
             }
             Err(Hitch::Api(error)) => Err(error),
@@ -139,6 +140,7 @@ impl Station {
                 format!(
                     "What the remote has as {branch} has no history in common with this handbook. Is it the right remote?"
                 ),
+                SyncSaying::of(SyncSayingCode::Unrelated, &[("branch", branch)]),
                 None,
             ));
         };
@@ -234,7 +236,7 @@ impl Station {
 /// What keeps the publish branch where it is.
 enum Hitch {
     /// A person has to look.
-    Waits(String, Option<ObjectId>),
+    Waits(String, SyncSaying, Option<ObjectId>),
     Api(ApiError),
 }
 
@@ -289,6 +291,13 @@ fn check_removal(
         format!(
             "What was published elsewhere removes {} of {} documents. Look whether that is meant; nothing was changed here.",
             removal.removed, removal.of
+        ),
+        SyncSaying::of(
+            SyncSayingCode::RemovesMuch,
+            &[
+                ("removed", &removal.removed.to_string()),
+                ("of", &removal.of.to_string()),
+            ],
         ),
         Some(theirs),
     ))

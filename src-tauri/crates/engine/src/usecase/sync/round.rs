@@ -13,7 +13,7 @@ use super::here::Here;
 use super::join::{Came, Joined};
 use super::send::Answer;
 use super::{Order, Station};
-use crate::api::sync::{SyncOutcome, SyncReport};
+use crate::api::sync::{SyncOutcome, SyncReport, SyncSaying, SyncSayingCode};
 use crate::api::{ApiError, ErrorCode, tags};
 use crate::handbook::changed;
 
@@ -26,7 +26,7 @@ const SILENCE_VARIABLE: &str = "CAREBOOK_NETWORK_SILENCE";
 
 /// What came of one try.
 enum Try {
-    Over(SyncOutcome),
+    Over(Box<SyncOutcome>),
     /// Somebody else was faster.
     Again,
 }
@@ -75,7 +75,7 @@ impl Station {
             let wait = u64::from(turn) * (40 + u64::from(std::process::id() % 60));
             std::thread::sleep(Duration::from_millis(wait));
             match self.try_once(order, cancel, &mut report) {
-                Ok(Try::Over(outcome)) => return Ok(outcome),
+                Ok(Try::Over(outcome)) => return Ok(*outcome),
                 Ok(Try::Again) => {}
                 Err(Stop::Api(error)) => return Err(error),
                 Err(Stop::Network(error)) => return self.failed(order, error, report),
@@ -103,17 +103,35 @@ impl Station {
             }
             NetworkCause::Folder | NetworkCause::Git => message,
         };
+        let address = self.address(order);
+        let said = |code| SyncSaying::of(code, &[("address", &address)]);
         match cause {
-            NetworkCause::Access => Ok(SyncOutcome::NeedsCredentials { message }),
-            NetworkCause::Network => Ok(SyncOutcome::Offline { message }),
+            NetworkCause::Access => Ok(SyncOutcome::NeedsCredentials {
+                message,
+                said: said(SyncSayingCode::NoAccess),
+            }),
+            NetworkCause::Network => Ok(SyncOutcome::Offline {
+                message,
+                said: said(SyncSayingCode::Unreachable),
+            }),
             NetworkCause::Address => Ok(SyncOutcome::Rejected {
                 report,
                 message,
+                said: said(SyncSayingCode::NoRepository),
                 hint: "Look at the remote's address: git remote -v".to_owned(),
             }),
             NetworkCause::Folder => Err(ApiError::new(ErrorCode::Failed, message)),
             NetworkCause::Git => Err(ApiError::new(ErrorCode::Remote, message)),
         }
+    }
+
+    /// Where the remote lies, without credentials.
+    fn address(&self, order: &Order) -> String {
+        let remote = self.handbook.read(|reader| -> Result<_, ApiError> {
+            Ok(reader.repo.remote(order.remote.as_deref()).ok().flatten())
+        });
+        let shown = remote.ok().flatten().map(|remote| remote.shown);
+        shown.unwrap_or_default()
     }
 
     /// A sentence, where the way may lead over settings that are not obeyed.
@@ -146,9 +164,10 @@ impl Station {
         };
         let trusted = self.habits().trusted;
         if let (Some(why), false) = (&remote.needs_trust, trusted) {
-            return Ok(Try::Over(SyncOutcome::NeedsTrust {
+            return Ok(Try::Over(Box::new(SyncOutcome::NeedsTrust {
                 message: why.clone(),
-            }));
+                said: SyncSaying::of(SyncSayingCode::NeedsTrust, &[]),
+            })));
         }
         self.stage(Some("fetching"));
         carebook_store::private_folder(self.handbook.cache_dir())?;
@@ -163,7 +182,7 @@ impl Station {
         let here = Here::of(self, &repo, transit.remote())?;
         let there = here.listed(&transit, &mut errand)?;
         if here.is_like(&there) {
-            return Ok(Try::Over(SyncOutcome::UpToDate));
+            return Ok(Try::Over(Box::new(SyncOutcome::UpToDate)));
         }
         let new: Vec<String> = (there.iter())
             .filter(|(_, tip)| !here.tips.contains(*tip))
@@ -184,12 +203,17 @@ impl Station {
         let sent = self.send(&transit, &joined, report, &mut errand)?;
         Ok(match sent {
             Answer::Again => Try::Again,
-            Answer::Taken => Try::Over(over(joined, report)),
-            Answer::Refused { message, hint } => Try::Over(SyncOutcome::Rejected {
+            Answer::Taken => Try::Over(Box::new(over(joined, report))),
+            Answer::Refused {
+                message,
+                hint,
+                said,
+            } => Try::Over(Box::new(SyncOutcome::Rejected {
                 report: report.clone(),
                 message,
                 hint,
-            }),
+                said,
+            })),
         })
     }
 
@@ -220,10 +244,11 @@ impl Station {
 
 fn over(joined: Joined, report: &SyncReport) -> SyncOutcome {
     let report = report.clone();
-    if let Some((message, commit)) = joined.held {
+    if let Some((message, said, commit)) = joined.held {
         return SyncOutcome::Held {
             report,
             message,
+            said,
             commit: commit.map(|commit| commit.to_hex()),
         };
     }

@@ -11,7 +11,7 @@ use super::Station;
 use super::join::Joined;
 use super::published::Fate;
 use super::round::Stop;
-use crate::api::sync::SyncReport;
+use crate::api::sync::{SyncReport, SyncSaying, SyncSayingCode};
 use crate::api::tags;
 use crate::handbook::changed;
 
@@ -19,7 +19,11 @@ use crate::handbook::changed;
 pub(super) enum Answer {
     Taken,
     Again,
-    Refused { message: String, hint: String },
+    Refused {
+        message: String,
+        hint: String,
+        said: SyncSaying,
+    },
 }
 
 impl Station {
@@ -72,6 +76,7 @@ impl Station {
         let (branch, why) = refused.into_iter().next().unwrap_or_default();
         Ok(Answer::Refused {
             message: format!("{} does not take {branch}: {why}.", transit.remote().shown),
+            said: SyncSaying::of(SyncSayingCode::NotAccepted, &[("branch", &branch)]),
             hint: "Ask whoever looks after the server; everything is kept here.".to_owned(),
         })
     }
@@ -90,6 +95,7 @@ impl Station {
         let Some(theirs) = joined.published_there else {
             return Ok(Answer::Refused {
                 message: format!("{} does not take {branch}: {why}.", remote.shown),
+                said: SyncSaying::of(SyncSayingCode::NotAccepted, &[("branch", branch)]),
                 hint: "Ask whoever looks after the server; everything is kept here.".to_owned(),
             });
         };
@@ -121,6 +127,10 @@ impl Station {
             format!("Your change is kept here as the draft “{put}”.")
         };
         Ok(Answer::Refused {
+            said: SyncSaying::of(
+                SyncSayingCode::Protected,
+                &[("branch", branch), ("draft", &put)],
+            ),
             message: format!(
                 "{} does not take {branch} from you: {why}. {place}",
                 remote.shown

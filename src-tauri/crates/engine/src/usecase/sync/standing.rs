@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::drafts::put_aside;
-use crate::api::sync::{SyncNeed, SyncOutcome, SyncState, SyncStatus};
+use crate::api::sync::{SyncNeed, SyncOutcome, SyncSaying, SyncSayingCode, SyncState, SyncStatus};
 use crate::api::tags;
 use crate::api::types::{Event, Person};
 use crate::api::{ApiError, ErrorCode};
@@ -51,9 +51,11 @@ enum Last {
     Offline {
         since: Timestamp,
         message: String,
+        said: SyncSaying,
     },
     Needs {
         need: SyncNeed,
+        said: SyncSaying,
         message: String,
         hint: Option<String>,
     },
@@ -133,8 +135,9 @@ impl Station {
     /// Remembers what came of a try.
     pub(super) fn remember(&self, outcome: &Result<SyncOutcome, ApiError>) {
         let now = self.handbook.clock().now();
-        let needs = |need, message: &str, hint: Option<&str>| Last::Needs {
+        let needs = |need, said: &SyncSaying, message: &str, hint: Option<&str>| Last::Needs {
             need,
+            said: said.clone(),
             message: message.to_owned(),
             hint: hint.map(str::to_owned),
         };
@@ -145,10 +148,10 @@ impl Station {
             Ok(
                 SyncOutcome::UpToDate | SyncOutcome::Done { .. } | SyncOutcome::Conflicts { .. },
             ) => Last::Fine,
-            Ok(SyncOutcome::NeedsCredentials { message }) => {
-                needs(SyncNeed::Credentials, message, None)
+            Ok(SyncOutcome::NeedsCredentials { message, said }) => {
+                needs(SyncNeed::Credentials, said, message, None)
             }
-            Ok(SyncOutcome::Offline { message }) => {
+            Ok(SyncOutcome::Offline { message, said }) => {
                 let since = match &self.handbook.sync.locked().last {
                     Some(Last::Offline { since, .. }) => *since,
                     _ => now,
@@ -156,17 +159,29 @@ impl Station {
                 Last::Offline {
                     since,
                     message: message.clone(),
+                    said: said.clone(),
                 }
             }
-            Ok(SyncOutcome::Rejected { message, hint, .. }) => {
-                needs(SyncNeed::Refused, message, Some(hint))
+            Ok(SyncOutcome::Rejected {
+                message,
+                hint,
+                said,
+                ..
+            }) => needs(SyncNeed::Refused, said, message, Some(hint)),
+            Ok(SyncOutcome::Held { message, said, .. }) => {
+                needs(SyncNeed::Review, said, message, None)
             }
-            Ok(SyncOutcome::Held { message, .. }) => needs(SyncNeed::Review, message, None),
-            Ok(SyncOutcome::NeedsTrust { message }) => needs(SyncNeed::Trust, message, None),
-            Err(error) if error.code == ErrorCode::Remote => {
-                needs(SyncNeed::Git, &error.message, error.hint.as_deref())
+            Ok(SyncOutcome::NeedsTrust { message, said }) => {
+                needs(SyncNeed::Trust, said, message, None)
             }
-            Err(error) => needs(SyncNeed::Review, &error.message, error.hint.as_deref()),
+            Err(error) => {
+                let (need, code) = match error.code {
+                    ErrorCode::Remote => (SyncNeed::Git, SyncSayingCode::Git),
+                    _ => (SyncNeed::Review, SyncSayingCode::Failed),
+                };
+                let said = SyncSaying::of(code, &[]);
+                needs(need, &said, &error.message, error.hint.as_deref())
+            }
         };
         if last == Last::Fine {
             // When it was is worth knowing, not worth failing for.
@@ -202,19 +217,29 @@ impl Station {
                 (Some(stage), _) => SyncStatus::Working {
                     stage: stage.to_owned(),
                 },
-                (None, Some(Last::Offline { since, message })) => SyncStatus::Offline {
+                (
+                    None,
+                    Some(Last::Offline {
+                        since,
+                        message,
+                        said,
+                    }),
+                ) => SyncStatus::Offline {
                     since: since.to_string(),
                     message,
+                    said,
                 },
                 (
                     None,
                     Some(Last::Needs {
                         need,
+                        said,
                         message,
                         hint,
                     }),
                 ) => SyncStatus::NeedsYou {
                     message,
+                    said,
                     hint,
                     need,
                 },
@@ -251,8 +276,9 @@ impl Station {
             if !commit.email.eq_ignore_ascii_case(&person.email) {
                 continue;
             }
-            let (message, hint, need) = match why {
+            let (code, message, hint, need) = match why {
                 "refused" => (
+                    SyncSayingCode::Protected,
                     format!(
                         "The server does not let you publish to {}. Your change is the draft “{name}”.",
                         view.branch
@@ -261,6 +287,7 @@ impl Station {
                     SyncNeed::Refused,
                 ),
                 _ => (
+                    SyncSayingCode::Conflict,
                     format!(
                         "Others published other words in the same place. Your change is the draft “{name}”."
                     ),
@@ -268,7 +295,9 @@ impl Station {
                     SyncNeed::Conflict,
                 ),
             };
+            let said = SyncSaying::of(code, &[("branch", &view.branch), ("draft", &name)]);
             return Ok(Some(SyncStatus::NeedsYou {
+                said,
                 message,
                 hint: Some(hint),
                 need,
