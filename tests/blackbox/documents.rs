@@ -84,8 +84,8 @@ fn titles_come_from_where_there_is_one() {
             "From front matter",
         ),
         ("Words first.\n\n## A heading\n", "A heading"),
-        ("Only words.\n", "Plain name"),
-        ("", "Plain name"),
+        ("Only words.\n", "plain-name"),
+        ("", "plain-name"),
         ("---\ntitle: 42\n---\n", "42"),
         ("# Code `x` and *stars*\n", "Code x and stars"),
     ];
