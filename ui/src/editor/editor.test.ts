@@ -80,6 +80,17 @@ describe('pasting formatted text', () => {
     ['tables become tables', '<table><tr><th>A</th><th>B|C</th></tr><tr><td>1</td><td><b>2</b></td></tr></table>', '| A | B\\|C |\n| --- | --- |\n| 1 | **2** |'],
     ['scripts and pictures of somebody’s disk go', '<p>x</p><script>alert(1)</script><img src="file:///C:/a.png">', 'x'],
     ['links and headings stay', '<h2>Hold</h2><p><a href="https://example.com/">here</a></p>', '## Hold\n\n[here](https://example.com/)'],
+    [
+      'lists of Word, which are paragraphs to it',
+      "<p class=MsoListParagraphCxSpFirst style='mso-list:l0 level1 lfo1'><![if !supportLists]><span style='mso-list:Ignore'>1.<span>&nbsp;&nbsp; </span></span><![endif]>Open the order</p><p class=MsoListParagraphCxSpLast><span style='mso-list:Ignore'>2.<span>&nbsp;</span></span>Check the <b>date</b></p><p class=MsoListParagraph><span style='mso-list:Ignore'>·<span>&nbsp;</span></span>A bullet</p><p class=MsoNormal>After</p>",
+      '1. Open the order\n2. Check the **date**\n\n- A bullet\n\nAfter',
+    ],
+    [
+      'lists of Google Docs, which hang inner ones beside their item',
+      '<ul><li dir="ltr"><p role="presentation"><span>One</span></p></li><ul><li><p>Inner</p></li></ul><li><p>Two</p></li></ul>',
+      '- One\n  - Inner\n- Two',
+    ],
+    ['addresses that would run something', '<p><a href="JavaScript:alert(1)">js</a> <a href=" data:text/html,x">data</a> <a href="file:///etc/passwd">file</a> <a href="https://ok.example/">ok</a> <a href="mailto:a@b.example">mail</a></p>', 'js data file [ok](https://ok.example/) [mail](mailto:a@b.example)'],
   ];
   it.each(cases)('%s', (_, html, expected) => {
     expect(toMarkdown(html)).toBe(expected);

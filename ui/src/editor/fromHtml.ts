@@ -4,6 +4,25 @@ import TurndownService from 'turndown';
 /** Things that carry no words, or that editors add for themselves. */
 const NOISE = new Set(['script', 'style', 'meta', 'link', 'title', 'o:p', 'xml', 'iframe', 'object', 'form']);
 
+/** Word writes items as paragraphs that carry their mark as text; neighbours become one list. */
+function listsOfWord(body: HTMLElement): void {
+  let list: HTMLElement | undefined;
+  for (const paragraph of body.querySelectorAll<HTMLElement>('p[class*=MsoListParagraph]')) {
+    const ignored = [...paragraph.querySelectorAll('span')].find((span) => /mso-list:\s*ignore/i.test(span.getAttribute('style') ?? ''));
+    if (!ignored) continue;
+    const name = /^[\s\u00a0]*\w{1,4}[.)]/.test(ignored.textContent ?? '') ? 'ol' : 'ul';
+    ignored.remove();
+    if (!list || list !== paragraph.previousElementSibling || list.tagName.toLowerCase() !== name) {
+      list = document.createElement(name);
+      paragraph.before(list);
+    }
+    const item = document.createElement('li');
+    item.append(...paragraph.childNodes);
+    list.append(item);
+    paragraph.remove();
+  }
+}
+
 function cleaned(html: string): HTMLElement {
   const body = new DOMParser().parseFromString(html, 'text/html').body;
   for (const element of body.querySelectorAll('*')) if (NOISE.has(element.tagName.toLowerCase())) element.remove();
@@ -21,6 +40,17 @@ function cleaned(html: string): HTMLElement {
   }
   // Lists and cells wrap each item in a paragraph of its own.
   for (const element of body.querySelectorAll('li > p:only-child, td > p:only-child, th > p:only-child')) element.replaceWith(...element.childNodes);
+  listsOfWord(body);
+  // Google Docs hangs an inner list beside its item and not inside of it.
+  for (const inner of body.querySelectorAll('ul > ul, ul > ol, ol > ul, ol > ol')) {
+    const item = inner.previousElementSibling;
+    if (item?.tagName === 'LI') item.append(inner);
+  }
+  // An address that would run something or lead into a computer leaves its words.
+  for (const link of body.querySelectorAll('a[href]')) {
+    const scheme = /^\s*([a-z][a-z0-9+.-]*):/i.exec(link.getAttribute('href') ?? '')?.[1]?.toLowerCase();
+    if (scheme && !/^(https?|mailto)$/.test(scheme)) link.replaceWith(...link.childNodes);
+  }
   return body;
 }
 
