@@ -5,7 +5,7 @@ use std::process::Stdio;
 
 use carebook_tests::{Handbook, Window, World, carebook, keys};
 
-use crate::handbooks::{four_languages, named, open};
+use crate::handbooks::{four_languages, named, open, search};
 
 /// What the editor shows.
 pub const EDITOR: &str = "[data-test=editor-text]";
@@ -334,6 +334,22 @@ fn a_discarded_draft_is_brought_back() {
     window.see(&named("draft-row"));
     let draft = only_draft(&book);
     assert!(drafted(&book, &draft, "phone/hold.md").ends_with("Never longer.\n"));
+
+    // Once more, and taken back by key.
+    window.click(&named("draft-discard"));
+    window.click(&named("discard-do"));
+    window.see(&named("drafts-empty"));
+    window.session().chord(&[keys::CONTROL], "z");
+    window.see(&named("draft-row"));
+    let draft = only_draft(&book);
+    assert!(drafted(&book, &draft, "phone/hold.md").ends_with("Never longer.\n"));
+
+    // What only a draft says shows beside the results, and Enter opens it.
+    search(&window, "in:drafts never longer");
+    window.read(&named("answer-beyond"), "Never longer.");
+    window.keep_view("search-drafts");
+    window.press(keys::ENTER);
+    window.read(EDITOR, "Never longer.");
 }
 
 #[test]

@@ -22,6 +22,7 @@ fn every_view_shows_itself() {
     let window = open(&book);
     listen_for_complaints(&window);
     window.see(&named("search-field"));
+    window.read(&named("search-start"), "Published last");
     window.keep_view("search-start");
     search(&window, "refund opened");
     window.see(&named("search-result"));

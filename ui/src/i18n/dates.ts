@@ -26,9 +26,14 @@ export function ago(when: string, today: string): string {
   const days = daysBetween(when, today);
   const words = new Intl.RelativeTimeFormat(currentLocale(), { numeric: 'auto' });
   const size = Math.abs(days);
-  if (size < 60) return words.format(-days, 'day');
-  if (size < 730) return words.format(-Math.round(days / 30.44), 'month');
-  return words.format(-Math.round(days / 365.25), 'year');
+  if (size < 60) return small(words.format(-days, 'day'));
+  if (size < 730) return small(words.format(-Math.round(days / 30.44), 'month'));
+  return small(words.format(-Math.round(days / 365.25), 'year'));
+}
+
+/** Inside a sentence, as these words stand here; Vietnamese hands them over as its beginning. */
+function small(words: string): string {
+  return words.charAt(0).toLocaleLowerCase(currentLocale()) + words.slice(1);
 }
 
 /** '4 March 2026', in the interface's language. */

@@ -116,6 +116,7 @@ describe('dates in words', () => {
     expect(ago('2026-11-10', today)).toBe('12일 전');
     setLanguage('vi');
     expect(ago('2026-11-10', today)).toBe('12 ngày trước');
+    expect(ago(today, today), 'it stands behind other words').toBe('hôm nay');
     setLanguage('lv');
     expect(ago('2026-11-10', today)).toBe('pirms 12 dienām');
   });
