@@ -41,6 +41,6 @@ pub use document::{IndexDocument, IndexSection};
 pub use error::IndexError;
 pub use index::{Index, OpenNote, Writer};
 pub use query::{Clause, Filter, FilterOn, Query, Within};
-pub use results::{Answer, Group, Hit, Results};
+pub use results::{Answer, Group, Guess, Hit, Results};
 pub use search::{SearchOptions, Searcher, Trust};
 pub use terms::{Concept, Terms};

@@ -42,6 +42,15 @@ pub struct Answer {
     pub lang: String,
 }
 
+/// A word that was found instead of the one that was typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Guess {
+    /// What was typed.
+    pub typed: String,
+    /// The word of the text.
+    pub found: String,
+}
+
 /// A document with its best sections.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Group {
@@ -80,6 +89,8 @@ pub struct Hit {
     pub lang: String,
     /// Higher is better; comparable within one answer.
     pub score: f32,
+    /// Words that were found only by allowing for a typing error.
+    pub guesses: Vec<Guess>,
     /// Why it is where it is, in words; only when asked.
     pub explain: Option<String>,
 }

@@ -6,18 +6,12 @@
     reason = "tests"
 )]
 
-use carebook_domain::{Lang, ObjectId};
-use carebook_search::{
-    Concept, Index, IndexDocument, IndexSection, Query, Results, SearchOptions, Searcher, Terms,
-};
-use std::sync::Arc;
+mod support;
 
-struct Handbook {
-    _dir: tempfile::TempDir,
-    searcher: Arc<Searcher>,
-}
+use carebook_search::{Concept, Query, SearchOptions, Terms};
+use support::{Handbook, Text};
 
-const TEXTS: &[(&str, &str, &str, &str)] = &[
+const TEXTS: &[Text<'_>] = &[
     (
         "ko",
         "고객 관리 절차",
@@ -111,72 +105,7 @@ const TEXTS: &[(&str, &str, &str, &str)] = &[
 ];
 
 fn handbook() -> Handbook {
-    let dir = tempfile::tempdir().unwrap();
-    let (index, _) = Index::open(&dir.path().join("index")).unwrap();
-    let mut writer = index.writer().unwrap();
-    for (i, (lang, title, heading, text)) in TEXTS.iter().enumerate() {
-        let lang = Lang::new(lang).unwrap();
-        writer
-            .replace(&IndexDocument {
-                id: format!("doc-{i}"),
-                path: format!("{lang}/doc-{i}.md"),
-                title: (*title).to_owned(),
-                kind: Some(if i % 2 == 0 { "policy" } else { "procedure" }.to_owned()),
-                owner: Some("emma@example.com".to_owned()),
-                tags: vec!["care".to_owned()],
-                lang,
-                sections: vec![
-                    IndexSection {
-                        anchor: "a".into(),
-                        heading: (*title).into(),
-                        level: 1,
-                        text: String::new(),
-                        lang,
-                    },
-                    IndexSection {
-                        anchor: "b".into(),
-                        heading: (*heading).into(),
-                        level: 2,
-                        text: (*text).into(),
-                        lang,
-                    },
-                ],
-                updated_day: None,
-            })
-            .unwrap();
-    }
-    writer.commit(Some(ObjectId::from_bytes([7; 20]))).unwrap();
-    Handbook {
-        _dir: dir,
-        searcher: index.searcher().unwrap(),
-    }
-}
-
-impl Handbook {
-    fn find(&self, text: &str, prefix: bool) -> Results {
-        let options = SearchOptions {
-            prefix_last: prefix,
-            explain: true,
-            ..Default::default()
-        };
-        self.searcher.search(&Query::parse(text), &options)
-    }
-
-    #[track_caller]
-    fn finds(&self, text: &str, prefix: bool, title: &str) {
-        let results = self.find(text, prefix);
-        let titles: Vec<&str> = results
-            .groups
-            .iter()
-            .map(|group| group.title.as_str())
-            .collect();
-        assert_eq!(
-            titles.first(),
-            Some(&title),
-            "{text:?} found {titles:?}, {:?}",
-            results.hints
-        );
-    }
+    Handbook::of(TEXTS)
 }
 
 #[test]

@@ -9,6 +9,9 @@ use super::latvian;
 /// Stands between the folded and the exact form of a surface.
 pub const EXACT: char = '\u{1}';
 
+/// Ends a stem by our own rules, so that it meets no word of another language.
+const STEM: char = '\u{2}';
+
 /// Longer words are cut: nobody types them, and hostile text is full of them.
 pub const MAX_WORD: usize = 40;
 
@@ -56,7 +59,14 @@ impl Stemming {
     pub fn key(&self, exact: &str, folded: &str) -> String {
         match self {
             Self::Folded => folded.to_owned(),
-            Self::Latvian => latvian::stem(folded),
+            Self::Latvian => {
+                let mut stem = latvian::stem(folded);
+                // A Latvian stem may look like a word of another language.
+                if stem != folded {
+                    stem.push(STEM);
+                }
+                stem
+            }
             Self::Snowball(stemmer) if exact == folded => stemmer.stem(folded).into_owned(),
             Self::Snowball(stemmer) => fold(&stemmer.stem(exact)),
         }

@@ -1,5 +1,28 @@
 //! Units of measure behind a number, so that `60s`, `60 s`, `60 seconds` and 60초 meet.
 
+use carebook_domain::text::fold;
+
+/// What may follow a unit in Korean: particles, and words such as 이내, 동안, 이상, 전, 후.
+const BEHIND: &str = "이간동안내마까부에을를은는의전후째치만도로가당짜";
+
+/// The unit that a word of a query names, particles behind it allowed for.
+pub fn named(word: &str) -> Option<&'static str> {
+    let lower = word.to_lowercase();
+    // Without its stroke it would be a day.
+    if lower == "đ" {
+        return Some("vnd");
+    }
+    if let Some(unit) = unit(&fold(&lower)) {
+        return Some(unit);
+    }
+    let ends = lower.char_indices().map(|(i, _)| i).skip(1).take(3);
+    ends.filter_map(|end| lower.split_at_checked(end))
+        .find_map(|(name, rest)| {
+            let begins = rest.chars().next()?;
+            unit(name).filter(|_| !name.is_ascii() && BEHIND.contains(begins))
+        })
+}
+
 /// The unit that the word (folded, lower case; Hangul as it is) names, in one spelling.
 pub fn unit(word: &str) -> Option<&'static str> {
     Some(match word {
@@ -8,7 +31,7 @@ pub fn unit(word: &str) -> Option<&'static str> {
         "min" | "mins" | "minute" | "minutes" | "phut" | "minutem" | "minusu" | "minuti" | "분" => {
             "min"
         }
-        "h" | "hr" | "hrs" | "hour" | "hours" | "gio" | "stunda" | "stundas" | "stundu"
+        "h" | "st" | "hr" | "hrs" | "hour" | "hours" | "gio" | "stunda" | "stundas" | "stundu"
         | "stundam" | "시간" => "h",
         "d" | "day" | "days" | "ngay" | "diena" | "dienas" | "dienu" | "dienam" | "일" => "d",
         "week" | "weeks" | "tuan" | "nedela" | "nedelas" | "nedelu" | "nedelam" | "주" | "주일" => {
@@ -17,13 +40,24 @@ pub fn unit(word: &str) -> Option<&'static str> {
         "month" | "months" | "thang" | "menesis" | "menesi" | "menesa" | "menesu" | "menesiem"
         | "개월" | "달" => "mo",
         "year" | "years" | "nam" | "gads" | "gadi" | "gadu" | "gada" | "gadiem" | "년" => "y",
-        "kg" | "kilogram" | "kilograms" | "kilo" | "kilograms." | "킬로" | "킬로그램" => "kg",
+        "kg" | "kilogram" | "kilograms" | "kilo" | "kilos" | "kilogramu" | "kilogrami" | "킬로"
+        | "킬로그램" => "kg",
+        "m" | "meter" | "meters" | "metre" | "metres" | "metrs" | "metri" | "metru" | "미터" => {
+            "m"
+        }
+        "cm" | "centimeter" | "centimeters" | "centimetre" | "centimetres" | "centimetri"
+        | "센티미터" | "센티" => "cm",
+        "l" | "liter" | "liters" | "litre" | "litres" | "lit" | "litrs" | "litri" | "litru"
+        | "리터" => "l",
+        "percent" | "pct" | "procents" | "procenti" | "procentu" | "procentiem" | "퍼센트"
+        | "프로" => "pct",
         "km" | "kilometer" | "kilometers" | "kilometre" | "kilometres" | "킬로미터" => "km",
         "gb" | "gigabyte" | "gigabytes" | "기가" => "gb",
         "mb" | "megabyte" | "megabytes" | "메가" => "mb",
         "eur" | "euro" | "euros" | "eiro" => "eur",
-        "krw" | "won" | "원" => "krw",
+        "krw" | "won" | "vona" | "vonas" | "원" => "krw",
         "vnd" | "dong" => "vnd",
+        "usd" | "dollar" | "dollars" | "dolars" | "dolari" | "dolaru" | "달러" => "usd",
         _ => return None,
     })
 }
@@ -41,4 +75,28 @@ pub fn hangul_unit(word: &str) -> Option<&'static str> {
         .rev()
         .filter(|end| **end <= 12)
         .find_map(|end| unit(word.get(..*end)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_are_told_from_words_that_begin_like_them() {
+        for (word, expected) in [
+            ("S", Some("s")),
+            ("giây", Some("s")),
+            ("sekundēm", Some("s")),
+            ("초", Some("s")),
+            ("초를", Some("s")),
+            ("일이내", Some("d")),
+            ("đ", Some("vnd")),
+            ("d", Some("d")),
+            ("주문", None),
+            ("일반", None),
+            ("seats", None),
+        ] {
+            assert_eq!(named(word), expected, "{word}");
+        }
+    }
 }

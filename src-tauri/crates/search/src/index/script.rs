@@ -229,7 +229,7 @@ impl Scribe {
             }
             if let Some((digits, at)) = number.take()
                 && piece.kind == Kind::Letters
-                && let Some(unit) = units::unit(&fold(piece.text))
+                && let Some(unit) = units::named(piece.text)
             {
                 self.measure(&digits, unit, at, place);
             }

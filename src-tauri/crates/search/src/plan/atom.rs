@@ -62,6 +62,8 @@ pub struct Atom {
     pub optional: bool,
     /// Whether documents without it are left out.
     pub required: bool,
+    /// The quoted phrase that it is a word of, counted from 1; 0 when it is of none.
+    pub phrase: u32,
     /// Its lists.
     pub lists: Vec<List>,
     /// Where the lists of its synonyms begin, if it is found itself.
@@ -77,6 +79,8 @@ pub struct Atom {
 pub struct Marks {
     /// Keys of words.
     pub keys: Vec<String>,
+    /// Numbers with a unit.
+    pub measures: Vec<(String, String)>,
     /// Beginnings of words, folded.
     pub beginnings: Vec<String>,
     /// Hangul: stems in keystrokes; the flag says that the last syllable may go on.
@@ -91,11 +95,23 @@ impl Marks {
     /// Adds what others say.
     pub fn extend(&mut self, other: &Self) {
         self.keys.extend(other.keys.iter().cloned());
+        self.measures.extend(other.measures.iter().cloned());
         self.beginnings.extend(other.beginnings.iter().cloned());
         self.hangul.extend(other.hangul.iter().cloned());
         self.initials.extend(other.initials.iter().cloned());
         self.unspaced.extend(other.unspaced.iter().cloned());
     }
+}
+
+/// A word that is found nowhere as it was typed, and what was looked for instead.
+#[derive(Clone, Debug, Default)]
+pub struct Correction {
+    /// What was typed.
+    pub typed: String,
+    /// Keys of the words of alphabets that may have been meant.
+    pub keys: Vec<String>,
+    /// Hangul that may have been meant.
+    pub hangul: Vec<String>,
 }
 
 /// A query as it is carried out.
@@ -111,6 +127,8 @@ pub struct Plan {
     pub without_phrases: Vec<String>,
     /// What is marked.
     pub marks: Marks,
+    /// Typing errors that were allowed for.
+    pub corrections: Vec<Correction>,
     /// Words of the term list that are looked for as well.
     pub also: Vec<String>,
     /// Words about how the query was understood.

@@ -1,41 +1,13 @@
-//! Words with joints (`sign-up`, `60s`, `E-1042`) and numbers with their units.
+//! Words with joints: `sign-up`, `E-1042`.
 
 use carebook_domain::text::fold;
 
 use super::{List, Planner, Role, Typed};
+use crate::analysis::forms;
 use crate::analysis::scan::{Glue, Kind, Piece};
-use crate::analysis::{MEASURE, forms, units};
 use crate::search::dictionary::Column;
 
 impl Planner<'_> {
-    /// `60 seconds`: the number counts most where its unit is the same.
-    pub(super) fn measured(&mut self, number: usize, unit: &str) {
-        let digits = self
-            .plan
-            .atoms
-            .get(number)
-            .map(|atom| atom.text.clone())
-            .unwrap_or_default();
-        let measure = self.measure(&digits, unit);
-        if let Some(atom) = self.plan.atoms.get_mut(number)
-            && !measure.is_empty()
-        {
-            for list in &mut atom.lists {
-                list.gain *= 0.6;
-            }
-            atom.lists.extend(measure);
-        }
-    }
-
-    pub(super) fn number_before(&self) -> Option<usize> {
-        let last = self.plan.atoms.len().checked_sub(1)?;
-        let atom = self.plan.atoms.get(last)?;
-        atom.text
-            .bytes()
-            .all(|b| b.is_ascii_digit())
-            .then_some(last)
-    }
-
     /// A word with joints (`sign-up`, `60s`, `E-1042`): as one, and in its parts.
     pub(super) fn compound(&mut self, all: &[Piece<'_>], word: &Typed, open: bool) {
         let parts: Vec<&Piece<'_>> = all
@@ -51,21 +23,16 @@ impl Planner<'_> {
         if parts.len() < 2 || parts.len() > 6 {
             return;
         }
-        let lists = self.whole(&joined, open);
-        let measure = match parts.as_slice() {
-            [number, name] if number.kind == Kind::Digits => units::unit(&fold(name.text))
-                .map(|unit| self.measure(&forms::exact(number.text), unit)),
-            _ => None,
-        };
-        let extra: Vec<List> = lists
-            .into_iter()
-            .chain(measure.into_iter().flatten())
-            .collect();
+        // Of a code one may remember only how it begins.
+        let code = parts.iter().any(|piece| piece.kind == Kind::Digits);
+        let extra = self.whole(&joined, open || code && !word.quoted);
         if extra.is_empty() {
+            if code {
+                self.drop_letters(from);
+            }
             return;
         }
         // Where the whole is known, a part of it alone says little.
-        let code = parts.iter().any(|piece| piece.kind == Kind::Digits);
         for atom in self.plan.atoms.get_mut(from..).unwrap_or_default() {
             for list in &mut atom.lists {
                 list.gain *= if code { 0.45 } else { 0.8 };
@@ -82,6 +49,17 @@ impl Planner<'_> {
             }
         }
         self.plan.marks.keys.push(fold(&forms::exact(&joined)));
+    }
+
+    /// Of a code that is nowhere, its number may still be; the letter before it says nothing:
+    /// `E-104` is not `E-1017`.
+    fn drop_letters(&mut self, from: usize) {
+        let mut at = 0;
+        self.plan.atoms.retain(|atom| {
+            at += 1;
+            let letters = atom.text.bytes().all(|b| b.is_ascii_alphabetic());
+            at <= from || !letters || atom.text.len() > 2
+        });
     }
 
     /// Lists of a word that is only looked for as it is.
@@ -108,13 +86,6 @@ impl Planner<'_> {
                 }
             }
         }
-        lists
-    }
-
-    /// Lists of a number with its unit.
-    fn measure(&self, digits: &str, unit: &str) -> Vec<List> {
-        let mut lists = Vec::new();
-        self.key_lists(&format!("{MEASURE}{digits}{unit}"), 1.0, &mut lists);
         lists
     }
 }

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder, SINK_STATE};
 use tantivy_fst::Automaton;
 
-use super::{List, Planner, Role};
+use super::{Correction, List, Planner, Role};
 use crate::analysis::HANGUL;
 use crate::analysis::forms::EXACT;
 use crate::search::dictionary::{Column, Dictionary, Found};
@@ -158,9 +158,29 @@ impl Fuzzy {
     }
 }
 
+/// What is left of the worth of a correction that changes the first letter.
+const OTHER_START: f32 = 0.6;
+
+/// How far a correction can be trusted: nearly every short word is near some other one, so
+/// what a question says in words that no text has must not be found in its neighbours.
+pub fn trust(word: &str) -> f32 {
+    match word.chars().count() {
+        0..=3 => 0.5,
+        4 => 0.6,
+        5 => 0.8,
+        _ => 1.0,
+    }
+}
+
 impl Planner<'_> {
-    /// Lists of words that may have been meant.
-    pub(super) fn typos(&mut self, folded: &str, distance: u8, open: bool) -> Vec<List> {
+    /// Lists of words that may have been meant instead of the one that was typed.
+    pub(super) fn typos(
+        &mut self,
+        typed: &str,
+        folded: &str,
+        distance: u8,
+        open: bool,
+    ) -> Vec<List> {
         let mut lists = Vec::new();
         if folded.bytes().all(|b| b.is_ascii_digit()) {
             return lists;
@@ -173,16 +193,24 @@ impl Planner<'_> {
             distance,
             open,
         );
+        let mut correction = Correction {
+            typed: typed.to_owned(),
+            ..Correction::default()
+        };
         for (i, (term, found)) in near.into_iter().enumerate() {
             let term = term.get(1..).unwrap_or_default();
             let plain = term.split(EXACT).next().unwrap_or_default().to_owned();
             let form = term.split(EXACT).next_back().unwrap_or_default().to_owned();
-            let gain = if i == 0 { 0.7 } else { 0.55 };
+            let other_start = plain.chars().next() != folded.chars().next();
+            let gain = if i == 0 { 0.7 } else { 0.55 }
+                * if other_start { OTHER_START } else { 1.0 }
+                * trust(folded);
             for key in self.keys_of(&form, &plain) {
                 let before = lists.len();
                 self.key_lists(&key, gain, &mut lists);
                 if lists.len() > before {
-                    self.plan.marks.keys.push(key);
+                    self.plan.marks.keys.push(key.clone());
+                    correction.keys.push(key);
                 }
             }
             lists.push(List {
@@ -191,6 +219,9 @@ impl Planner<'_> {
                 role: Role::Exact,
                 gain: 0.1,
             });
+        }
+        if !lists.is_empty() {
+            self.plan.corrections.push(correction);
         }
         lists
     }

@@ -92,7 +92,7 @@ impl Planner<'_> {
 
     /// How many documents have a word written so, however its accents are; 0 when the
     /// word is none.
-    fn surface_documents(&self, folded: &str) -> u32 {
+    pub(super) fn surface_documents(&self, folded: &str) -> u32 {
         let plain = self
             .dictionary
             .documents(Column::Marks, &format!("w{folded}"));

@@ -3,6 +3,7 @@
 use carebook_domain::text::fold;
 use unicode_normalization::UnicodeNormalization;
 
+use super::fuzzy::trust;
 use super::{List, Manner, Planner, Role};
 use crate::analysis::EDGE;
 use crate::analysis::forms::{self, EXACT};
@@ -10,6 +11,10 @@ use crate::search::dictionary::Column;
 
 /// Beginnings shorter than this are looked for in titles and by their own lists only.
 const SHORT: usize = EDGE;
+/// Letters of a word whose neighbours are looked for even if its stem is known.
+const SURE: usize = 7;
+/// What those are worth.
+const UNSURE: f32 = 0.6;
 /// Completions of a beginning that are looked at.
 const COMPLETIONS: usize = 160;
 /// Completions whose documents are gathered.
@@ -51,7 +56,7 @@ impl Planner<'_> {
         let mut manner = Manner::Word;
         let mut documents = None;
         // A word that is none may have been left half typed.
-        if open || (lists.is_empty() && !quoted) {
+        if open || (lists.is_empty() && !quoted && !stop) {
             documents = self.completions(&exact, &folded, &keys, known, &mut lists);
             if !known && !lists.is_empty() {
                 manner = Manner::Beginning;
@@ -60,15 +65,28 @@ impl Planner<'_> {
         let long_enough = folded.chars().count() >= if self.accented { 3 } else { 4 };
         if lists.is_empty() && !quoted && !stop && long_enough {
             manner = Manner::Typo;
-            lists = self.typos(&folded, 1, open);
+            lists = self.typos(text, &folded, 1, open);
             if lists.is_empty() && self.split(&exact, &folded, open) {
                 return;
             }
             if lists.is_empty() && (!open || folded.len() > 10) {
-                lists = self.typos(&folded, 2, open);
+                lists = self.typos(text, &folded, 2, open);
             }
+        } else if !(open || quoted || stop)
+            && folded.chars().count() >= SURE
+            && self.surface_documents(&folded) == 0
+        {
+            // Only its stem is known: `apparance` meets `apparent`, and may be `appearance`.
+            let mut guessed = self.typos(text, &folded, 1, false);
+            for list in &mut guessed {
+                list.gain *= UNSURE;
+            }
+            lists.extend(guessed);
         }
-        let weight = if stop && !quoted { STOP } else { 1.0 };
+        let mut weight = if stop && !quoted { STOP } else { 1.0 };
+        if manner == Manner::Typo {
+            weight *= trust(&folded);
+        }
         if let Some(atom) = self.push(folded, lists, weight) {
             atom.manner = manner;
             if let Some(documents) = documents {

@@ -14,6 +14,7 @@ mod hangul_typos;
 mod initials;
 mod joined;
 mod latin;
+mod quantity;
 mod reading;
 mod remembered;
 mod synonyms;
@@ -22,15 +23,15 @@ mod without;
 
 use carebook_domain::text::fold;
 
+use crate::analysis;
 use crate::analysis::forms::{self, Stemming};
 use crate::analysis::scan::{Kind, Piece, pieces};
 use crate::analysis::stop::Stops;
-use crate::analysis::{self, units};
 use crate::query::Query;
 use crate::search::dictionary::{Column, Dictionary};
 use crate::terms::Terms;
 
-pub use atom::{Atom, List, Manner, Marks, Plan, Role};
+pub use atom::{Atom, Correction, List, Manner, Marks, Plan, Role};
 pub use fuzzy::Fuzzy;
 use remembered::Memory;
 pub use without::phrase;
@@ -141,6 +142,8 @@ pub struct Typed {
     pub text: String,
     /// Whether it stands in quotes.
     pub quoted: bool,
+    /// The quoted phrase that it is a word of, counted from 1.
+    pub phrase: u32,
     /// Whether it was read as keys of another layout or input method.
     pub manner: Manner,
 }
@@ -164,54 +167,56 @@ impl Planner<'_> {
         for clause in query.clauses.iter().filter(|clause| !clause.negated) {
             if clause.quoted {
                 self.plan.phrases.push(phrase(&clause.text));
+                let number = u32::try_from(self.plan.phrases.len()).unwrap_or(u32::MAX);
                 words.extend(clause.text.split_whitespace().map(|text| Typed {
                     text: text.to_owned(),
                     quoted: true,
+                    phrase: number,
                     manner: Manner::Word,
                 }));
             } else {
                 words.push(Typed {
                     text: clause.text.clone(),
                     quoted: false,
+                    phrase: 0,
                     manner: Manner::Word,
                 });
             }
         }
         let open = query.open_end;
         reading::choose(self, &mut words, open);
+        quantity::join(&mut words);
         words
     }
 
     /// Looks a word up, by itself and with the one before it.
     pub(crate) fn word(&mut self, word: &Typed, open: bool) {
-        let mut all = pieces(&word.text);
-        let first = all.next();
-        let single = all.next().is_none();
-        if let Some(piece) = first
+        if let Some(piece) = pieces(&word.text).next()
             && piece.kind == Kind::Hangul
         {
             self.bridge_before(piece.text);
         }
-        let number = self.number_before();
         let from = self.plan.atoms.len();
         self.remembered(word, open);
         for atom in self.plan.atoms.get_mut(from..).unwrap_or_default() {
             atom.required |= word.quoted;
+            atom.phrase = word.phrase;
             if word.manner != Manner::Word && atom.manner == Manner::Word {
                 atom.manner = word.manner;
             }
-        }
-        if let (Some(number), Some(piece), true) = (number, first, single)
-            && piece.kind == Kind::Letters
-            && let Some(unit) = units::unit(&fold(piece.text))
-        {
-            self.measured(number, unit);
         }
     }
 
     /// Looks a word up, piece by piece.
     fn pieces(&mut self, word: &Typed, open: bool) {
         let all: Vec<Piece<'_>> = pieces(&word.text).collect();
+        if !word.quoted
+            && let [number, name] = all.as_slice()
+            && let Some(unit) = quantity::unit(number, name)
+        {
+            self.quantity(number, name, unit, open);
+            return;
+        }
         let plain = all
             .iter()
             .all(|piece| matches!(piece.kind, Kind::Letters | Kind::Digits));
@@ -311,6 +316,7 @@ impl Planner<'_> {
             slot,
             optional: false,
             required: false,
+            phrase: 0,
             lists,
             synonyms_from: usize::MAX,
             documents: 0,

@@ -74,6 +74,7 @@ fn join_torn(planner: &Planner<'_>, words: &mut Vec<Typed>, open_end: bool) {
                 *word = Typed {
                     text,
                     quoted: false,
+                    phrase: 0,
                     manner,
                 };
             }
@@ -141,10 +142,9 @@ impl Planner<'_> {
                     .dictionary
                     .documents(Column::Keys, &format!("b{folded}"))
                     > 0)
-            || (exact != folded
-                && self
-                    .dictionary
-                    .any_starting(Column::Marks, &format!("w{folded}{EXACT}")))
+            || self
+                .dictionary
+                .any_starting(Column::Marks, &format!("w{folded}{EXACT}"))
     }
 
     fn knows_hangul(&self, text: &str, open: bool) -> bool {

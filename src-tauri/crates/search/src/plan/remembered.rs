@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 
-use super::{Atom, Marks, Plan, Planner, Typed};
+use super::{Atom, Correction, Marks, Plan, Planner, Typed};
 
 /// Words whose plans are remembered.
 const REMEMBERED: usize = 600;
@@ -26,6 +26,7 @@ pub struct Typing {
 pub struct Planned {
     atoms: Vec<Atom>,
     marks: Marks,
+    corrections: Vec<Correction>,
     slots: u32,
 }
 
@@ -57,6 +58,7 @@ impl Planner<'_> {
             let made = Arc::new(Planned {
                 atoms: alone.plan.atoms,
                 marks: alone.plan.marks,
+                corrections: alone.plan.corrections,
                 slots: alone.slot,
             });
             let mut planned = planned.lock().unwrap_or_else(PoisonError::into_inner);
@@ -74,6 +76,9 @@ impl Planner<'_> {
                 atom
             }));
         self.plan.marks.extend(&made.marks);
+        self.plan
+            .corrections
+            .extend(made.corrections.iter().cloned());
         self.slot += made.slots;
     }
 }

@@ -31,7 +31,9 @@ impl Planner<'_> {
                     self.key_lists(&key, 1.0, &mut lists);
                 }
             } else {
+                // As a whole, and once however many parts it has.
                 self.plan.without_phrases.push(phrase(&clause.text));
+                break;
             }
             self.plan.without.extend(
                 lists

@@ -1,5 +1,6 @@
 //! What a person typed, taken apart: words, phrases, exclusions, filters.
 
+use carebook_domain::Date;
 use carebook_domain::text::nfc;
 
 /// Characters that are looked at; what follows is not searched for.
@@ -8,6 +9,8 @@ const MAX_CHARS: usize = 600;
 const MAX_CLAUSES: usize = 32;
 /// Filters that are looked at.
 const MAX_FILTERS: usize = 16;
+/// Begins the filter that names a day.
+const AS_OF: &str = "as-of:";
 
 /// A query, taken apart. Parsing never fails: what is not understood is searched for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -22,6 +25,8 @@ pub struct Query {
     pub empty_filters: Vec<String>,
     /// Where else than in published text to look: `in:drafts`, `in:comments`.
     pub within: Option<Within>,
+    /// The day whose handbook is searched: `as-of:2026-01-31`.
+    pub as_of: Option<Date>,
     /// What was not understood, in words.
     pub hints: Vec<String>,
     /// Whether the text ends in the middle of a word, so that it may go on.
@@ -140,6 +145,12 @@ impl Query {
             return rest;
         }
         let end = body.find(char::is_whitespace).unwrap_or(body.len());
+        if let Some((day, rest)) = body.split_at_checked(end)
+            && let Some(day) = day.strip_prefix(AS_OF).filter(|_| !negated)
+        {
+            self.day(day);
+            return rest;
+        }
         if let Some((name, value)) = body.split_once(':')
             && name.len() < end
             && name.len() >= 2
@@ -176,6 +187,15 @@ impl Query {
                 quoted,
                 negated,
             });
+        }
+    }
+
+    fn day(&mut self, text: &str) {
+        match text.parse() {
+            Ok(day) => self.as_of = Some(day),
+            Err(_) => self
+                .hints
+                .push("as-of: takes a day such as as-of:2026-01-31.".to_owned()),
         }
     }
 
@@ -278,6 +298,23 @@ mod tests {
             assert_eq!(words(&query), expected, "{text}");
             assert_eq!(query.hints.len(), hints, "{text}");
         }
+    }
+
+    #[test]
+    fn a_day_can_be_named() {
+        let query = Query::parse("as-of:2026-01-31 refund");
+        assert_eq!(query.as_of, Some(Date::constant(2026, 1, 31)));
+        assert_eq!(words(&query), ["refund"]);
+        for half_typed in [
+            "as-of:",
+            "as-of:2026-01",
+            "as-of:2026-02-31",
+            "as-of:yesterday",
+        ] {
+            let query = Query::parse(half_typed);
+            assert_eq!((query.as_of, query.hints.len()), (None, 1), "{half_typed}");
+        }
+        assert_eq!(words(&Query::parse("as-of")), ["as-of"]);
     }
 
     #[test]

@@ -3,15 +3,18 @@
 use carebook_domain::freshness::State;
 
 use super::score::rarity;
-use super::{Ranked, SearchOptions, Searcher, clear, explain, filter};
+use super::{Ranked, SearchOptions, Searcher, clear, explain, filter, phrase};
+use crate::analysis::scan::{Kind, pieces};
 use crate::index::stored;
-use crate::plan::{self, Plan};
+use crate::plan::Plan;
 use crate::query::Query;
 use crate::results::{Answer, Group, Hit, Results};
-use crate::show::{Marker, highlight, snippet};
+use crate::show::{Marker, guesses, highlight, snippet};
 
 /// Sections shown of each of the first documents.
 const HITS: usize = 3;
+/// What a word adds that stands in a section's heading: the section is about it.
+const HEADED: f32 = 0.6;
 /// Documents of which more than one section is shown.
 const OPEN_GROUPS: usize = 3;
 
@@ -34,11 +37,13 @@ impl Searcher {
         } else {
             options.limit
         };
-        // Only a look at each document tells its state, so those that fit are counted here. Phrases
-        // cost too much for that: with them the total counts documents that hold the words.
-        let counted = asks_for_state(query) && !asks_for_phrase(plan);
-        let mut fitting = 0;
-        for mut candidate in ranked {
+        // Only a look at each document tells its state and how its words are written, so those
+        // that fit are counted here.
+        let phrases = phrase::is_asked_for(plan);
+        let states = asks_for_state(query);
+        let (mut fitting, mut refused) = (0, 0);
+        for (number, mut candidate) in ranked.into_iter().enumerate() {
+            let counted = states || phrases && number < phrase::COMPARED;
             if shown.len() >= wanted && !counted {
                 break;
             }
@@ -49,7 +54,8 @@ impl Searcher {
                 continue;
             };
             let state = options.fresh.and_then(|fresh| fresh(document.path));
-            if !filter::fits(query, state) || !phrases_fit(plan, &document) {
+            if !filter::fits(query, state) || !phrase::fits(plan, &document) {
+                refused += 1;
                 continue;
             }
             fitting += 1;
@@ -63,9 +69,11 @@ impl Searcher {
             };
             shown.push((candidate, text, state));
         }
-        if counted {
-            results.total_documents = fitting;
-        }
+        results.total_documents = if states {
+            fitting
+        } else {
+            results.total_documents.saturating_sub(refused)
+        };
         shown.sort_by(|(a, ..), (b, ..)| b.score.total_cmp(&a.score).then(a.doc.cmp(&b.doc)));
         shown.truncate(options.limit);
         for (candidate, text, state) in &shown {
@@ -121,6 +129,11 @@ impl Searcher {
                     snippet: snippet(section.text, marker),
                     lang: section.lang.to_owned(),
                     score: candidate.score * share,
+                    guesses: guesses(
+                        &plan.corrections,
+                        &[section.text, section.heading, document.title],
+                        marker,
+                    ),
                     explain: (options.explain && i == 0)
                         .then(|| explain::words(plan, &candidate.seen, candidate.coverage, state)),
                 })
@@ -140,6 +153,16 @@ impl Searcher {
             total,
         }
     }
+}
+
+/// The positions that a heading takes.
+fn width(heading: &str) -> u32 {
+    pieces(heading)
+        .map(|piece| match piece.kind {
+            Kind::Letters | Kind::Digits => 1,
+            Kind::Hangul | Kind::Unspaced => u32::try_from(piece.text.chars().count()).unwrap_or(1),
+        })
+        .sum()
 }
 
 /// The section of the first document that clearly answers, if one does.
@@ -171,38 +194,6 @@ pub(super) fn asks_for_state(query: &Query) -> bool {
     query.filters.iter().any(on_state)
 }
 
-pub(super) fn asks_for_phrase(plan: &Plan) -> bool {
-    !plan.phrases.is_empty() || !plan.without_phrases.is_empty()
-}
-
-fn phrases_fit(plan: &Plan, document: &stored::Shown<'_>) -> bool {
-    if plan.phrases.is_empty() && plan.without_phrases.is_empty() {
-        return true;
-    }
-    let mut texts = vec![plan::phrase(document.title)];
-    for section in &document.sections {
-        texts.push(plan::phrase(section.heading));
-        texts.push(plan::phrase(section.text));
-    }
-    let has = |phrase: &String| texts.iter().any(|text| contains_words(text, phrase));
-    plan.phrases.iter().all(has) && !plan.without_phrases.iter().any(has)
-}
-
-/// Whether the phrase stands in the text, beginning and ending with its own words; Hangul
-/// may go on with particles.
-fn contains_words(text: &str, phrase: &str) -> bool {
-    let hangul = phrase.chars().any(crate::analysis::hangul::is_syllable);
-    text.match_indices(phrase).any(|(at, _)| {
-        let before = text.get(..at).and_then(|before| before.chars().next_back());
-        let after = text
-            .get(at + phrase.len()..)
-            .and_then(|after| after.chars().next());
-        hangul
-            || !(before.is_some_and(char::is_alphanumeric)
-                || after.is_some_and(char::is_alphanumeric))
-    })
-}
-
 /// The document's sections by how much of the query they hold, best first.
 fn best_sections(
     document: &stored::Shown<'_>,
@@ -232,14 +223,19 @@ fn best_sections(
         else {
             continue;
         };
-        if let Some((_, worth)) = held.get_mut(at)
-            && counted.insert((at, atom))
-        {
-            let value = plan
-                .atoms
-                .get(usize::from(atom))
-                .map_or(0.3, |atom| atom.weight * rarity(all, atom.documents));
+        let Some(((_, worth), section)) = held.get_mut(at).zip(document.sections.get(at)) else {
+            continue;
+        };
+        let value = plan
+            .atoms
+            .get(usize::from(atom))
+            .map_or(0.3, |atom| atom.weight * rarity(all, atom.documents));
+        if counted.insert((at, atom, false)) {
             *worth += value * share;
+        }
+        let heads = position < section.start + width(section.heading);
+        if heads && counted.insert((at, atom, true)) {
+            *worth += value * share * HEADED;
         }
     }
     if held.iter().all(|(_, worth)| *worth == 0.0) {

@@ -7,6 +7,7 @@ pub mod dictionary;
 mod explain;
 mod filter;
 mod near;
+mod phrase;
 pub mod score;
 
 use std::collections::BTreeMap;
@@ -27,7 +28,7 @@ use crate::plan::{self, Language, Plan};
 use crate::query::Query;
 use crate::results::Results;
 use crate::terms::Terms;
-use answer::{asks_for_phrase, asks_for_state};
+use answer::asks_for_state;
 use dictionary::Dictionary;
 use near::Seen;
 use score::{Candidate, Scratch, Segments, gather, rarity};
@@ -270,11 +271,17 @@ impl Searcher {
             found
         };
         candidates.retain(|candidate| stays(candidate.doc));
+        phrase::keep_in_order(
+            &mut candidates,
+            &plan.atoms,
+            &self.dictionary,
+            &self.segments,
+        );
         results.total_documents = candidates.len();
         let value = |candidate: &Candidate| {
             candidate.score * (1.0 - 0.75 + 0.75 * candidate.coverage * candidate.coverage)
         };
-        let kept = if asks_for_state(query) || asks_for_phrase(plan) {
+        let kept = if asks_for_state(query) || phrase::is_asked_for(plan) {
             OPENED
         } else {
             options.limit.min(1000) + LOOKED_AT

@@ -46,6 +46,8 @@ struct Sum {
     score: f32,
     covered: f32,
     titles: u64,
+    /// The atoms that the document has, a bit for each.
+    held: u64,
 }
 
 /// A document with its score.
@@ -148,8 +150,11 @@ pub fn gather(
     for &i in &order {
         let atom = &atoms[i];
         let entries = cost(atom);
-        let enough =
-            gathered > 0 && gathered.saturating_add(entries) > GATHER && scratch.docs.len() >= 10;
+        // What a document must have is not left to the best ones so far.
+        let enough = gathered > 0
+            && gathered.saturating_add(entries) > GATHER
+            && scratch.docs.len() >= 10
+            && !atom.required;
         if enough {
             look_up((i, atom), worth[i], dictionary, segments, scratch);
         } else if !(atom.optional && scratch.docs.is_empty() && entries > GATHER) {
@@ -157,20 +162,18 @@ pub fn gather(
             gathered = gathered.saturating_add(entries);
         }
     }
-    let required = atoms.iter().any(|atom| atom.required);
-    let full: f32 = atoms
+    let required: u64 = atoms
         .iter()
-        .zip(&worth)
-        .filter(|(atom, _)| !atom.optional)
-        .map(|(_, worth)| *worth)
-        .sum();
+        .enumerate()
+        .filter(|(_, atom)| atom.required && !atom.optional)
+        .fold(0, |bits, (number, _)| bits | bit(number));
     scratch
         .docs
         .iter()
         .filter_map(|&doc| {
             let sum = scratch.sums.get(doc as usize)?;
             let coverage = (sum.covered / asked.max(0.01)).min(1.0);
-            if required && sum.covered < full * 0.98 && atoms.iter().all(|atom| atom.required) {
+            if sum.held & required != required {
                 return None;
             }
             Some(Candidate {
@@ -289,11 +292,19 @@ fn gather_atom(
     }
 }
 
+/// The bit of an atom.
+fn bit(number: usize) -> u64 {
+    1 << number.min(63)
+}
+
 fn add(sum: &mut Sum, cell: &Cell, worth: f32, optional: bool, number: usize) {
     if cell.title > 0.0 || cell.title_exact > 0.0 {
-        sum.titles |= 1 << number.min(63);
+        sum.titles |= bit(number);
     }
     let value = cell.body + cell.exact + cell.title + cell.title_exact + cell.heading;
+    if value > 0.0 {
+        sum.held |= bit(number);
+    }
     sum.score += worth * value;
     if !optional && value > 0.0 {
         // Only an inexact or half-typed finding covers less of what was asked.

@@ -8,7 +8,8 @@ use rustc_hash::FxHashSet;
 
 use crate::analysis::forms;
 use crate::analysis::hangul;
-use crate::analysis::scan::{Kind, Piece, pieces};
+use crate::analysis::scan::{Glue, Kind, Piece, pieces};
+use crate::analysis::units;
 use crate::plan::{Language, Marks};
 
 /// Letters with diacritics that have a place in the table of plain ones.
@@ -44,6 +45,7 @@ fn plain(c: char) -> char {
 pub struct Marker<'a> {
     language: &'a Language,
     keys: FxHashSet<&'a str>,
+    measures: &'a [(String, String)],
     beginnings: &'a [String],
     /// First letters of keys and beginnings: other words need no closer look.
     first: FxHashSet<(char, char)>,
@@ -62,6 +64,7 @@ impl<'a> Marker<'a> {
         let mut marker = Self {
             language,
             keys: marks.keys.iter().map(String::as_str).collect(),
+            measures: &marks.measures,
             beginnings: &marks.beginnings,
             first: marks
                 .keys
@@ -102,6 +105,11 @@ impl<'a> Marker<'a> {
         marker
     }
 
+    /// The stemmers that words are compared by.
+    pub(super) fn stemmers(&self) -> &[forms::Stemming] {
+        self.language.stemmers()
+    }
+
     fn needle(&mut self, keys: &str, open: bool) {
         let chars: Vec<char> = hangul::compose(keys).unwrap_or_default().chars().collect();
         for pair in chars.windows(2) {
@@ -129,7 +137,17 @@ impl<'a> Marker<'a> {
         let mut ranges: Vec<Range<usize>> = Vec::new();
         let mut hangul_pieces: Vec<Piece<'_>> = Vec::new();
         if !(self.first.is_empty() && self.unspaced.is_empty() && !self.has_hangul) {
+            let mut number: Option<Piece<'_>> = None;
             for piece in pieces(text) {
+                let before = number.take();
+                if let Some(number) = before
+                    && self.is_measure(&number, &piece)
+                {
+                    ranges.push(piece.start..piece.end());
+                }
+                if piece.kind == Kind::Digits && !self.measures.is_empty() {
+                    number = Some(piece);
+                }
                 match piece.kind {
                     Kind::Letters | Kind::Digits => {
                         if self.is_word(piece.text) {
@@ -154,6 +172,19 @@ impl<'a> Marker<'a> {
             }
         }
         merged
+    }
+
+    /// Whether the second piece is the unit that was asked for behind this number.
+    fn is_measure(&self, number: &Piece<'_>, name: &Piece<'_>) -> bool {
+        let digits = forms::exact(number.text);
+        let mut asked = self
+            .measures
+            .iter()
+            .filter(|(known, _)| *known == digits)
+            .peekable();
+        asked.peek().is_some()
+            && name.glue != Glue::Break
+            && units::named(name.text).is_some_and(|unit| asked.any(|(_, wanted)| wanted == unit))
     }
 
     fn is_word(&self, word: &str) -> bool {
@@ -196,7 +227,6 @@ impl<'a> Marker<'a> {
     }
 
     fn hangul_ranges(&self, words: &[Piece<'_>], ranges: &mut Vec<Range<usize>>) {
-        use crate::analysis::scan::Glue;
         // All syllables in order; whether each begins a word, and whether it follows the
         // one before with at most a space between.
         let mut syllables: Vec<(usize, char, bool, bool)> = Vec::new();

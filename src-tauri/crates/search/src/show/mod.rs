@@ -1,8 +1,10 @@
 //! What is shown of a document: texts with what matched marked, and the best passage.
 
+mod guess;
 mod mark;
 mod passage;
 
+pub use guess::guesses;
 pub use mark::Marker;
 pub use passage::snippet;
 

@@ -1,0 +1,283 @@
+//! Words as people write them: quantities, codes, typing errors, phrases, inflected forms.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests"
+)]
+
+mod support;
+
+use carebook_search::{Guess, Query, SearchOptions};
+use support::{Handbook, titles};
+
+#[test]
+fn a_quantity_is_the_same_however_its_unit_is_written() {
+    let handbook = Handbook::of(&[
+        (
+            "en",
+            "Silence on the line",
+            "Limit",
+            "Nobody waits for over 90 seconds.",
+        ),
+        (
+            "en",
+            "Call back",
+            "Limit",
+            "Ring again within 90 minutes; the counter stops after 90 tries.",
+        ),
+        ("ko", "통화 대기", "기준", "90초를 넘기면 먼저 사과한다."),
+        (
+            "vi",
+            "Giữ máy",
+            "Giới hạn",
+            "Không để khách chờ quá 90 giây.",
+        ),
+        (
+            "lv",
+            "Gaidīšana",
+            "Robeža",
+            "Klients negaida ilgāk par 90 sekundēm.",
+        ),
+        (
+            "en",
+            "Seconds",
+            "Words",
+            "Seconds are short, and so are 15 seconds.",
+        ),
+    ]);
+    let expected = handbook.find("90s", false);
+    let expected = titles(&expected);
+    assert_eq!(expected.len(), 5, "{expected:?}");
+    assert_eq!(
+        expected[4], "Call back",
+        "another unit stands behind: {expected:?}"
+    );
+    for query in [
+        "90 s",
+        "90 sec",
+        "90 seconds",
+        "90-second",
+        "90초",
+        "90 초",
+        "90초를",
+        "90 giây",
+        "90 giay",
+        "90 sekundes",
+        "90 sekundēm",
+    ] {
+        assert_eq!(titles(&handbook.find(query, false)), expected, "{query}");
+    }
+    let results = handbook.find("90 s", false);
+    let korean = results
+        .groups
+        .iter()
+        .find(|group| group.lang == "ko")
+        .unwrap();
+    assert_eq!(
+        korean.hits[0].snippet, "<mark>90초를</mark> 넘기면 먼저 사과한다.",
+        "number and unit are marked, whatever was typed"
+    );
+}
+
+#[test]
+fn a_counted_noun_is_no_unit() {
+    let handbook = Handbook::of(&[
+        ("ko", "대량 구매", "조건", "3주문 이상이면 할인한다."),
+        ("ko", "배송 기간", "안내", "3주 안에 도착한다."),
+    ]);
+    handbook.finds("3주문", false, "대량 구매");
+    handbook.finds("3주", false, "배송 기간");
+}
+
+#[test]
+fn a_code_is_found_whole_before_those_it_begins() {
+    let handbook = Handbook::of(&[
+        (
+            "en",
+            "Printer jam",
+            "Code",
+            "The display shows E-1017 and E-1033.",
+        ),
+        (
+            "en",
+            "Paper tray",
+            "Code",
+            "Error E-1041 or E-1049: close the tray.",
+        ),
+        (
+            "en",
+            "Old firmware",
+            "Code",
+            "E-104 was used until last year.",
+        ),
+        (
+            "en",
+            "Cable",
+            "Code",
+            "Plug E fits everything. See also E-2104.",
+        ),
+    ]);
+    for prefix in [false, true] {
+        for query in ["E-104", "e-104", "E104"] {
+            let results = handbook.find(query, prefix);
+            assert_eq!(
+                titles(&results)[..2],
+                ["Old firmware", "Paper tray"],
+                "{query} {prefix}"
+            );
+        }
+        handbook.finds("E-1041", prefix, "Paper tray");
+        handbook.finds("E 1041", prefix, "Paper tray");
+        handbook.finds("1041", prefix, "Paper tray");
+    }
+    assert!(
+        handbook.find("E-305", false).groups.is_empty(),
+        "another code with the same letter is not what was asked for"
+    );
+}
+
+#[test]
+fn a_typing_error_is_named_as_a_guess() {
+    let handbook = Handbook::of(&[
+        (
+            "en",
+            "Warranty repairs",
+            "Pick-up",
+            "We collect the device.",
+        ),
+        (
+            "ko",
+            "프로모션 안내",
+            "일정",
+            "할인 행사는 사흘 전에 알린다.",
+        ),
+        ("lv", "Preču atgriešana", "Termiņš", "Preci var atgriezt."),
+        (
+            "vi",
+            "Đổi trả",
+            "Thời hạn",
+            "Khách được hoàn tiền trong bảy ngày.",
+        ),
+    ]);
+    for (query, typed, found) in [
+        ("waranty", "waranty", "Warranty"),
+        ("프로모셩", "프로모셩", "프로모션"),
+        ("atgriesaana", "atgriesaana", "atgriešana"),
+        ("hoàm", "hoàm", "hoàn"),
+    ] {
+        let results = handbook.find(query, false);
+        let expected = Guess {
+            typed: typed.to_owned(),
+            found: found.to_owned(),
+        };
+        assert_eq!(results.groups[0].hits[0].guesses, [expected], "{query}");
+    }
+    for query in ["warranty", "warran", "프로모션", "atgriesana", "hoan tien"] {
+        let results = handbook.find(query, true);
+        assert!(
+            results.groups[0].hits[0].guesses.is_empty(),
+            "{query} is no guess"
+        );
+    }
+}
+
+#[test]
+fn the_total_of_a_phrase_counts_what_has_the_phrase() {
+    let texts: Vec<(String, String)> = (0..40)
+        .map(|i| {
+            let text = match i % 4 {
+                0 => "The customer is on hold now.",
+                1 => "Hold on, the line is busy.",
+                2 => "On Monday we hold a meeting.",
+                _ => "On holds of any length we apologise.",
+            };
+            (format!("Note {i}"), text.to_owned())
+        })
+        .collect();
+    let texts: Vec<_> = texts
+        .iter()
+        .map(|(title, text)| ("en", title.as_str(), "Text", text.as_str()))
+        .collect();
+    let handbook = Handbook::of(&texts);
+    for (query, expected) in [
+        ("\"on hold\"", 10),
+        ("\"hold on\"", 10),
+        ("\"on holds\"", 10),
+        ("\"hold\" \"monday\"", 10),
+        ("\"busy customer\"", 0),
+        ("customer -\"on hold\"", 0),
+    ] {
+        let options = SearchOptions {
+            limit: 40,
+            ..SearchOptions::default()
+        };
+        let results = handbook.searcher.search(&Query::parse(query), &options);
+        assert_eq!(
+            (results.groups.len(), results.total_documents),
+            (expected, expected),
+            "{query}"
+        );
+    }
+}
+
+#[test]
+fn latvian_degrees_participles_and_tenses_find_each_other() {
+    let handbook = Handbook::of(&[
+        (
+            "lv",
+            "Darba laiks",
+            "Rindas",
+            "Otrdienās ir visbrīvākais laiks.",
+        ),
+        ("lv", "Kurjers", "Kārtība", "Sūtījums tiek piegādāts mājās."),
+        (
+            "lv",
+            "Veidlapa",
+            "Kārtība",
+            "Pieteikums jāiesniedz filiālē.",
+        ),
+        (
+            "lv",
+            "Rēķini",
+            "Kārtība",
+            "Maksājot ar karti, saglabājiet čeku.",
+        ),
+        (
+            "lv",
+            "Traucējumi",
+            "Kārtība",
+            "Ierīce nedarbojas, sazinieties ar mums.",
+        ),
+    ]);
+    for (queries, title) in [
+        (
+            &["brīvs", "brīvāks", "brīvākā", "brivak"][..],
+            "Darba laiks",
+        ),
+        (
+            &[
+                "piegādāt",
+                "piegādājot",
+                "piegādāja",
+                "piegādāsim",
+                "piegāde",
+                "piegadajusi",
+            ],
+            "Kurjers",
+        ),
+        (
+            &["iesniegt", "iesniegts", "iesniegšana", "iesniedza"],
+            "Veidlapa",
+        ),
+        (
+            &["maksāt", "samaksa maksā", "maksājums", "maksāju"],
+            "Rēķini",
+        ),
+        (&["nedarboties", "nedarbojās", "sazināties"], "Traucējumi"),
+    ] {
+        for query in queries {
+            handbook.finds(query, false, title);
+        }
+    }
+}
