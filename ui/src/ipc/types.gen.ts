@@ -1662,6 +1662,14 @@ export type SearchGroup = {
   total: number;
 };
 
+/** A word that was found instead of the one that was typed. */
+export type SearchGuess = {
+  /** What was typed. */
+  typed: string;
+  /** The word of the text. */
+  found: string;
+};
+
 /** A section that was found. */
 export type SearchHit = {
   /** The anchor; empty for the text before the first heading. */
@@ -1674,6 +1682,8 @@ export type SearchHit = {
   snippet: string;
   /** Higher is better; comparable within one answer. */
   score: number;
+  /** Words that were found only by allowing for a typing error. */
+  guesses: Array<SearchGuess>;
   /** Why it is where it is, in words; only when asked. */
   explain: string | null;
 };

@@ -77,7 +77,7 @@ function group(doc: FakeDocument, words: string[]): (SearchGroup & { score: numb
     const hay = fold(`${doc.title} ${heading} ${text}`).split(/[\s.,;:?!()“”]+/);
     if (!words.some((word) => hay.some((token) => token.startsWith(word)))) return [];
     const score = words.filter((word) => fold(`${heading} ${text}`).includes(word)).length;
-    return [{ anchor: slug(heading), heading: heading || doc.title, heading_html: mark(heading, words), snippet: mark(text.slice(0, 150), words), score, explain: null }];
+    return [{ anchor: slug(heading), heading: heading || doc.title, heading_html: mark(heading, words), snippet: mark(text.slice(0, 150), words), score, guesses: [], explain: null }];
   });
   if (hits.length === 0) return null;
   hits.sort((a, b) => b.score - a.score);

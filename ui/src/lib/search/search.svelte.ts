@@ -1,8 +1,8 @@
 /** The search a person is in the middle of. It outlives the view, so that Back finds it again. */
 import type { FilterValue, SearchAnswer, SearchGroup, SearchHit } from '../../ipc';
 
-export type FilterName = 'lang' | 'kind' | 'is' | 'tag' | 'in';
-export const FILTERS: readonly FilterName[] = ['lang', 'kind', 'is', 'tag', 'in'];
+export type FilterName = 'lang' | 'kind' | 'is' | 'tag' | 'in' | 'as-of';
+export const FILTERS: readonly FilterName[] = ['lang', 'kind', 'is', 'tag', 'in', 'as-of'];
 
 /** A value as it stands behind the colon; quoted where it holds a space. */
 function written(value: string): string {
@@ -28,6 +28,11 @@ class SearchState {
   /** Whether the last word may still grow. */
   get typing(): boolean {
     return !/\s$/.test(this.text);
+  }
+
+  /** Whether the handbook of an earlier day is searched. */
+  get past(): boolean {
+    return /(^|\s)as-of:\d{4}-\d\d-\d\d(\s|$)/.test(this.asked);
   }
 
   get filtered(): boolean {
@@ -84,6 +89,13 @@ class SearchState {
 }
 
 export const search = new SearchState();
+
+/** The day this many months and days before another one, as a filter writes it. */
+export function dayBefore(today: Date, { months = 0, days = 0 }: { months?: number; days?: number }): string {
+  const last = new Date(today.getFullYear(), today.getMonth() - months + 1, 0).getDate();
+  const day = new Date(today.getFullYear(), today.getMonth() - months, Math.min(today.getDate(), last) - days);
+  return [day.getFullYear(), day.getMonth() + 1, day.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
+}
 
 export function hitOf(group: SearchGroup | undefined, index: number): SearchHit | undefined {
   return group?.hits[index] ?? group?.hits[0];

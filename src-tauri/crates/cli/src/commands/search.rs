@@ -120,10 +120,24 @@ fn section_json(hit: &SearchHit) -> Value {
         "snippet": hit.snippet,
         "score": hit.score,
     });
+    if let (Some(guess), Some(object)) = (guess_of(hit), value.as_object_mut()) {
+        object.insert("guess".to_owned(), json!(guess));
+        object.insert("guesses".to_owned(), json!(hit.guesses));
+    }
     if let (Some(why), Some(object)) = (&hit.explain, value.as_object_mut()) {
         object.insert("explain".to_owned(), json!(why));
     }
     value
+}
+
+/// Which words were found by allowing for a typing error, in words.
+fn guess_of(hit: &SearchHit) -> Option<String> {
+    let words: Vec<String> = hit
+        .guesses
+        .iter()
+        .map(|guess| format!("{} for {}", guess.typed, guess.found))
+        .collect();
+    (!words.is_empty()).then(|| format!("typing error: {}", words.join(", ")))
 }
 
 fn print(terminal: &mut Terminal, answer: &SearchAnswer, batch: bool) {
@@ -205,6 +219,10 @@ fn print_group(terminal: &mut Terminal, group: &SearchGroup) {
         if !hit.snippet.is_empty() {
             let snippet = terminal.snippet(&hit.snippet);
             terminal.line(&format!("    {snippet}"));
+        }
+        if let Some(guess) = guess_of(hit) {
+            let guess = terminal.paint(Look::Dim, &harmless(&guess));
+            terminal.line(&format!("    {guess}"));
         }
         if let Some(why) = &hit.explain {
             let why = terminal.paint(Look::Dim, why);

@@ -650,8 +650,19 @@ pub struct SearchHit {
     pub snippet: String,
     /// Higher is better; comparable within one answer.
     pub score: f32,
+    /// Words that were found only by allowing for a typing error.
+    pub guesses: Vec<SearchGuess>,
     /// Why it is where it is, in words; only when asked.
     pub explain: Option<String>,
+}
+
+/// A word that was found instead of the one that was typed.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct SearchGuess {
+    /// What was typed.
+    pub typed: String,
+    /// The word of the text.
+    pub found: String,
 }
 
 // ---------------------------------------------------------------- events

@@ -16,7 +16,8 @@ use super::library::index;
 use crate::Engine;
 use crate::api::requests::{FilterValue, Nothing, SearchFilters, SearchRequest, SearchStart};
 use crate::api::types::{
-    ClearAnswer, DocumentRow, Freshness, FreshnessState, SearchAnswer, SearchGroup, SearchHit,
+    ClearAnswer, DocumentRow, Freshness, FreshnessState, SearchAnswer, SearchGroup, SearchGuess,
+    SearchHit,
 };
 use crate::api::{ApiError, ErrorCode};
 use crate::handbook::{Handbook, Reader, Rows, Shelf, Verified, View};
@@ -59,7 +60,10 @@ fn answer(
 ) -> Result<SearchAnswer, ApiError> {
     let mut started = Instant::now();
     let query = Query::parse(&request.query);
-    let day = request.as_of.as_deref().map(day).transpose()?;
+    let day = match &request.as_of {
+        Some(text) => Some(day(text)?),
+        None => query.as_of,
+    };
     let searcher = match (query.within, day) {
         (Some(Within::Drafts), _) => Some(elsewhere::drafts(handbook, view, reader)?),
         (Some(Within::Comments), _) => Some(elsewhere::comments(handbook, view, reader)?),
@@ -122,6 +126,14 @@ fn answer(
                     heading_html: hit.heading_html,
                     snippet: hit.snippet,
                     score: hit.score,
+                    guesses: hit
+                        .guesses
+                        .into_iter()
+                        .map(|guess| SearchGuess {
+                            typed: guess.typed,
+                            found: guess.found,
+                        })
+                        .collect(),
                     explain: hit.explain,
                 })
                 .collect(),
