@@ -2,7 +2,10 @@
 //! full-text search on the same text; `scale` measures speed and size, `stream` writes the
 //! documents for `git fast-import`, to measure the program on them.
 //!
-//! `cargo run --release -p carebook-search --example judge [-- quality|scale N|stream N|misses CLASS LANG]`
+//! `cargo run --release -p carebook-search --example judge [-- quality|sqlite|set|scale N|stream N|misses CLASS LANG [set]]`
+//!
+//! `quality` judges the generated collection, `sqlite` does so beside FTS5, `set` takes the
+//! judged set of the repository instead, written by people.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -15,6 +18,7 @@
 mod collection;
 mod queries;
 mod scale;
+mod set;
 mod sqlite;
 mod stream;
 mod texts;
@@ -33,20 +37,14 @@ fn main() {
     match args.first().map(String::as_str) {
         Some("scale") => scale::run(args.get(1).and_then(|n| n.parse().ok()).unwrap_or(100_000)),
         Some("stream") => stream::run(args.get(1).and_then(|n| n.parse().ok()).unwrap_or(100_000)),
-        Some("misses") => misses(&args[1], &args[2]),
+        Some("misses") => misses(&args[1], &args[2], args.get(3).is_some_and(|s| s == "set")),
+        Some("set") => judged_set(),
         Some("sqlite") => quality(true),
         _ => quality(false),
     }
 }
 
-fn collection(
-    every: usize,
-) -> (
-    tempfile::TempDir,
-    Index,
-    Vec<Vec<Judged>>,
-    Vec<carebook_search::IndexDocument>,
-) {
+fn collection(every: usize) -> Collection {
     let mut dice = Dice(0x5eed_cafe);
     let dir = tempfile::tempdir().unwrap();
     let (index, _) = Index::open(&dir.path().join("index")).unwrap();
@@ -128,22 +126,63 @@ fn quality(with_sqlite: bool) {
     } else {
         Vec::new()
     };
+    report(&searcher, &judged, &others);
+}
+
+type Collection = (
+    tempfile::TempDir,
+    Index,
+    Vec<Vec<Judged>>,
+    Vec<carebook_search::IndexDocument>,
+);
+
+fn set_collection() -> Collection {
+    let mut dice = Dice(0x5eed_cafe);
+    let dir = tempfile::tempdir().unwrap();
+    let (index, _) = Index::open(&dir.path().join("index")).unwrap();
+    let mut writer = index.writer().unwrap();
+    let mut judged = Vec::new();
+    let mut all = Vec::new();
+    for lang in set::LANGUAGES {
+        let (documents, queries) = set::read(lang, &mut dice);
+        for document in &documents {
+            writer.replace(document).unwrap();
+        }
+        all.extend(documents);
+        judged.push(queries);
+    }
+    writer.finish(Some(ObjectId::from_bytes([1; 20]))).unwrap();
+    (dir, index, judged, all)
+}
+
+/// The judged set of the repository, beside FTS5 on the same text.
+fn judged_set() {
+    let (_dir, index, judged, all) = set_collection();
+    let others = [
+        sqlite::Sqlite::new(&all, "unicode61 remove_diacritics 2"),
+        sqlite::Sqlite::new(&all, "trigram remove_diacritics 1"),
+    ];
+    report(&index.searcher().unwrap(), &judged, &others);
+}
+
+/// Prints MRR@10 and recall of each class in each language.
+fn report(searcher: &Searcher, judged: &[Vec<Judged>], others: &[sqlite::Sqlite]) {
     println!(
         "MRR@10 of each class{}",
-        if with_sqlite {
+        if !others.is_empty() {
             ": Carebook, FTS5 unicode61, FTS5 trigram; recall of the first ten in brackets"
         } else {
             "; recall of the first ten in brackets"
         }
     );
-    for (lang, queries) in ["ko", "vi", "lv", "en"].iter().zip(&judged) {
+    for (lang, queries) in set::LANGUAGES.iter().zip(judged) {
         let mut classes: BTreeMap<&str, Vec<(f64, Vec<f64>)>> = BTreeMap::new();
         let mut typed = Vec::new();
         let mut typed_by: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
         let mut other_typed: Vec<Vec<f64>> = vec![Vec::new(); others.len()];
         for query in queries {
             let rank = |place: Option<usize>| place.map_or(0.0, |at| 1.0 / (at + 1) as f64);
-            let mine = rank(place(&searcher, &query.text, &query.right, 10));
+            let mine = rank(place(searcher, &query.text, &query.right, 10));
             let theirs = others
                 .iter()
                 .map(|other| rank(other.place(&query.text, &query.right, 10)))
@@ -151,7 +190,7 @@ fn quality(with_sqlite: bool) {
             classes.entry(query.class).or_default().push((mine, theirs));
             if query.typed {
                 let share = typed_share(&query.text, |text| {
-                    place(&searcher, text, &query.right, 5).is_some()
+                    place(searcher, text, &query.right, 5).is_some()
                 });
                 typed.push(share);
                 typed_by.entry(query.class).or_default().push(share);
@@ -198,8 +237,12 @@ fn quality(with_sqlite: bool) {
     }
 }
 
-fn misses(class: &str, lang: &str) {
-    let (_dir, index, judged, all) = collection(45);
+fn misses(class: &str, lang: &str, in_set: bool) {
+    let (_dir, index, judged, all) = if in_set {
+        set_collection()
+    } else {
+        collection(45)
+    };
     let searcher = index.searcher().unwrap();
     let at = ["ko", "vi", "lv", "en"]
         .iter()
