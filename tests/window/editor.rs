@@ -117,3 +117,54 @@ fn a_save_point_has_a_name() {
     let last = book.git(&["log", "-1", "--format=%s", &format!("draft/{draft}")]);
     assert!(last.contains("짧은 안내"), "{last}");
 }
+
+#[test]
+fn the_preview_changes_where_something_was_typed_and_stays_in_step() {
+    let world = World::new();
+    let parts: String = (1..60)
+        .map(|part| format!("## Part {part}\n\nWords of part {part}.\n\n"))
+        .collect();
+    let book = four_languages(&world)
+        .file("phone/long.md", &format!("# Long\n\n{parts}"))
+        .commit("Long");
+    let window = open(&book);
+    edit(&window, "phone/long.md");
+    window.read(&named("preview"), "Words of part 59.");
+    window.session().run(
+        "for (const block of document.querySelectorAll('[data-test=preview] > *')) block.kept = true",
+    );
+    window.session().chord(&[keys::CONTROL], keys::HOME);
+    window.press("# Longer\n\nNew words.\n\n");
+    window.read(&named("preview"), "New words.");
+    type_at_end(&window, "The end.");
+    window.read(&named("preview"), "The end.");
+    let made = window.session().run(
+        "return [...document.querySelectorAll('[data-test=preview] > *')].filter((block) => !block.kept).map((block) => block.textContent)",
+    );
+    let made: Vec<&str> = made
+        .as_array()
+        .expect("blocks")
+        .iter()
+        .filter_map(|text| text.as_str())
+        .collect();
+    assert!(
+        made.contains(&"New words.") && made.contains(&"The end.") && made.len() <= 4,
+        "only what was typed is made anew: {made:?}"
+    );
+
+    // Four lines were put in before it, so the lines of blocks that stayed are others now.
+    window.session().run(
+        "const text = document.querySelector('.cm-scroller'); text.dispatchEvent(new WheelEvent('wheel', { bubbles: true })); text.scrollTop = 900",
+    );
+    window.wait("both panes standing at the same part", || {
+        let tops = window
+            .session()
+            .try_run(
+                "const first = (all, base) => [...all].find((each) => /Part/.test(each.textContent) && each.getBoundingClientRect().top > base)?.textContent.replace('## ', ''); \
+                 const top = (found) => document.querySelector(found).getBoundingClientRect().top; \
+                 return [first(document.querySelectorAll('.cm-line'), top('.cm-scroller')), first(document.querySelectorAll('[data-test=preview] > *'), top('.cm-scroller'))]",
+            )
+            .ok()?;
+        (tops[0].is_string() && tops[0] == tops[1] && tops[0] != "Part 1").then_some(())
+    });
+}
