@@ -60,6 +60,8 @@ const KEPT_LINES: usize = 40;
 const LARGEST_OUTPUT: usize = 64 << 20;
 const TICK: Duration = Duration::from_millis(50);
 const GRACE: Duration = Duration::from_secs(2);
+/// How long the output of a git that ended may take to be read.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// What is to be run.
 pub(crate) struct Call<'a> {
@@ -105,6 +107,8 @@ pub(crate) fn run(call: &Call<'_>, errand: &mut Errand<'_>) -> Result<Said, Netw
 enum Heard {
     Line(String),
     Bytes(Vec<u8>),
+    /// Everything that git wrote for us was read.
+    OutputEnds,
 }
 
 /// A running git.
@@ -172,6 +176,7 @@ impl Child {
         let mut said = Said::default();
         let mut told: Option<NetworkProgress> = None;
         let mut pipes_open = true;
+        let mut output_open = true;
         let status = loop {
             if errand.cancel.is_cancelled() {
                 return Err(NetworkError::Cancelled);
@@ -190,6 +195,7 @@ impl Child {
                 continue;
             }
             match self.heard.recv_timeout(TICK) {
+                Ok(Heard::OutputEnds) => output_open = false,
                 Ok(heard) => {
                     last = Instant::now();
                     if let Some(progress) = said.take(heard, address)?
@@ -200,9 +206,11 @@ impl Child {
                     }
                 }
                 Err(RecvTimeoutError::Timeout) => {
-                    // What it said last may still be on its way.
+                    // What it said last may still be on its way: on a busy computer nobody may
+                    // have read it yet. Only git itself writes its output.
+                    let patience = if output_open { PATIENCE } else { GRACE };
                     if let Some(status) = self.ended()
-                        && last.elapsed() > GRACE
+                        && last.elapsed() > patience
                     {
                         break status;
                     }
@@ -251,6 +259,7 @@ impl Said {
         address: &Address,
     ) -> Result<Option<NetworkProgress>, NetworkError> {
         match heard {
+            Heard::OutputEnds => Ok(None),
             Heard::Bytes(bytes) => {
                 self.output.extend_from_slice(&bytes);
                 if self.output.len() > LARGEST_OUTPUT {
@@ -295,6 +304,8 @@ fn pass_on_bytes(mut from: impl Read, to: &Sender<Heard>) {
             return;
         }
     }
+    // Nobody listens any more where this cannot be said.
+    to.send(Heard::OutputEnds).ok();
 }
 
 fn pass_on_lines(mut from: impl Read, to: &Sender<Heard>) {
