@@ -126,6 +126,11 @@ fn a_code_is_found_whole_before_those_it_begins() {
                 ["Old firmware", "Paper tray"],
                 "{query} {prefix}"
             );
+            assert_eq!(
+                results.groups.len(),
+                2,
+                "{query}: the letter alone is no code"
+            );
         }
         handbook.finds("E-1041", prefix, "Paper tray");
         handbook.finds("E 1041", prefix, "Paper tray");
@@ -280,4 +285,9 @@ fn latvian_degrees_participles_and_tenses_find_each_other() {
             handbook.finds(query, false, title);
         }
     }
+    let results = handbook.find("brīvāks", false);
+    assert!(
+        results.groups[0].hits[0].guesses.is_empty(),
+        "another form of a word is no typing error"
+    );
 }

@@ -34,6 +34,10 @@ impl Planner<'_> {
         }
         // Where the whole is known, a part of it alone says little.
         for atom in self.plan.atoms.get_mut(from..).unwrap_or_default() {
+            // The letter of a code stands in every text.
+            if code && is_letter_of_code(&atom.text) {
+                atom.lists.clear();
+            }
             for list in &mut atom.lists {
                 list.gain *= if code { 0.45 } else { 0.8 };
             }
@@ -57,8 +61,7 @@ impl Planner<'_> {
         let mut at = 0;
         self.plan.atoms.retain(|atom| {
             at += 1;
-            let letters = atom.text.bytes().all(|b| b.is_ascii_alphabetic());
-            at <= from || !letters || atom.text.len() > 2
+            at <= from || !is_letter_of_code(&atom.text)
         });
     }
 
@@ -88,4 +91,9 @@ impl Planner<'_> {
         }
         lists
     }
+}
+
+/// Whether a part of a code is one of the letters that codes begin with.
+fn is_letter_of_code(part: &str) -> bool {
+    part.len() <= 2 && part.bytes().all(|b| b.is_ascii_alphabetic())
 }

@@ -173,11 +173,13 @@ pub fn trust(word: &str) -> f32 {
 }
 
 impl Planner<'_> {
-    /// Lists of words that may have been meant instead of the one that was typed.
+    /// Lists of words that may have been meant instead of the one that was typed. What shares
+    /// one of its own keys is no correction but another form of it.
     pub(super) fn typos(
         &mut self,
         typed: &str,
         folded: &str,
+        own: &[String],
         distance: u8,
         open: bool,
     ) -> Vec<List> {
@@ -205,7 +207,11 @@ impl Planner<'_> {
             let gain = if i == 0 { 0.7 } else { 0.55 }
                 * if other_start { OTHER_START } else { 1.0 }
                 * trust(folded);
-            for key in self.keys_of(&form, &plain) {
+            let keys = self.keys_of(&form, &plain);
+            if keys.iter().any(|key| own.contains(key)) {
+                continue;
+            }
+            for key in keys {
                 let before = lists.len();
                 self.key_lists(&key, gain, &mut lists);
                 if lists.len() > before {

@@ -65,19 +65,19 @@ impl Planner<'_> {
         let long_enough = folded.chars().count() >= if self.accented { 3 } else { 4 };
         if lists.is_empty() && !quoted && !stop && long_enough {
             manner = Manner::Typo;
-            lists = self.typos(text, &folded, 1, open);
+            lists = self.typos(text, &folded, &keys, 1, open);
             if lists.is_empty() && self.split(&exact, &folded, open) {
                 return;
             }
             if lists.is_empty() && (!open || folded.len() > 10) {
-                lists = self.typos(text, &folded, 2, open);
+                lists = self.typos(text, &folded, &keys, 2, open);
             }
         } else if !(open || quoted || stop)
             && folded.chars().count() >= SURE
             && self.surface_documents(&folded) == 0
         {
             // Only its stem is known: `apparance` meets `apparent`, and may be `appearance`.
-            let mut guessed = self.typos(text, &folded, 1, false);
+            let mut guessed = self.typos(text, &folded, &keys, 1, false);
             for list in &mut guessed {
                 list.gain *= UNSURE;
             }
