@@ -4,7 +4,7 @@
 //! was acknowledged; what was asked when the process died may have happened or not, but nothing
 //! in between.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 use std::process::Stdio;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -44,6 +44,9 @@ struct Model {
     draft: Known<Option<(String, [String; 2])>>,
     /// What was kept by autosave and not let go, by draft and document.
     kept: BTreeMap<(String, usize), Known<Option<String>>>,
+    /// Kept texts that were typed before another text was saved: they are offered beside it, and do
+    /// not become the draft's when it is discarded.
+    older: BTreeSet<String>,
     /// Drafts that were discarded, with their texts.
     discarded: BTreeMap<String, [String; 2]>,
     round: u64,
@@ -114,6 +117,7 @@ fn killed(world: &World, seed: u64, kills: u64) -> u64 {
             published: Known::sure(first),
             draft: Known::sure(None),
             kept: BTreeMap::new(),
+            older: BTreeSet::new(),
             discarded: BTreeMap::new(),
             round: 0,
         },
@@ -468,9 +472,17 @@ impl Run<'_> {
                 .filter_map(|found| found["text"].as_str())
                 .collect();
             let saved = read["text"].as_str().unwrap_or_default();
+            for found in read["recovered"].as_array().into_iter().flatten() {
+                if let (Some(text), Some(true)) =
+                    (found["text"].as_str(), found["diverged"].as_bool())
+                {
+                    self.model.older.insert(text.to_owned());
+                }
+            }
+            let older = &self.model.older;
             let there = kept.0.iter().find(|kept| match kept {
                 Some(text) => offered.contains(&text.as_str()) || saved == text,
-                None => offered.is_empty(),
+                None => offered.iter().all(|text| older.contains(*text)),
             });
             let Some(there) = there else {
                 panic!(
@@ -565,7 +577,9 @@ impl Model {
     fn draft_with_kept(&self) -> [String; 2] {
         let (_, mut texts) = self.draft.0[0].clone().expect("there is a draft");
         for ((draft, document), kept) in &self.kept {
-            if let (Some(text), true) = (&kept.0[0], *draft == self.draft_name()) {
+            if let (Some(text), true) = (&kept.0[0], *draft == self.draft_name())
+                && !self.older.contains(text)
+            {
                 texts[*document] = text.clone();
             }
         }

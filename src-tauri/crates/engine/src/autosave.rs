@@ -123,13 +123,17 @@ impl Autosave {
     /// When the disk does not take it.
     pub fn put_away(&self, kept: &Kept) -> Result<(), AutosaveError> {
         let away = self.discarded();
-        let mut kept = kept.clone();
-        let there = away.of_document(&kept.draft, &kept.path);
         // A draft of that name may have been discarded before.
+        away.keep(&away.beside_others(kept.clone()))
+    }
+
+    /// The text under a window's name that no other text has: nothing that is kept is replaced.
+    fn beside_others(&self, mut kept: Kept) -> Kept {
+        let there = self.of_document(&kept.draft, &kept.path);
         while (there.iter()).any(|other| other.window == kept.window && other.text != kept.text) {
             kept.window.push('+');
         }
-        away.keep(&kept)
+        kept
     }
 
     /// Gives back the texts that were put away with a draft, under the name it has now.
@@ -139,10 +143,10 @@ impl Autosave {
     pub fn bring_back(&self, draft: &str, name_now: &str) -> Result<(), AutosaveError> {
         let away = self.discarded();
         for kept in away.all().into_iter().filter(|kept| kept.draft == draft) {
-            self.keep(&Kept {
+            self.keep(&self.beside_others(Kept {
                 draft: name_now.to_owned(),
                 ..kept.clone()
-            })?;
+            }))?;
             away.let_go(&kept.draft, &kept.path, &kept.window)?;
         }
         Ok(())
@@ -339,6 +343,25 @@ mod tests {
         autosave.let_go("longer-refunds", &path, "b").unwrap();
         autosave.let_go("longer-refunds", &path, "b").unwrap();
         assert_eq!(autosave.all(), [kept("a", 1, "mine")]);
+    }
+
+    #[test]
+    fn what_was_put_away_comes_back_beside_what_is_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let autosave = Autosave::at(folder.path().join("autosave"));
+        autosave.put_away(&kept("a", 1, "first")).unwrap();
+        autosave.put_away(&kept("a", 2, "second")).unwrap();
+        assert_eq!(autosave.all(), [], "no list finds it");
+        autosave.keep(&kept("a", 3, "typed since")).unwrap();
+        autosave
+            .bring_back("longer-refunds", "longer-refunds")
+            .unwrap();
+        let texts: Vec<String> = autosave.all().into_iter().map(|kept| kept.text).collect();
+        assert_eq!(texts, ["typed since", "second", "first"]);
+        autosave
+            .bring_back("longer-refunds", "longer-refunds")
+            .unwrap();
+        assert_eq!(autosave.all().len(), 3, "once");
     }
 
     #[test]
