@@ -16,7 +16,7 @@ describe('the Enter that ends a syllable', () => {
   it('belongs to it in WebKitGTK, which sends key code 229 and no isComposing', () => {
     const guard = new CompositionGuard();
     guard.start();
-    guard.end();
+    guard.end(100);
     expect(guard.swallows(enter({ keyCode: 229, key: 'Process' }))).toBe(true);
   });
 
@@ -30,9 +30,27 @@ describe('the Enter that ends a syllable', () => {
     const guard = new CompositionGuard();
     guard.start();
     expect(guard.swallows(enter({ keyCode: 229, isComposing: true, timeStamp: 100 }))).toBe(true);
-    guard.end();
+    guard.end(102);
     guard.released(enter());
     expect(guard.swallows(enter({ timeStamp: 110 })), 'released, so this is a press of its own').toBe(false);
+  });
+
+  it('does not act where the input method hides its name and an ordinary one follows, as with fcitx', () => {
+    const guard = new CompositionGuard();
+    guard.start();
+    const hidden = enter({ code: '', key: 'Unidentified', keyCode: 229, timeStamp: 100 });
+    expect(guard.swallows(hidden)).toBe(true);
+    guard.end(101);
+    expect(guard.swallows(enter({ timeStamp: 103 }))).toBe(true);
+    guard.released(enter());
+    expect(guard.swallows(enter({ timeStamp: 120 })), 'the next Enter opens').toBe(false);
+  });
+
+  it('acts when the composition had ended before, without Enter', () => {
+    const guard = new CompositionGuard();
+    guard.start();
+    guard.end(100);
+    expect(guard.swallows(enter({ timeStamp: 400 }))).toBe(false);
   });
 
   it('acts although the input method hid the release', () => {

@@ -1,7 +1,8 @@
 /**
  * Keeps keys that belong to an input method away from commands. Engines differ in what
  * they send when Enter ends a syllable: Chromium says `isComposing`, WebKitGTK key code 229
- * without it, and some send a second, ordinary Enter for the same press. A press that once
+ * without it, and some send a second, ordinary Enter for the same press: fcitx hides the first one's name
+ * (`Unidentified`), ends the composition, and lets the ordinary one follow. A press that once
  * belonged to the input method never becomes a command, until the key is released or the
  * moment has passed.
  */
@@ -19,13 +20,17 @@ const SAME_PRESS_MS = 60;
 export class CompositionGuard {
   #composing = false;
   #swallowed = new Map<string, number>();
+  /** When a composition ended, as long as the Enter that ended it may still follow. */
+  #ended: number | null = null;
 
   start(): void {
     this.#composing = true;
+    this.#ended = null;
   }
 
-  end(): void {
+  end(timeStamp: number): void {
     this.#composing = false;
+    this.#ended = timeStamp;
   }
 
   /** Whether this press belongs to the input method. */
@@ -36,14 +41,16 @@ export class CompositionGuard {
       this.#swallowed.set(id, press.timeStamp);
       return true;
     }
-    const since = this.#swallowed.get(id);
-    if (since === undefined) return false;
+    const since = this.#swallowed.get(id) ?? (press.key === 'Enter' ? this.#ended : null);
+    this.#ended = null;
+    if (since === null) return false;
     this.#swallowed.delete(id);
     return press.timeStamp - since < SAME_PRESS_MS;
   }
 
   released(press: Pick<ComposedPress, 'code' | 'key'>): void {
     this.#swallowed.delete(press.code || press.key);
+    if (press.key === 'Enter') this.#ended = null;
   }
 }
 

@@ -72,7 +72,7 @@ function onKeyDown(event: KeyboardEvent): void {
 /** Starts listening; returns the function that stops it. */
 export function listenToKeys(target: Window): () => void {
   const start = (): void => guard.start();
-  const end = (): void => guard.end();
+  const end = (event: CompositionEvent): void => guard.end(event.timeStamp);
   const up = (event: KeyboardEvent): void => {
     altSide.release(event);
     guard.released(event);
