@@ -109,10 +109,8 @@ impl Questions {
                     }
                     let (asker, counted) = (Arc::clone(&asker), Arc::clone(&counted));
                     thread::spawn(move || {
-                        counted.fetch_add(1, Ordering::AcqRel);
                         // Whoever asked and went away needs no answer.
-                        answer(stream, &asker).unwrap_or_default();
-                        counted.fetch_sub(1, Ordering::AcqRel);
+                        answer(stream, &asker, &counted).unwrap_or_default();
                     });
                 }
             })?;
@@ -149,10 +147,15 @@ fn private_folder() -> std::io::Result<tempfile::TempDir> {
     }
 }
 
-fn answer(mut stream: UnixStream, asker: &Asker) -> std::io::Result<()> {
+/// `thinking` counts the questions that the person has before them.
+fn answer(mut stream: UnixStream, asker: &Asker, thinking: &AtomicUsize) -> std::io::Result<()> {
     let mut question = Vec::new();
     (&mut stream).take(LONGEST).read_to_end(&mut question)?;
-    if let Some(answer) = asker(&String::from_utf8_lossy(&question)) {
+    thinking.fetch_add(1, Ordering::AcqRel);
+    let answer = asker(&String::from_utf8_lossy(&question));
+    // Before the answer leaves: whoever reads it finds nobody thinking any more.
+    thinking.fetch_sub(1, Ordering::AcqRel);
+    if let Some(answer) = answer {
         // The first byte tells an empty answer from none.
         stream.write_all(b"+")?;
         stream.write_all(answer.as_bytes())?;
