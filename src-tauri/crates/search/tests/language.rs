@@ -364,3 +364,32 @@ fn the_word_that_was_typed_comes_before_its_synonyms() {
         assert!(results.groups.len() >= 3, "{query}");
     }
 }
+
+#[test]
+fn words_that_say_nothing_are_marked_only_where_there_are_no_others() {
+    let handbook = Handbook::of(&[
+        (
+            "en",
+            "What to do with a parcel on the doorstep",
+            "How is it handed over",
+            "The parcel is kept for a week on a shelf.",
+        ),
+        (
+            "lv",
+            "Kā var saņemt sūtījumu",
+            "Vai tas ir drošs",
+            "Sūtījumu var saņemt pie durvīm.",
+        ),
+    ]);
+    let title = |query: &str| handbook.find(query, false).groups[0].title_html.clone();
+    assert_eq!(
+        title("what is done with a parcel on arrival"),
+        "What to do with a <mark>parcel</mark> on the doorstep"
+    );
+    assert_eq!(
+        title("kā var saņemt sūtījumu"),
+        "Kā var <mark>saņemt</mark> <mark>sūtījumu</mark>"
+    );
+    assert!(title("what to do").contains("<mark>What</mark>"));
+    assert!(title("\"on the doorstep\"").contains("<mark>on</mark>"));
+}

@@ -36,4 +36,10 @@ impl Stops {
     pub fn has(&self, word: &str) -> bool {
         self.0.contains(word)
     }
+
+    /// Whether it is one that says nothing next to others either. Vietnamese ones may be a
+    /// syllable of a word that does: `gọi lại` is to call back.
+    pub fn is_empty_word(&self, word: &str) -> bool {
+        self.has(word) && !VIETNAMESE.split(' ').any(|syllable| syllable == word)
+    }
 }

@@ -79,6 +79,8 @@ pub struct Atom {
 pub struct Marks {
     /// Keys of words.
     pub keys: Vec<String>,
+    /// Keys of words that say nothing: marked where the query has no others.
+    pub empty_words: Vec<String>,
     /// Numbers with a unit.
     pub measures: Vec<(String, String)>,
     /// Beginnings of words, folded.
@@ -94,12 +96,27 @@ pub struct Marks {
 impl Marks {
     /// Adds what others say.
     pub fn extend(&mut self, other: &Self) {
+        self.empty_words.extend(other.empty_words.iter().cloned());
         self.keys.extend(other.keys.iter().cloned());
         self.measures.extend(other.measures.iter().cloned());
         self.beginnings.extend(other.beginnings.iter().cloned());
         self.hangul.extend(other.hangul.iter().cloned());
         self.initials.extend(other.initials.iter().cloned());
         self.unspaced.extend(other.unspaced.iter().cloned());
+    }
+
+    /// Marks the words that say nothing if there are no others.
+    pub fn settle(&mut self) {
+        let empty_words = std::mem::take(&mut self.empty_words);
+        let others = !(self.keys.is_empty()
+            && self.measures.is_empty()
+            && self.beginnings.is_empty()
+            && self.hangul.is_empty()
+            && self.initials.is_empty()
+            && self.unspaced.is_empty());
+        if !others {
+            self.keys = empty_words;
+        }
     }
 }
 

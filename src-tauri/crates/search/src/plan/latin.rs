@@ -44,7 +44,11 @@ impl Planner<'_> {
             let before = lists.len();
             self.key_lists(key, key_gain, &mut lists);
             if lists.len() > before {
-                self.plan.marks.keys.push(key.clone());
+                if !quoted && !open && self.language.stops.is_empty_word(&exact) {
+                    self.plan.marks.empty_words.push(key.clone());
+                } else {
+                    self.plan.marks.keys.push(key.clone());
+                }
             }
         }
         for (column_role, mut list) in written {

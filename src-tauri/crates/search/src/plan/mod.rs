@@ -107,6 +107,7 @@ pub fn plan(
     }
     let mut plan = planner.plan;
     plan.atoms.truncate(MAX_ATOMS);
+    plan.marks.settle();
     for atom in &mut plan.atoms {
         if !atom.counted {
             atom.documents = atom

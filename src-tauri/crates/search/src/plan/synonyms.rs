@@ -115,7 +115,9 @@ fn lists_of(planner: &mut Planner<'_>, word: &str) -> Vec<List> {
                 let mut lists = Vec::new();
                 for key in planner.keys_of(&exact, &folded) {
                     planner.key_lists(&key, WORTH, &mut lists);
-                    marks.push(key);
+                    if !planner.language.stops.is_empty_word(&exact) {
+                        marks.push(key);
+                    }
                 }
                 keep_rarer(&mut best, lists);
                 continue;
