@@ -393,3 +393,27 @@ fn words_that_say_nothing_are_marked_only_where_there_are_no_others() {
     assert!(title("what to do").contains("<mark>What</mark>"));
     assert!(title("\"on the doorstep\"").contains("<mark>on</mark>"));
 }
+
+#[test]
+fn the_frame_of_a_question_outweighs_nothing_that_it_asks_for() {
+    let handbook = Handbook::of(&[
+        (
+            "en",
+            "Putting a caller on hold",
+            "Limits",
+            "Nobody waits on hold for over 60 seconds.",
+        ),
+        (
+            "en",
+            "Figures of the month",
+            "Handling time",
+            "How long may it be: talk, hold, notes. It is on a list by day.",
+        ),
+    ]);
+    let found = handbook.find("how long may it be on hold", false);
+    assert!(
+        found.groups[0].title_html.contains("caller"),
+        "{}",
+        found.groups[0].title_html
+    );
+}

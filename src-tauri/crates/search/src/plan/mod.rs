@@ -108,6 +108,7 @@ pub fn plan(
     let mut plan = planner.plan;
     plan.atoms.truncate(MAX_ATOMS);
     plan.marks.settle();
+    leave_frames_open(&mut plan.atoms);
     for atom in &mut plan.atoms {
         if !atom.counted {
             atom.documents = atom
@@ -324,5 +325,17 @@ impl Planner<'_> {
             counted: false,
         });
         self.plan.atoms.last_mut()
+    }
+}
+
+/// Words that questions are made of ask for nothing where others do: a text that says the same in
+/// another frame lacks nothing.
+fn leave_frames_open(atoms: &mut [Atom]) {
+    let is_frame = |atom: &Atom| atom.weight <= latin::STOP && atom.phrase == 0;
+    let says_something = |atom: &Atom| !atom.optional && !atom.lists.is_empty() && !is_frame(atom);
+    if atoms.iter().any(says_something) {
+        for atom in atoms.iter_mut().filter(|atom| is_frame(atom)) {
+            atom.optional = true;
+        }
     }
 }
