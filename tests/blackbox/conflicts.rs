@@ -136,6 +136,12 @@ fn a_text_on_standard_input_decides_and_there_must_be_something_to_decide() {
     let handbook = in_conflict(&world);
     let joined = TEXT.replace("14", "45");
     let args = ["draft", "resolve", "d", "refunds.md", "--json"];
+    let silent = handbook.carebook_reading(&args, "");
+    assert_eq!(
+        silent.status, 2,
+        "no words decide nothing: {}",
+        silent.stderr
+    );
     let draft = handbook.carebook_reading(&args, &joined).succeeded().json();
     assert_eq!(draft["conflicts"], json!([]));
     drop(publish(&handbook).succeeded());

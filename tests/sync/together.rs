@@ -132,6 +132,22 @@ fn two_drafts_of_one_name_both_stay() {
     assert!(text(&emma, "draft/idea-2:returns.md").contains("31 days"));
 }
 
+/// How a second colleague begins who made an empty repository and named the team's.
+#[test]
+fn a_repository_without_commits_takes_what_the_remote_holds() {
+    let world = World::new();
+    let bare = team(&world);
+    let empty = world.handbook_at("begun");
+    empty.git(&["remote", "add", "origin", &bare.to_string_lossy()]);
+    synced(&empty, &[]);
+    let listed = empty.ask(&["list"]);
+    assert!(
+        listed.as_array().is_some_and(|all| !all.is_empty()),
+        "{listed}"
+    );
+    assert_eq!(synced(&empty, &[])["conflicts"], json!([]));
+}
+
 /// A sync that was killed may have given one of them its other name already.
 #[test]
 fn two_drafts_of_one_name_both_stay_after_a_sync_that_was_cut_short() {

@@ -361,6 +361,12 @@ fn resolve(
         Some(_) => String::new(),
         None => standard_input()?,
     };
+    if side.is_none() && text.trim().is_empty() {
+        return Err(Failure::Usage(format!(
+            "Nothing came on standard input, so nothing of {} was decided. Say --ours, --theirs or --both, or hand over the joined text.",
+            options.document
+        )));
+    }
     let decision = side.map_or(Decision::Text(&text), Decision::Side);
     let draft = drafts::resolve(engine, &options.name, &options.document, decision)?;
     drafts::note_seen(engine, &draft.name, std::slice::from_ref(&options.document))?;

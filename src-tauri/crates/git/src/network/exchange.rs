@@ -101,6 +101,12 @@ impl Transit {
             })?;
             found.insert(branch.clone(), tip);
         }
+        if known.is_empty() {
+            // Commits that nothing leads to look like lost branches to whoever opens it next.
+            for tip in found.values() {
+                repo.hold(*tip).map_err(|error| broken(error.to_string()))?;
+            }
+        }
         repo.refresh().map_err(|error| broken(error.to_string()))?;
         Ok(found)
     }
@@ -280,6 +286,15 @@ impl Repo {
             }
         }
         Ok(found.into_iter().collect())
+    }
+
+    /// Keeps a commit that was brought into a repository without any.
+    fn hold(&self, tip: ObjectId) -> Result<(), GitError> {
+        let name = format!("refs/carebook/brought/{}", tip.to_hex());
+        let said = "sync: what the remote holds";
+        self.git.odb()?.refresh()?;
+        (self.git).reference(&name, crate::open::oid(tip), true, said)?;
+        Ok(())
     }
 
     /// Looks for objects that another process brought.
