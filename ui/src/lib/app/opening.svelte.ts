@@ -37,24 +37,33 @@ function forgetHandbook(): void {
   board.clear();
 }
 
+let arrivals = 0;
+
 async function arrive(path: string, asked: Promise<OpenOutcome>, what: 'folder' | 'sample' | 'create'): Promise<void> {
+  const number = ++arrivals;
+  // Another start of the app may ask for the next one meanwhile: what came of that is shown.
+  const isLast = (): boolean => number === arrivals;
   opening.state = { kind: 'working', what };
   try {
     const outcome = await asked;
     if (outcome.type === 'opened') {
-      opening.forget();
-      opening.cloned = null;
-      opening.form = false;
+      if (isLast()) {
+        opening.forget();
+        opening.cloned = null;
+        opening.form = false;
+      }
       forgetHandbook();
       await app.refresh();
-      router.restart({ view: 'search' });
+      if (isLast()) router.restart({ view: 'search' });
       return;
     }
+    if (!isLast()) return;
     opening.state =
       outcome.type === 'not_a_repository'
         ? { kind: 'not_a_repository', path: outcome.path, files: outcome.markdown_files }
         : { kind: 'refused', path: outcome.path, message: outcome.message, hint: null };
   } catch (thrown) {
+    if (!isLast()) return;
     const error = HostError.from(thrown);
     opening.state = { kind: 'refused', path, message: error.message, hint: error.hint };
   }
