@@ -203,6 +203,7 @@ impl Reader {
 
     fn object(&mut self, pack: usize, mut at: u64) -> Option<Object> {
         let mut waiting: Vec<(u64, Vec<u8>)> = Vec::new();
+        let mut waiting_bytes = 0;
         let mut object = loop {
             if let Some(known) = self.kept.get(&(pack, at)) {
                 break known.clone();
@@ -215,7 +216,10 @@ impl Reader {
                     break object;
                 }
                 Stored::Difference { base, steps } => {
-                    if waiting.len() >= LONGEST_CHAIN {
+                    // Steps that say nothing new pack a thousandfold: a small pack would fill the
+                    // memory.
+                    waiting_bytes += steps.len();
+                    if waiting.len() >= LONGEST_CHAIN || waiting_bytes > LARGEST {
                         return None;
                     }
                     waiting.push((at, steps));
@@ -260,7 +264,7 @@ impl Reader {
                 let mut back = u64::from(byte & 0x7f);
                 while byte >= 0x80 {
                     byte = self.byte(pack, &mut at)?;
-                    back = (back + 1).checked_mul(128)? | u64::from(byte & 0x7f);
+                    back = back.checked_add(1)?.checked_mul(128)? | u64::from(byte & 0x7f);
                 }
                 begin.checked_sub(back).filter(|_| back > 0)?
             }
@@ -391,8 +395,12 @@ fn size_of(mut bytes: &[u8]) -> Option<(usize, &[u8])> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write as _;
     use std::ops::ControlFlow;
     use std::process::Command;
+
+    use flate2::Compression;
+    use flate2::write::ZlibEncoder;
 
     use super::super::halves::tests::repository;
     use super::super::walk::Walk;
@@ -464,6 +472,82 @@ mod tests {
         let packed = walked(&Repo::open(folder.path()).unwrap());
         assert!(loose.walked > 30 && !loose.commits.is_empty());
         assert_eq!(packed, loose);
+    }
+
+    /// An object in a pack: its kind and size, where it is a difference to, its bytes.
+    fn stored(kind: u8, back: Option<usize>, bytes: &[u8]) -> Vec<u8> {
+        let mut size = bytes.len() >> 4;
+        let mut out = vec![kind << 4 | u8::try_from(bytes.len() & 15).unwrap()];
+        while size > 0 {
+            *out.last_mut().unwrap() |= 0x80;
+            out.push(u8::try_from(size & 0x7f).unwrap());
+            size >>= 7;
+        }
+        if let Some(back) = back {
+            let mut place = vec![u8::try_from(back & 0x7f).unwrap()];
+            let mut back = back >> 7;
+            while back > 0 {
+                back -= 1;
+                place.insert(0, 0x80 | u8::try_from(back & 0x7f).unwrap());
+                back >>= 7;
+            }
+            out.extend(place);
+        }
+        let mut zip = ZlibEncoder::new(out, Compression::fast());
+        zip.write_all(bytes).unwrap();
+        zip.finish().unwrap()
+    }
+
+    fn size_in_steps(mut size: usize) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        loop {
+            let low = u8::try_from(size & 0x7f).unwrap();
+            size >>= 7;
+            if size == 0 {
+                bytes.push(low);
+                return bytes;
+            }
+            bytes.push(low | 0x80);
+        }
+    }
+
+    /// A few kilobytes of a pack may tell of more steps than the memory holds.
+    #[test]
+    fn a_chain_of_long_steps_is_left_to_libgit2() {
+        const PIECES: usize = 80_000;
+        let mut pack = b"PACK\0\0\0\x02\0\0\0\x03".to_vec();
+        let mut places = vec![pack.len()];
+        pack.extend(stored(3, None, b"x"));
+        let mut from = 1;
+        for fill in [b'a', b'b'] {
+            let mut steps = [size_in_steps(from), size_in_steps(127 * PIECES)].concat();
+            for _ in 0..PIECES {
+                steps.push(127);
+                steps.extend([fill; 127]);
+            }
+            let back = pack.len() - places.last().unwrap();
+            places.push(pack.len());
+            pack.extend(stored(6, Some(back), &steps));
+            from = 127 * PIECES;
+        }
+        assert!(pack.len() < 400_000, "a small pack: {}", pack.len());
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(&pack).unwrap();
+        let len = pack.len() as u64;
+        let packs = Packs(vec![Pack {
+            file,
+            len,
+            index: Vec::new(),
+            objects: 0,
+        }]);
+        let packs = Arc::new(packs);
+        let fresh = |at: usize| Reader::new(Arc::clone(&packs)).object(0, at as u64);
+        let one = fresh(places[1]).expect("one long difference is read");
+        assert_eq!(one.data.len(), 127 * PIECES);
+        assert!(
+            fresh(places[2]).is_none(),
+            "together they are longer than an object may be"
+        );
     }
 
     #[test]
