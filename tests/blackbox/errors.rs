@@ -168,3 +168,27 @@ fn a_day_that_is_none_is_wrong_use() {
         }
     }
 }
+
+#[test]
+fn an_error_as_json_is_one_value_beside_a_faulty_policy_too() {
+    let world = World::new();
+    let book = world
+        .handbook()
+        .file("carebook.toml", "[handbook]\nname = 5\nbogus = 1\n")
+        .file("a.md", "# A\n")
+        .commit("A");
+    let error = book
+        .carebook(&["show", "nope.md", "--json"])
+        .exits(4)
+        .error();
+    assert_eq!(error["code"], "not_found");
+    let notes = error["notes"].as_array().unwrap();
+    assert!(
+        notes
+            .iter()
+            .any(|note| note.as_str().unwrap().contains("`bogus`")),
+        "the faults are told inside: {notes:?}"
+    );
+    let listed = book.carebook(&["list", "--json"]).succeeded();
+    assert!(listed.stderr.contains("`bogus`"), "{}", listed.stderr);
+}

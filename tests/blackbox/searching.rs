@@ -414,3 +414,70 @@ fn a_batch_takes_any_lines_and_answers_each() {
         );
     }
 }
+
+#[test]
+fn a_line_that_cannot_be_answered_does_not_end_a_batch() {
+    let world = World::new();
+    let handbook = four_languages(&world);
+    let lines = "refund\nas-of:1999-01-01 refund\nhold\n";
+    let run = handbook
+        .carebook_reading(&["search", "--batch", "-", "--json"], lines)
+        .exits(4);
+    let answers: Vec<serde_json::Value> = run
+        .stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let queries: Vec<&str> = answers
+        .iter()
+        .map(|answer| answer["query"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        queries,
+        ["refund", "as-of:1999-01-01 refund", "hold"],
+        "one answer a line, in order"
+    );
+    assert_eq!(answers[1]["error"]["code"], "not_found");
+    assert_eq!(answers[1]["hits"], serde_json::json!([]));
+    assert!(answers[2].get("error").is_none());
+}
+
+#[test]
+fn a_word_with_a_dash_is_left_out_and_is_no_option() {
+    let world = World::new();
+    let handbook = world
+        .handbook()
+        .file("a.md", "# Refund by hold\n\nBoth words.\n")
+        .file(
+            "b.md",
+            "---\ntags: [old]\n---\n# Refund alone\n\nOne word.\n",
+        )
+        .commit("Two documents");
+    let paths = |arguments: &[&str]| -> Vec<String> {
+        let answer = handbook.carebook(arguments).succeeded().json();
+        let rows = answer.get("hits").unwrap_or(&answer).clone();
+        rows.as_array()
+            .unwrap()
+            .iter()
+            .map(|row| row["path"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(paths(&["search", "refund", "-hold", "--json"]), ["b.md"]);
+    assert_eq!(paths(&["search", "-tag:old refund", "--json"]), ["a.md"]);
+    assert_eq!(paths(&["list", "-tag:old", "--json"]), ["a.md"]);
+    assert_eq!(
+        paths(&["search", "--limit", "5", "--json", "refund", "-hold"]),
+        ["b.md"],
+        "options stay options, wherever they stand"
+    );
+    for command in ["search", "list"] {
+        drop(handbook.carebook(&[command, "refund", "--limt"]).exits(2));
+        assert!(
+            handbook
+                .carebook(&[command, "--help"])
+                .succeeded()
+                .stdout
+                .contains("Usage")
+        );
+    }
+}

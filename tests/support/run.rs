@@ -98,15 +98,9 @@ impl Run {
     /// Returns the error of `--json`, checking that it is whole.
     #[track_caller]
     pub fn error(&self) -> Value {
-        let line = self
-            .stderr
-            .lines()
-            .rev()
-            .find(|line| line.starts_with('{'))
-            .unwrap_or_default();
-        let value: Value = serde_json::from_str(line).unwrap_or_else(|error| {
+        let value: Value = serde_json::from_str(&self.stderr).unwrap_or_else(|error| {
             panic!(
-                "`{}` must end in a JSON error ({error}): {}",
+                "`{}` must say one JSON error and nothing else ({error}): {}",
                 self.call, self.stderr
             )
         });

@@ -1,5 +1,6 @@
 //! What can be typed. The names and meanings are a contract; more may be added beside them.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -222,6 +223,43 @@ pub struct Sync {
     pub trust: bool,
 }
 
+/// Sets words that leave out (`-word`, `-tag:x`) behind `--`, so that they are no options. Two
+/// dashes begin an option; `-h` alone asks for help.
+pub fn with_words_apart(typed: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut arguments = Vec::new();
+    let mut words = Vec::new();
+    let mut command: Option<bool> = None;
+    let mut typed = typed.enumerate();
+    while let Some((at, argument)) = typed.next() {
+        let text = argument.to_string_lossy();
+        if text == "--" {
+            arguments.push(argument);
+            arguments.extend(typed.map(|(_, rest)| rest));
+            arguments.extend(words);
+            return arguments;
+        }
+        let is_dashed = text.starts_with('-') && text.len() > 1;
+        let is_word = is_dashed && !text.starts_with("--") && text != "-h";
+        let is_handbook = text == "--handbook";
+        if at > 0 && !is_dashed && command.is_none() {
+            command = Some(matches!(&*text, "search" | "list"));
+        }
+        if is_word && command == Some(true) {
+            words.push(argument);
+            continue;
+        }
+        arguments.push(argument);
+        if is_handbook {
+            arguments.extend(typed.next().map(|(_, folder)| folder));
+        }
+    }
+    if !words.is_empty() {
+        arguments.push("--".into());
+        arguments.extend(words);
+    }
+    arguments
+}
+
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory as _;
@@ -252,5 +290,38 @@ mod tests {
             panic!("search was asked for");
         };
         assert_eq!(search.query, ["-tag:x"]);
+    }
+
+    #[test]
+    fn words_that_leave_out_are_no_options() {
+        let cases = [
+            (
+                "carebook search refund -hold --limit 3",
+                "carebook search refund --limit 3 -- -hold",
+            ),
+            ("carebook search -hold", "carebook search -- -hold"),
+            (
+                "carebook list -tag:x --json",
+                "carebook list --json -- -tag:x",
+            ),
+            (
+                "carebook --handbook search search -x",
+                "carebook --handbook search search -- -x",
+            ),
+            (
+                "carebook --handbook -d search -x",
+                "carebook --handbook -d search -- -x",
+            ),
+            ("carebook search -a -- b -c", "carebook search -- b -c -a"),
+            ("carebook search -h", "carebook search -h"),
+            ("carebook search --batch -", "carebook search --batch -"),
+            ("carebook verify a -m text", "carebook verify a -m text"),
+            ("carebook -x search y", "carebook -x search y"),
+        ];
+        for (typed, expected) in cases {
+            let apart = with_words_apart(typed.split(' ').map(OsString::from));
+            let expected: Vec<OsString> = expected.split(' ').map(OsString::from).collect();
+            assert_eq!(apart, expected, "{typed}");
+        }
     }
 }

@@ -25,7 +25,8 @@ fn main() -> ExitCode {
     if let Some(answered) = carebook_engine::usecase::sync::answer_git() {
         return answered;
     }
-    let arguments = match Arguments::try_parse() {
+    let typed = arguments::with_words_apart(std::env::args_os());
+    let arguments = match Arguments::try_parse_from(typed) {
         Ok(arguments) => arguments,
         Err(error) => return refuse(&error),
     };

@@ -1,6 +1,7 @@
 //! Printing: results to standard output, everything else to standard error; colours only for
 //! people; a reader that went away ends the program quietly.
 
+use std::cell::RefCell;
 use std::io::{IsTerminal as _, Write as _};
 
 use carebook_engine::api::types::{Freshness, FreshnessState, IndexStatus};
@@ -17,6 +18,8 @@ pub struct Terminal {
     colour: bool,
     colour_of_errors: bool,
     shows_progress: bool,
+    /// What is to be said beside an answer in JSON: behind it, or in the error.
+    notes: RefCell<Vec<String>>,
 }
 
 /// How a piece of text looks.
@@ -66,6 +69,7 @@ impl Terminal {
             colour: wanted && !json && std::io::stdout().is_terminal(),
             colour_of_errors: wanted && errors_to_person,
             shows_progress: errors_to_person,
+            notes: RefCell::default(),
         }
     }
 
@@ -91,7 +95,7 @@ impl Terminal {
     pub fn value<T: Serialize>(&mut self, value: &T) {
         match serde_json::to_string(value) {
             Ok(json) => self.line(&json),
-            Err(error) => self.say(&format!("The answer cannot be written as JSON: {error}.")),
+            Err(error) => say_now(&format!("The answer cannot be written as JSON: {error}.")),
         }
     }
 
@@ -102,19 +106,24 @@ impl Terminal {
         }
     }
 
-    /// Says something beside the answer.
+    /// Says something beside the answer. Beside JSON it waits: an error there is one value.
     pub fn say(&self, sentence: &str) {
-        drop(writeln!(std::io::stderr(), "{sentence}"));
+        if self.json {
+            self.notes.borrow_mut().push(sentence.to_owned());
+        } else {
+            say_now(sentence);
+        }
     }
 
     /// Says what went wrong.
     pub fn fail(&mut self, failure: &Failure) {
         self.flush();
         if self.json {
+            let notes = self.notes.take();
             let error = serde_json::json!({
-                "error": { "code": failure.code(), "message": failure.to_string(), "hint": failure.hint() }
+                "error": { "code": failure.code(), "message": failure.to_string(), "hint": failure.hint(), "notes": notes }
             });
-            self.say(&error.to_string());
+            say_now(&error.to_string());
             return;
         }
         let head = paint(self.colour_of_errors, Look::Bad, "carebook:");
@@ -187,7 +196,14 @@ impl Terminal {
 impl Drop for Terminal {
     fn drop(&mut self) {
         self.flush();
+        for note in self.notes.take() {
+            say_now(&note);
+        }
     }
+}
+
+fn say_now(sentence: &str) {
+    drop(writeln!(std::io::stderr(), "{sentence}"));
 }
 
 fn paint(colour: bool, look: Look, text: &str) -> String {

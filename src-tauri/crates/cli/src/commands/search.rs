@@ -4,6 +4,7 @@ use std::io::Read as _;
 use std::path::Path;
 
 use carebook_engine::Engine;
+use carebook_engine::api::ErrorCode;
 use carebook_engine::api::requests::SearchRequest;
 use carebook_engine::api::types::{ClearAnswer, SearchAnswer, SearchGroup, SearchHit};
 use carebook_engine::usecase::search;
@@ -20,12 +21,13 @@ pub fn run(engine: &Engine, options: &Search, terminal: &mut Terminal) -> Result
     };
     let batch = options.batch.is_some();
     let mut found = false;
+    let mut failed = None;
     for query in queries {
         let progress = terminal.progress();
         let answer = search::query_telling(
             engine,
             &SearchRequest {
-                query,
+                query: query.clone(),
                 prefix: options.prefix,
                 limit: options.limit,
                 explain: Some(options.explain),
@@ -36,7 +38,21 @@ pub fn run(engine: &Engine, options: &Search, terminal: &mut Terminal) -> Result
         if options.as_of.is_some() {
             terminal.end_progress();
         }
-        let answer = answer?;
+        let answer = match answer {
+            // A line that cannot be answered says so in its place; the others are answered.
+            Err(error) if batch && is_of_the_line(error.code) => {
+                let failure = Failure::from(error);
+                if terminal.json {
+                    terminal.value(&unanswered(&query, &failure));
+                } else {
+                    terminal.line(&harmless(&format!("{query}: {failure}")));
+                }
+                terminal.flush();
+                failed.get_or_insert(failure);
+                continue;
+            }
+            answer => answer?,
+        };
         found |= !answer.groups.is_empty();
         if terminal.json {
             terminal.value(&as_json(&answer));
@@ -48,10 +64,29 @@ pub fn run(engine: &Engine, options: &Search, terminal: &mut Terminal) -> Result
             terminal.flush();
         }
     }
+    if let Some(failure) = failed {
+        return Err(failure);
+    }
     if options.fail_empty && !found {
         return Ok(Verdict::No);
     }
     Ok(Verdict::Yes)
+}
+
+/// Whether the next line may fare better.
+fn is_of_the_line(code: ErrorCode) -> bool {
+    matches!(
+        code,
+        ErrorCode::BadRequest | ErrorCode::NotFound | ErrorCode::Refused
+    )
+}
+
+/// What stands in the place of an answer.
+fn unanswered(query: &str, failure: &Failure) -> Value {
+    json!({
+        "query": query, "took_us": 0, "total": 0, "hits": [],
+        "error": { "code": failure.code(), "message": failure.to_string(), "hint": failure.hint() },
+    })
 }
 
 fn lines_of(file: &Path) -> Result<Vec<String>, Failure> {
