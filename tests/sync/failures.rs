@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use carebook_tests::{Handbook, World};
+use carebook_tests::{Handbook, Run, World};
 use serde_json::Value;
 
 use crate::servers::http::answering;
@@ -15,7 +15,9 @@ use crate::servers::{Daemon, Http, Proxy, Ssh, clone_of, free_port, publish, syn
 fn cannot(handbook: &Handbook<'_>, variables: &[(&str, &str)]) -> String {
     let heads = || handbook.git(&["for-each-ref", "refs/heads"]);
     let before = heads();
-    let error = sync(handbook, variables).exits(5).error();
+    let run = sync(handbook, variables).exits(5);
+    assert_eq!(run.stdout, "", "of what was not reached nothing is told");
+    let error = run.error();
     assert_eq!(error["code"], "remote", "{error}");
     assert_eq!(heads(), before, "no branch moved");
     text(&error["message"])
@@ -162,13 +164,16 @@ fn a_remote_that_is_not_there() {
     mine.git(&["remote", "set-url", "origin", "/nowhere/at/all.git"]);
     let said = cannot(&mine, &[]);
     assert!(said.contains("There is no repository at"), "{said}");
+    let mut plain = mine.command(carebook_tests::carebook());
+    let run = Run::of(plain.arg("sync")).exits(5);
+    assert_eq!(run.stdout, "", "and nothing is told to people either");
+
+    mine.git(&["remote", "add", "backup", "/nowhere/else.git"]);
     let unknown = crate::servers::sync_with(&mine, &[], &["--remote", "nobody"]);
-    assert!(
-        unknown.exits(5).error()["message"]
-            .as_str()
-            .unwrap()
-            .contains("nobody")
-    );
+    let error = unknown.exits(4).error();
+    assert_eq!(error["code"], "not_found", "{error}");
+    assert!(text(&error["message"]).contains("“nobody”"), "{error}");
+    assert!(text(&error["hint"]).contains("origin, backup"), "{error}");
 
     let alone = world.handbook_at("alone").file("a.md", "# A\n").commit("A");
     let error = sync(&alone, &[]).exits(4).error();

@@ -69,7 +69,12 @@ fn a_draft_is_shared_and_goes_where_it_was_published_or_discarded() {
 
     linh.ask(&["draft", "publish", "shorter", "-m", "Shorter"]);
     linh.ask(&["draft", "discard", "other"]);
-    synced(&linh, &[]);
+    let sent = synced(&linh, &[]);
+    assert_eq!(
+        (&sent["pushed"], &sent["removed"]),
+        (&json!(["main"]), &json!(["draft/other", "draft/shorter"])),
+        "what is gone there was not sent: {sent}"
+    );
     synced(&emma, &[]);
     assert_eq!(drafts(&emma), [""; 0], "both are gone here as well");
     let discarded = emma.ask(&["draft", "discarded"]);

@@ -1885,7 +1885,7 @@ said: SyncSaying, } | { "type": "cancelled" };
 
 /** What went where. */
 export type SyncReport = {
-  /** `up_to_date`, `fast_forwarded`, `merged`, `ahead` or `conflict`. */
+  /** `up_to_date`, `fast_forwarded`, `merged`, `ahead`, `conflict` or `held`; empty where the remote was not reached. */
   published: string;
   /** Drafts that came or changed. */
   drafts: Array<string>;
@@ -1893,6 +1893,8 @@ export type SyncReport = {
   journal: number;
   /** Branches that were sent. */
   pushed: Array<string>;
+  /** Branches of drafts that were published or discarded here, and are gone at the remote now. */
+  removed: Array<string>;
   /** Documents in which both changed the same words. */
   conflicts: Array<string>;
   /** What else a person should know, in sentences. */

@@ -30,7 +30,7 @@ export function syncAnswers(world: World): Answers {
     every_minutes: 15,
     trusted: false,
   };
-  const report: SyncReport = { published: 'fast_forwarded', drafts: ['zvans'], journal: 3, pushed: ['carebook/journal'], conflicts: [], notices: [], said: [] };
+  const report: SyncReport = { published: 'fast_forwarded', drafts: ['zvans'], journal: 3, pushed: ['carebook/journal'], removed: [], conflicts: [], notices: [], said: [] };
   const show = (part: Partial<SyncState>): SyncState => {
     state = { ...state, ...part };
     world.tell({ type: 'sync', state });

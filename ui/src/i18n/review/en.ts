@@ -211,6 +211,7 @@ export const en = {
   'sync.got_drafts': { one: '{n} Draft', other: '{n} Drafts' },
   'sync.got_events': { one: '{n} entry', other: '{n} entries' },
   'sync.branches': { one: '{n} branch', other: '{n} branches' },
+  'sync.removed': { one: '{n} branch removed', other: '{n} branches removed' },
   'sync.cancelled': 'Sync was stopped',
   'sync.prompt_title': 'The server asks',
   'sync.prompt_answer': 'Answer',

@@ -213,6 +213,7 @@ export const ko: ReviewCatalogue<'other'> = {
   'sync.got_drafts': { other: '초안 {n}개' },
   'sync.got_events': { other: '기록 {n}개' },
   'sync.branches': { other: '브랜치 {n}개' },
+  'sync.removed': { other: '브랜치 {n}개 삭제' },
   'sync.cancelled': '동기화를 멈췄습니다',
   'sync.prompt_title': '서버의 질문',
   'sync.prompt_answer': '답',

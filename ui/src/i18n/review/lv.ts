@@ -213,6 +213,7 @@ export const lv: ReviewCatalogue<'zero' | 'one' | 'other'> = {
   'sync.got_drafts': { zero: '{n} Melnrakstu', one: '{n} Melnraksts', other: '{n} Melnraksti' },
   'sync.got_events': { zero: '{n} ierakstu', one: '{n} ieraksts', other: '{n} ieraksti' },
   'sync.branches': { zero: '{n} zaru', one: '{n} zars', other: '{n} zari' },
+  'sync.removed': { zero: 'noņemti {n} zari', one: 'noņemts {n} zars', other: 'noņemti {n} zari' },
   'sync.cancelled': 'Sinhronizācija apturēta',
   'sync.prompt_title': 'Serveris jautā',
   'sync.prompt_answer': 'Atbilde',

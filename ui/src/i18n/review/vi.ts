@@ -213,6 +213,7 @@ export const vi: ReviewCatalogue<'other'> = {
   'sync.got_drafts': { other: '{n} Bản nháp' },
   'sync.got_events': { other: '{n} mục' },
   'sync.branches': { other: '{n} nhánh' },
+  'sync.removed': { other: 'xóa {n} nhánh' },
   'sync.cancelled': 'Đã dừng đồng bộ',
   'sync.prompt_title': 'Máy chủ hỏi',
   'sync.prompt_answer': 'Trả lời',

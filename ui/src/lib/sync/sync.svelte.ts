@@ -113,9 +113,13 @@ export function told(report: SyncReport): string {
     ...(report.drafts.length > 0 ? [t('sync.got_drafts', { n: report.drafts.length })] : []),
     ...(report.journal > 0 ? [t('sync.got_events', { n: report.journal })] : []),
   ];
-  const sent = report.pushed.length > 0 ? t('sync.branches', { n: report.pushed.length }) : t('sync.nothing');
-  if (came.length === 0 && report.pushed.length === 0) return t('sync.up_to_date');
-  return t('sync.done', { received: came.length > 0 ? came.join(', ') : t('sync.nothing'), sent });
+  const went = [
+    ...(report.pushed.length > 0 ? [t('sync.branches', { n: report.pushed.length })] : []),
+    ...(report.removed.length > 0 ? [t('sync.removed', { n: report.removed.length })] : []),
+  ];
+  if (came.length === 0 && went.length === 0) return t('sync.up_to_date');
+  const list = (parts: string[]) => (parts.length > 0 ? parts.join(', ') : t('sync.nothing'));
+  return t('sync.done', { received: list(came), sent: list(went) });
 }
 
 export const syncing = new Syncing();

@@ -37,7 +37,8 @@ pub fn run(engine: &Engine, options: &Sync, terminal: &mut Terminal) -> Result<V
         | SyncOutcome::NeedsTrust { .. }
         | SyncOutcome::Cancelled => None,
     };
-    if let Some(report) = report {
+    // Of a remote that was not reached nothing can be told but that.
+    if let Some(report) = report.filter(|report| !report.published.is_empty()) {
         tell(terminal, report, &outcome);
     }
     match outcome {
@@ -126,6 +127,7 @@ fn tell(terminal: &mut Terminal, report: &SyncReport, outcome: &SyncOutcome) {
             "drafts": report.drafts,
             "journal": report.journal,
             "pushed": report.pushed,
+            "removed": report.removed,
             "conflicts": report.conflicts,
             "draft": draft,
             "notices": report.notices,
@@ -135,6 +137,7 @@ fn tell(terminal: &mut Terminal, report: &SyncReport, outcome: &SyncOutcome) {
     let published = match report.published.as_str() {
         "fast_forwarded" => "brought",
         "merged" => "joined",
+        "ahead" if matches!(outcome, SyncOutcome::Rejected { .. }) => "not sent",
         "ahead" => "sent",
         "conflict" => "put aside as a draft",
         "held" => "held",
@@ -152,6 +155,10 @@ fn tell(terminal: &mut Terminal, report: &SyncReport, outcome: &SyncOutcome) {
     if !report.pushed.is_empty() {
         let names = terminal.paint(Look::Name, &report.pushed.join(", "));
         terminal.line(&format!("sent       {names}"));
+    }
+    if !report.removed.is_empty() {
+        let names = terminal.paint(Look::Name, &report.removed.join(", "));
+        terminal.line(&format!("removed    {names}"));
     }
     for notice in &report.notices {
         terminal.say(notice);

@@ -206,7 +206,8 @@ pub enum SyncOutcome {
 /// What went where.
 #[derive(Clone, Debug, Default, Serialize, TS)]
 pub struct SyncReport {
-    /// `up_to_date`, `fast_forwarded`, `merged`, `ahead` or `conflict`.
+    /// `up_to_date`, `fast_forwarded`, `merged`, `ahead`, `conflict` or `held`; empty where the
+    /// remote was not reached.
     pub published: String,
     /// Drafts that came or changed.
     pub drafts: Vec<String>,
@@ -214,6 +215,8 @@ pub struct SyncReport {
     pub journal: u32,
     /// Branches that were sent.
     pub pushed: Vec<String>,
+    /// Branches of drafts that were published or discarded here, and are gone at the remote now.
+    pub removed: Vec<String>,
     /// Documents in which both changed the same words.
     pub conflicts: Vec<String>,
     /// What else a person should know, in sentences.

@@ -159,6 +159,7 @@ impl Station {
     ) -> Result<Try, Stop> {
         self.handbook.look()?;
         let repo = self.handbook.another_repo()?;
+        check_name(&repo.remote_names(), order.remote.as_deref())?;
         let Some(remote) = repo.remote(order.remote.as_deref())? else {
             return Err(Stop::Api(no_remote()));
         };
@@ -267,6 +268,19 @@ pub(in crate::usecase) fn limits() -> NetworkLimits {
             silence: Duration::from_secs_f64(seconds),
         },
         _ => NetworkLimits::default(),
+    }
+}
+
+/// Refuses a remote that this handbook does not have.
+fn check_name(known: &[String], name: Option<&str>) -> Result<(), ApiError> {
+    match name {
+        Some(_) if known.is_empty() => Err(no_remote()),
+        Some(name) if !known.iter().any(|known| known == name) => Err(ApiError::new(
+            ErrorCode::NotFound,
+            format!("This handbook has no remote “{}”.", name.escape_debug()),
+        )
+        .with_hint(format!("Its remotes are: {}.", known.join(", ")))),
+        _ => Ok(()),
     }
 }
 

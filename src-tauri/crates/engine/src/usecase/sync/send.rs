@@ -47,9 +47,7 @@ impl Station {
             match verdict.map(|sent| &sent.verdict) {
                 Some(Verdict::Taken) => {
                     taken.push(sending);
-                    if !report.pushed.contains(&sending.branch) {
-                        report.pushed.push(sending.branch.clone());
-                    }
+                    note_sent(report, sending);
                 }
                 Some(Verdict::Moved) | None => again = true,
                 Some(Verdict::Refused { why }) => {
@@ -114,9 +112,7 @@ impl Station {
                 if verdict.is_some_and(|sent| sent.verdict == Verdict::Taken) {
                     turn.repo.agree(&remote.name, &sending.branch, sending.to)?;
                     arrived |= sending.branch == format!("{BRANCHES}{put}");
-                    if !report.pushed.contains(&sending.branch) {
-                        report.pushed.push(sending.branch.clone());
-                    }
+                    note_sent(report, sending);
                 }
             }
             Ok(())
@@ -139,5 +135,17 @@ impl Station {
                 "Have {BRANCHES}{put} merged into {branch} on the server (a pull or merge request), or ask to be allowed to publish; the next sync brings it back."
             ),
         })
+    }
+}
+
+/// A branch that was sent stands there now; one that was taken away does not.
+fn note_sent(report: &mut SyncReport, sending: &Sending) {
+    let (now, before) = match sending.to {
+        Some(_) => (&mut report.pushed, &mut report.removed),
+        None => (&mut report.removed, &mut report.pushed),
+    };
+    before.retain(|branch| *branch != sending.branch);
+    if !now.contains(&sending.branch) {
+        now.push(sending.branch.clone());
     }
 }
