@@ -864,6 +864,18 @@ fn threads_are_answered_changed_settled_and_opened_again() {
     );
     let acts = emma.git(&["rev-list", "--count", "carebook/journal"]);
     assert_eq!(acts.trim(), "6", "every act is one commit");
+    let whole = emma.ask(&[
+        "comment",
+        "add",
+        "policies/refunds.md",
+        "-m",
+        "Who wrote this?",
+    ]);
+    assert_eq!(
+        (&whole["anchor"]["status"], &whole["anchor"]["whole"]),
+        (&json!("exact"), &json!(true)),
+        "a document as a whole is where it is"
+    );
     emma.sound();
 }
 
@@ -933,6 +945,21 @@ fn suggestions_on_published_text_start_a_draft_or_say_that_the_text_has_moved_on
         .map(|thread| text(thread, "/suggestion/state"))
         .collect();
     assert!(states.contains(&"rejected"), "{states:?}");
+    let turned_down = list
+        .as_array()
+        .expect("threads")
+        .iter()
+        .find(|thread| thread["thread"] == third.as_str())
+        .expect("the suggestion that was rejected");
+    assert_eq!(
+        (
+            text(turned_down, "/suggestion/reason"),
+            text(turned_down, "/suggestion/by/name")
+        ),
+        ("We measure in seconds.", EMMA.name)
+    );
+    let said = linh.run(&["comment", "list", "hold.md"]).succeeded().stdout;
+    assert!(said.contains("We measure in seconds."), "{said}");
 
     let late = suggest("Sixty", "Fifty");
     let book = emma

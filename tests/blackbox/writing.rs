@@ -286,6 +286,7 @@ fn checks_find_fail_and_speak_sarif() {
         .carebook(&["check", "--rule", "no-such"])
         .exits(2)
         .says("no-such")
+        .says("approvals")
         .stdout
         .clear();
 

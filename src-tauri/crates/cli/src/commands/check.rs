@@ -2,16 +2,13 @@
 
 use carebook_engine::Engine;
 use carebook_engine::api::drafts::{Finding, Severity};
-use carebook_engine::usecase::checks::{self, Scope};
+use carebook_engine::usecase::checks::{self, APPROVALS, Scope};
 use carebook_engine::usecase::review;
 use serde_json::{Value, json};
 
 use crate::failure::{Failure, Verdict};
 use crate::terminal::{Look, Terminal};
 use crate::writing::Check;
-
-/// The rule that looks at what was published instead of at texts.
-const APPROVALS: &str = "approvals";
 
 pub fn run(engine: &Engine, options: &Check, terminal: &mut Terminal) -> Result<Verdict, Failure> {
     let mut rules = options.rules.clone();

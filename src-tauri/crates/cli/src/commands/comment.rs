@@ -277,7 +277,12 @@ fn as_json(thread: &Thread) -> Value {
             ThreadState::Resolved { .. } => "resolved",
         },
         "anchor": {
-            "status": thread.anchor.status,
+            // A thread about the whole document stands exactly where it belongs.
+            "status": match thread.anchor.status {
+                AnchorStatus::Document => AnchorStatus::Exact,
+                status => status,
+            },
+            "whole": matches!(thread.anchor.status, AnchorStatus::Document),
             "line": thread.anchor.line,
             "column": thread.anchor.column,
             "quote": thread.anchor.quote,
@@ -292,6 +297,14 @@ fn as_json(thread: &Thread) -> Value {
                 SuggestionState::Open => "open",
                 SuggestionState::Accepted { .. } => "accepted",
                 SuggestionState::Rejected { .. } => "rejected",
+            },
+            "by": match &suggestion.state {
+                SuggestionState::Open => None,
+                SuggestionState::Accepted { by, .. } | SuggestionState::Rejected { by, .. } => Some(by),
+            },
+            "reason": match &suggestion.state {
+                SuggestionState::Rejected { reason, .. } => Some(reason),
+                SuggestionState::Open | SuggestionState::Accepted { .. } => None,
             },
             "refused": suggestion.refused,
         })),
@@ -328,12 +341,17 @@ fn print(terminal: &mut Terminal, thread: &Thread) {
         terminal.line(&quote);
     }
     if let Some(suggestion) = &thread.suggestion {
-        let word = match suggestion.state {
-            SuggestionState::Open => "instead",
-            SuggestionState::Accepted { .. } => "taken over",
-            SuggestionState::Rejected { .. } => "turned down",
+        let (word, reason) = match &suggestion.state {
+            SuggestionState::Open => ("instead".to_owned(), ""),
+            SuggestionState::Accepted { by, .. } => (format!("taken over by {}", by.name), ""),
+            SuggestionState::Rejected { by, reason } => {
+                (format!("turned down by {}", by.name), reason.trim())
+            }
         };
         terminal.line(&format!("  {word}: “{}”", suggestion.replacement));
+        if !reason.is_empty() {
+            terminal.line(&format!("    {}", reason.replace('\n', "\n    ")));
+        }
     }
     for comment in &thread.comments {
         if comment.text.is_empty() && !comment.deleted {

@@ -42,6 +42,9 @@ pub fn text(engine: &Engine, request: CheckRequest) -> Result<Vec<Finding>, ApiE
     })
 }
 
+/// The rule that looks at what was published instead of at texts: see [`super::review::proof`].
+pub const APPROVALS: &str = "approvals";
+
 /// What `carebook check` looks at.
 #[derive(Clone, Debug, Default)]
 pub struct Scope {
@@ -60,7 +63,8 @@ pub struct Scope {
 pub fn handbook(engine: &Engine, scope: &Scope) -> Result<Vec<Finding>, ApiError> {
     for rule in &scope.rules {
         if Rule::named(rule).is_none() {
-            let names: Vec<&str> = Rule::ALL.iter().map(|rule| rule.id()).collect();
+            let texts = Rule::ALL.iter().map(|rule| rule.id());
+            let names: Vec<&str> = texts.chain([APPROVALS]).collect();
             return Err(ApiError::new(
                 ErrorCode::BadRequest,
                 format!("There is no rule “{rule}”."),
