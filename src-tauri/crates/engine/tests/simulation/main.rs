@@ -40,14 +40,15 @@ fn five_clones_come_to_the_same_handbook() {
 }
 
 fn simulate(seed: u64, acts: u64) {
-    let mut team = Team::new(seed);
-    let mut until_look = 400;
-    for _ in 0..acts {
+    // Who writes for months writes about more, and looks less often whether all is there.
+    let mut team = Team::new(seed, 6.max(acts / 400));
+    let between_looks = 400.max(acts / 25);
+    for act in 1..=acts {
         team.act();
-        until_look -= 1;
-        if until_look == 0 {
-            until_look = 400;
+        if act % between_looks == 0 {
             team.come_together();
+            team.let_time_pass();
+            println!("seed {seed}: {act} acts");
         }
     }
     team.come_together();

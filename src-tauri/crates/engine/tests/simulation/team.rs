@@ -25,7 +25,7 @@ pub struct Team {
 }
 
 impl Team {
-    pub fn new(seed: u64) -> Self {
+    pub fn new(seed: u64, documents: u64) -> Self {
         let memory = Path::new("/dev/shm");
         let mut builder = tempfile::Builder::new();
         builder.prefix("carebook-simulation-");
@@ -39,10 +39,12 @@ impl Team {
         let root = folder.path().canonicalize().unwrap();
         let remote = root.join("team.git");
         git(&root, &["init", "-q", "--bare", "-b", "main", "team.git"]);
+        // It is cleared up between the acts and not behind their back.
+        git(&remote, &["config", "receive.autogc", "false"]);
         let first = root.join("0/handbook");
         std::fs::create_dir_all(&first).unwrap();
         git(&first, &["init", "-q", "-b", "main"]);
-        for number in 0..6 {
+        for number in 0..documents {
             std::fs::write(first.join(format!("doc{number}.md")), document(number)).unwrap();
         }
         git(&first, &["add", "."]);
@@ -101,6 +103,15 @@ impl Team {
         self.clones[clone].ask(now, name, request)
     }
 
+    /// Some days go by, and everybody's git clears up what nothing leads to any more.
+    pub fn let_time_pass(&mut self) {
+        self.now += self.random.between(DAY, 14 * DAY);
+        for clone in &self.clones {
+            clone.git(&["gc", "--quiet", "--prune=now"]);
+        }
+        git(&self.remote, &["gc", "--quiet", "--prune=now"]);
+    }
+
     /// How often each act was done, and refused.
     pub fn summary(&self) -> String {
         let counted = |(act, (done, refused)): (&&str, &(u32, u32))| match refused {
@@ -117,7 +128,7 @@ pub fn email(number: usize) -> String {
     format!("{}@example.com", PEOPLE[number].to_lowercase())
 }
 
-fn document(number: usize) -> String {
+fn document(number: u64) -> String {
     let mut text = format!(
         "---\ntitle: Document {number}\nowner: emma@example.com\n---\n# Document {number}\n"
     );
