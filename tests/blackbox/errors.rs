@@ -25,6 +25,40 @@ fn wrong_use_is_two() {
 }
 
 #[test]
+fn wrong_use_as_json_says_what_would_be_right() {
+    let world = World::new();
+    let book = world.handbook().file("a.md", "# A\n").commit("A");
+    for (arguments, piece) in [
+        (&["serch", "x"][..], "search"),
+        (&["list", "--jsn"], "--json"),
+        (&["search", "x", "--limit", "many"], "carebook help"),
+        (&["search", "--batch", "no-such-file"], "carebook help"),
+        (&["index", ".", "--handbook", "other"], "carebook help"),
+    ] {
+        let arguments = [arguments, &["--json"]].concat();
+        let error = book.carebook(&arguments).exits(2).error();
+        let hint = error["hint"].as_str().unwrap_or_default();
+        assert!(hint.contains(piece), "{arguments:?}: {error}");
+    }
+}
+
+#[test]
+fn of_two_handbooks_none_is_taken_in_silence() {
+    let world = World::new();
+    let book = world.handbook().file("a.md", "# A\n").commit("A");
+    let folder = book.folder().to_string_lossy().into_owned();
+    drop(
+        book.carebook(&["index", &folder, "--handbook", "elsewhere"])
+            .exits(2)
+            .says("name one"),
+    );
+    drop(
+        book.carebook(&["index", &folder, "--handbook", &folder])
+            .succeeded(),
+    );
+}
+
+#[test]
 fn help_and_version_are_answers() {
     let world = World::new();
     for option in ["--help", "--version"] {
@@ -121,6 +155,7 @@ fn a_filter_that_cannot_be_meant_is_wrong_use() {
         ("is:", "is:stale"),
         ("in:drafts", "draft list"),
         ("in:comments", "comment list"),
+        ("as-of:2026-01-01", "as-of:"),
     ] {
         let run = book.carebook(&["list", filter]).exits(2);
         assert!(run.stdout.is_empty(), "{}", run.stdout);

@@ -153,6 +153,74 @@ fn a_document_without_an_owner_says_so() {
     assert!(row["owner"].is_null(), "{row}");
 }
 
+/// A translation is trusted as long as the text it was made from did not change after it.
+#[test]
+fn a_translation_whose_source_changed_is_not_trusted_until_it_follows() {
+    let world = World::new().at("2026-03-01T12:00:00Z");
+    let text = |of: &str, words: &str| {
+        format!("---\nid: id-{words}\nowner: emma@example.com\n{of}---\n# Hold\n\n{words}.\n")
+    };
+    let of = |named: &str| format!("translation_of: {named}\n");
+    let book = world
+        .handbook()
+        .file("carebook.toml", "[handbook]\ntimezone = \"UTC\"\n")
+        .file("phone/hold.md", &text("", "one"))
+        .file("phone/hold.ko.md", &text(&of("phone/hold.md"), "ko"))
+        .file("phone/hold.vi.md", &text(&of("hold.md"), "vi"))
+        .file("phone/hold.lv.md", &text(&of("id-one"), "lv"))
+        .file("phone/hold.fr.md", &text(&of("phone/none.md"), "fr"))
+        .commit_at("2026-01-01T12:00:00Z", "All at once");
+    let all = ["ko", "vi", "lv", "fr"].map(|lang| format!("phone/hold.{lang}.md"));
+    for path in &all {
+        assert_eq!(state(&book, path)["state"], "fresh", "{path}");
+    }
+    let book = book
+        .file(
+            "phone/hold.md",
+            &text("", "one").replace("one.", "Sixty seconds."),
+        )
+        .commit_at("2026-02-01T12:00:00Z", "The source moves on");
+    assert_eq!(state(&book, "phone/hold.md")["state"], "fresh");
+    for path in &all[..3] {
+        let row = state(&book, path);
+        assert_eq!(row["state"], "stale", "{row}");
+        assert_eq!(codes(&row), ["source_changed"], "{row}");
+        let why = row["reasons"][0]["text"].as_str().unwrap_or_default();
+        assert!(why.contains("28 days ago"), "{why}");
+        // One document asked for alone is judged like all of them.
+        let shown = book.ask(&["show", path]);
+        assert_eq!(shown["freshness"], "stale", "{shown}");
+        let found = book.ask(&["search", &format!("in:{path} hold")]);
+        assert_eq!(found["hits"][0]["freshness"], "stale", "{found}");
+    }
+    assert_eq!(
+        state(&book, &all[3])["state"],
+        "fresh",
+        "its source is nowhere"
+    );
+    // A translation follows by a change of its own, or by being verified.
+    let book = book
+        .file(
+            "phone/hold.ko.md",
+            &text(&of("phone/hold.md"), "ko").replace("ko.", "육십 초."),
+        )
+        .commit_at("2026-02-02T12:00:00Z", "The Korean text follows");
+    assert_eq!(state(&book, "phone/hold.ko.md")["state"], "fresh");
+    drop(book.carebook(&["verify", "phone/hold.vi.md"]).succeeded());
+    assert_eq!(state(&book, "phone/hold.vi.md")["state"], "fresh");
+    assert_eq!(state(&book, "phone/hold.lv.md")["state"], "stale");
+    // A change that does not count as an update asks nothing of translations.
+    let book = book
+        .file(
+            "phone/hold.md",
+            &text("", "one").replace("one.", "Sixty seconds!"),
+        )
+        .commit_at("2026-02-20T12:00:00Z", "A sign\n\nCarebook-Change: minor");
+    for path in &all[..2] {
+        assert_eq!(state(&book, path)["state"], "fresh", "{path}");
+    }
+}
+
 #[test]
 fn stale_answers_a_pipeline() {
     let policy = "[freshness]\nwindow = \"30d\"\n";

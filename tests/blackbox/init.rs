@@ -98,6 +98,20 @@ fn the_sample_shows_every_state_of_freshness() {
         authors.len() >= 3,
         "several people write a handbook: {authors:?}"
     );
+    let reasons: BTreeSet<String> = (overdue.as_array().into_iter().flatten())
+        .flat_map(|row| row["reasons"].as_array().cloned().unwrap_or_default())
+        .filter_map(|reason| Some(reason["code"].as_str()?.to_owned()))
+        .collect();
+    for code in [
+        "age",
+        "expired",
+        "not_yet_effective",
+        "source_changed",
+        "never_verified",
+    ] {
+        assert!(reasons.contains(code), "{code} is not in {reasons:?}");
+    }
+    assert_eq!(book.ask(&["doctor"]), serde_json::json!([]));
     let renames = book.git(&["log", "--diff-filter=R", "--name-status", "--format="]);
     assert!(
         renames.lines().any(|line| line.starts_with('R')),
@@ -117,7 +131,7 @@ fn the_sample_is_the_same_every_time() {
                     .carebook(["init", folder.to_str().expect("UTF-8"), "--sample"])
                     .succeeded(),
             );
-            Handbook::existing(&world, folder).git(&["rev-parse", "HEAD"])
+            Handbook::existing(&world, folder).git(&["rev-parse", "HEAD", "carebook/journal"])
         })
         .collect();
     assert_eq!(tips[0], tips[1], "the same day gives the same commits");

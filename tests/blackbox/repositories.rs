@@ -133,9 +133,26 @@ fn an_unborn_branch_is_an_empty_handbook() {
     let book = world.handbook();
     assert_eq!(book.ask(&["list"]), serde_json::json!([]));
     assert_eq!(book.ask(&["search", "anything"])["total"], 0);
+    let run = book.carebook(&["search", "anything"]).succeeded();
+    drop(run.says("Nothing is published yet"));
     assert_eq!(book.ask(&["stale"]), serde_json::json!([]));
     let book = book.file("a.md", "# First\n").commit("First");
     assert_eq!(book.found("first"), ["a.md"], "the first commit shows up");
+}
+
+#[test]
+fn a_policy_that_is_a_link_is_not_followed_and_said_to_be_one() {
+    let world = World::new();
+    let book = world
+        .handbook()
+        .file("a.md", "# A\n")
+        .file("elsewhere.toml", "[freshness]\nwindow = \"1d\"\n")
+        .link("carebook.toml", "elsewhere.toml")
+        .commit_at("2026-06-10T09:00:00Z", "A");
+    drop(book.carebook(&["list"]).succeeded().says("symbolic link"));
+    let found = book.carebook(&["doctor", "--json"]).json().to_string();
+    assert!(found.contains("symbolic link"), "{found}");
+    assert_eq!(book.ask(&["list"])[0]["freshness"], "fresh");
 }
 
 #[test]

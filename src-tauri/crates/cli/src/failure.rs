@@ -36,41 +36,57 @@ pub enum Failure {
 impl Failure {
     /// The word to branch on.
     pub fn code(&self) -> String {
-        match self {
-            Self::Api(error) => serde_json::to_value(error.code)
-                .ok()
-                .and_then(|code| code.as_str().map(str::to_owned))
-                .unwrap_or_else(|| "failed".to_owned()),
-            Self::Usage(_) | Self::Start(_) | Self::File { .. } => "bad_request".to_owned(),
-            Self::NoHandbook(_) => "no_handbook".to_owned(),
-            Self::Refused(_) => "refused".to_owned(),
-        }
+        serde_json::to_value(self.code_of_api())
+            .ok()
+            .and_then(|code| code.as_str().map(str::to_owned))
+            .unwrap_or_else(|| "failed".to_owned())
     }
 
-    /// What the person can do.
-    pub fn hint(&self) -> Option<String> {
+    /// What the person can do, where this very failure knows it.
+    pub fn own_hint(&self) -> Option<&str> {
         match self {
-            Self::Api(error) => error.hint.clone(),
+            Self::Api(error) => error.hint.as_deref(),
             Self::NoHandbook(_) => Some(
-                "Go into a handbook's folder, name it with --handbook, or make one with `carebook init`."
-                    .to_owned(),
+                "Go into a handbook's folder, name it with --handbook, or make one with `carebook init`.",
             ),
             Self::Usage(_) | Self::Refused(_) | Self::Start(_) | Self::File { .. } => None,
         }
     }
 
+    /// What the person can do, or at least where to look.
+    pub fn hint(&self) -> &str {
+        self.own_hint().unwrap_or_else(|| match self.code_of_api() {
+            ErrorCode::BadRequest => {
+                "`carebook help` lists the commands, `carebook help COMMAND` says what one takes."
+            }
+            ErrorCode::NoHandbook | ErrorCode::HandbookUnusable => {
+                "Name another folder with --handbook, or make a handbook with `carebook init`."
+            }
+            ErrorCode::NotFound => {
+                "`carebook list` lists documents, `carebook draft list` drafts, `carebook comment list --open` threads."
+            }
+            ErrorCode::Refused => "Mend what stands in the way and ask again.",
+            ErrorCode::Remote => "What is here is kept; ask again when the remote can be reached.",
+            ErrorCode::Failed => "`carebook doctor` looks for what is wrong here.",
+        })
+    }
+
+    fn code_of_api(&self) -> ErrorCode {
+        match self {
+            Self::Usage(_) | Self::Start(_) | Self::File { .. } => ErrorCode::BadRequest,
+            Self::NoHandbook(_) => ErrorCode::NoHandbook,
+            Self::Refused(_) => ErrorCode::Refused,
+            Self::Api(error) => error.code,
+        }
+    }
+
     /// The exit status of the contract.
     pub fn exit_code(&self) -> ExitCode {
-        ExitCode::from(match self {
-            Self::Usage(_) | Self::Start(_) | Self::File { .. } => 2,
-            Self::NoHandbook(_) => 3,
-            Self::Refused(_) => 4,
-            Self::Api(error) => match error.code {
-                ErrorCode::BadRequest => 2,
-                ErrorCode::NoHandbook | ErrorCode::HandbookUnusable | ErrorCode::Failed => 3,
-                ErrorCode::NotFound | ErrorCode::Refused => 4,
-                ErrorCode::Remote => 5,
-            },
+        ExitCode::from(match self.code_of_api() {
+            ErrorCode::BadRequest => 2,
+            ErrorCode::NoHandbook | ErrorCode::HandbookUnusable | ErrorCode::Failed => 3,
+            ErrorCode::NotFound | ErrorCode::Refused => 4,
+            ErrorCode::Remote => 5,
         })
     }
 }

@@ -15,6 +15,7 @@ mod writing;
 
 use std::process::ExitCode;
 
+use carebook_engine::api::{ApiError, ErrorCode};
 use clap::Parser as _;
 
 use arguments::Arguments;
@@ -47,8 +48,16 @@ fn refuse(error: &clap::Error) -> ExitCode {
         let text = error.render().to_string();
         let lines = text.lines().take_while(|line| !line.is_empty());
         let message = lines.map(str::trim).collect::<Vec<_>>().join(" ");
-        let message = message.trim_start_matches("error: ").to_owned();
-        Terminal::new(true).fail(&failure::Failure::Usage(message));
+        let message = message.trim_start_matches("error: ");
+        let rest = text.lines().map(str::trim);
+        let advice: Vec<&str> = rest
+            .filter(|line| line.starts_with("tip: ") || line.starts_with("Usage: "))
+            .collect();
+        let mut failure = ApiError::new(ErrorCode::BadRequest, message);
+        if !advice.is_empty() {
+            failure = failure.with_hint(advice.join("; "));
+        }
+        Terminal::new(true).fail(&failure.into());
     } else {
         // Whoever closed the pipe does not want to read it.
         error.print().unwrap_or_default();

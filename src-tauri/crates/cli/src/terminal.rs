@@ -128,8 +128,8 @@ impl Terminal {
         }
         let head = paint(self.colour_of_errors, Look::Bad, "carebook:");
         self.say(&format!("{head} {failure}"));
-        if let Some(hint) = failure.hint() {
-            self.say(&paint(self.colour_of_errors, Look::Dim, &hint));
+        if let Some(hint) = failure.own_hint() {
+            self.say(&paint(self.colour_of_errors, Look::Dim, hint));
         }
     }
 

@@ -15,6 +15,10 @@ use carebook_store::cache::{AllUpdated, Cache, CommitFacts, Record, Updated};
 
 use crate::handbook::Verified;
 
+mod translations;
+
+pub(crate) use translations::source_of;
+
 /// A published document with the last change that counts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shelved {
@@ -24,6 +28,8 @@ pub struct Shelved {
     pub updated: Option<Arc<CommitFacts>>,
     /// How many versions it has.
     pub versions: u32,
+    /// The last change that counts of what it is a translation of, if that is another document.
+    pub source_updated: Option<Arc<CommitFacts>>,
 }
 
 impl Shelved {
@@ -35,6 +41,7 @@ impl Shelved {
             record,
             updated: updated.map(|updated| Arc::new(updated.commit)),
             versions,
+            source_updated: None,
         }
     }
 
@@ -59,19 +66,26 @@ impl Shelved {
             effective: self.record.effective,
             expires: self.record.expires,
         };
+        let standing = verified.of(self, config, today);
         let facts = Facts {
             updated: self.updated.as_deref().map(|commit| day_of(commit, config)),
-            verification: verified.of(self, config, today),
-            ..Facts::default()
+            verification: standing.verification,
+            source_changed: self
+                .source_changed_after(standing.at)
+                .map(|commit| day_of(commit, config)),
         };
         assess(&trusted, &config.freshness, &facts, today)
     }
 }
 
-/// The day a change counts from. A commit that claims to be written after it was committed has a
+/// When a change counts from. A commit that claims to be written after it was committed has a
 /// wrong clock; a rebase makes old text look new; so the earlier of both times counts.
+fn moment_of(commit: &CommitFacts) -> Timestamp {
+    commit.at.min(commit.committed)
+}
+
 fn day_of(commit: &CommitFacts, config: &Config) -> Date {
-    let at: Timestamp = commit.at.min(commit.committed);
+    let at = moment_of(commit);
     config.handbook.timezone.to_datetime(at).date()
 }
 
@@ -151,6 +165,7 @@ impl Library {
                 record,
                 updated: commit,
                 versions,
+                source_updated: None,
             })
         });
         Ok(Self::of(documents.collect()))
@@ -165,12 +180,14 @@ impl Library {
                 by_id.entry(id.clone()).or_insert(at);
             }
         }
-        Self {
+        let mut library = Self {
             documents,
             by_id,
             judged: Mutex::default(),
             translations: OnceLock::new(),
-        }
+        };
+        library.tie_to_sources();
+        library
     }
 
     /// The snapshot after a change.
@@ -183,6 +200,7 @@ impl Library {
             let shelved = Shelved {
                 updated: known.and_then(|known| known.updated.clone()),
                 versions: known.map_or(0, |known| known.versions),
+                source_updated: None,
                 record,
             };
             changed.insert(shelved.record.path.clone(), Some(shelved));
@@ -294,60 +312,6 @@ impl Library {
         });
         judgements
     }
-
-    /// The same document in all its languages, by path: itself, what it is a translation of, and
-    /// the other translations of that. Nothing when it stands alone.
-    #[must_use]
-    pub fn translations(&self, path: &str) -> Vec<&Arc<Shelved>> {
-        let groups = self.translations.get_or_init(|| self.group_translations());
-        self.position(path)
-            .and_then(|at| groups.get(&at))
-            .map(|group| {
-                group
-                    .iter()
-                    .filter_map(|at| self.documents.get(*at))
-                    .collect()
-            })
-            .unwrap_or_default()
-    }
-
-    fn group_translations(&self) -> HashMap<usize, Arc<Vec<usize>>> {
-        let original = |at: usize| -> Option<usize> {
-            let record = &self.documents.get(at)?.record;
-            let named = record.translation_of.as_deref()?;
-            self.position(named)
-                .or_else(|| {
-                    let beside = record.path.resolve(named).ok()?;
-                    self.position(beside.as_str())
-                })
-                .or_else(|| self.by_id.get(named).copied())
-                .filter(|found| *found != at)
-        };
-        let mut groups: HashMap<usize, Vec<usize>> = HashMap::new();
-        for at in 0..self.documents.len() {
-            let mut root = at;
-            // A translation of a translation belongs to the first text; a circle ends somewhere.
-            for _hop in 0..8 {
-                match original(root) {
-                    Some(next) => root = next,
-                    None => break,
-                }
-            }
-            if root != at {
-                groups.entry(root).or_insert_with(|| vec![root]).push(at);
-            }
-        }
-        let mut by_member = HashMap::new();
-        for mut members in groups.into_values() {
-            members.sort_unstable();
-            members.dedup();
-            let members = Arc::new(members);
-            for member in members.iter() {
-                by_member.insert(*member, Arc::clone(&members));
-            }
-        }
-        by_member
-    }
 }
 
 #[cfg(test)]
@@ -356,7 +320,7 @@ mod tests {
 
     use super::*;
 
-    fn record(path: &str, title: &str) -> Record {
+    pub(super) fn record(path: &str, title: &str) -> Record {
         Record {
             path: DocPath::new(path).unwrap(),
             blob: ObjectId::from_bytes([1; 20]),
@@ -375,7 +339,7 @@ mod tests {
         }
     }
 
-    fn library(records: Vec<Record>) -> Library {
+    pub(super) fn library(records: Vec<Record>) -> Library {
         let shelved = records
             .into_iter()
             .map(|record| Arc::new(Shelved::new(record, None)));
@@ -418,51 +382,5 @@ mod tests {
                 .map(|document| document.record.title.as_str()),
             Some("E")
         );
-    }
-
-    #[test]
-    fn translations_are_one_group_from_whichever_end() {
-        let translation = |path: &str, of: &str| Record {
-            translation_of: Some(of.to_owned()),
-            ..record(path, path)
-        };
-        let library = library(
-            vec![
-                record("alone.md", "Alone"),
-                Record {
-                    id: Some("01ID".to_owned()),
-                    ..record("refunds/opened.md", "Opened")
-                },
-                translation("refunds/opened.ko.md", "refunds/opened.md"),
-                translation("refunds/opened.lv.md", "opened.md"),
-                translation("refunds/opened.vi.md", "01ID"),
-                translation("x.md", "y.md"),
-                translation("y.md", "x.md"),
-            ]
-            .into_iter()
-            .collect::<Vec<_>>()
-            .tap_sort(),
-        );
-        for path in [
-            "refunds/opened.md",
-            "refunds/opened.ko.md",
-            "refunds/opened.lv.md",
-            "refunds/opened.vi.md",
-        ] {
-            assert_eq!(library.translations(path).len(), 4, "{path}");
-        }
-        assert!(library.translations("alone.md").is_empty());
-        assert!(library.translations("x.md").len() <= 2, "a circle ends");
-    }
-
-    trait TapSort {
-        fn tap_sort(self) -> Self;
-    }
-
-    impl TapSort for Vec<Record> {
-        fn tap_sort(mut self) -> Self {
-            self.sort_by(|a, b| a.path.cmp(&b.path));
-            self
-        }
     }
 }

@@ -76,7 +76,16 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Verdict, Fa
 
 fn open(engine: &Engine, arguments: &Arguments) -> Result<(), Failure> {
     let named = match &arguments.command {
-        Command::Index(index) => index.dir.as_deref().or(arguments.handbook.as_deref()),
+        Command::Index(index) => match (index.dir.as_deref(), arguments.handbook.as_deref()) {
+            (Some(dir), Some(other)) if dir != other => {
+                return Err(Failure::Usage(format!(
+                    "Two handbooks are named, {} and {}; name one.",
+                    dir.display(),
+                    other.display()
+                )));
+            }
+            (dir, other) => dir.or(other),
+        },
         _ => arguments.handbook.as_deref(),
     };
     let folder = place::handbook(named)?;

@@ -47,8 +47,9 @@ pub struct Facts {
     pub updated: Option<Date>,
     /// What is known of verifications.
     pub verification: Verification,
-    /// Whether something this document is made from changed since.
-    pub source_changed: bool,
+    /// The day that what this document is translated from changed, if that was after this
+    /// document's last change and its last verification that still holds.
+    pub source_changed: Option<Date>,
 }
 
 /// What is known of verifications.
@@ -115,7 +116,7 @@ pub enum ReasonCode {
     NeverVerified,
     /// It changed since it was verified.
     ChangedSinceVerified,
-    /// Something it is made from changed.
+    /// What it is translated from changed.
     SourceChanged,
     /// Its last day has passed.
     Expired,
@@ -156,7 +157,7 @@ impl ReasonCode {
 /// The clock runs from the later of the last update and the last verification that still
 /// holds. The states:
 /// - *stale* when the policy window has passed, the last day it holds has passed, or
-///   something it is made from changed;
+///   the document it is translated from changed since;
 /// - *due soon* when the window ends within `warn_before`, or within 15 % of the window
 ///   and at least 3 days, and before the first day it holds: nobody may take what does not
 ///   hold yet for fresh, and nobody has to mend it either;
@@ -182,9 +183,12 @@ pub fn assess(document: &Trusted<'_>, policy: &Policy, facts: &Facts, today: Dat
         state: State::Fresh,
         reasons: Vec::new(),
     };
-    if facts.source_changed {
-        let text = "Something this document is made from changed since.";
-        judgement.add(State::Stale, ReasonCode::SourceChanged, text.to_owned());
+    if let Some(day) = facts.source_changed {
+        let text = format!(
+            "The document it is translated from changed {}, and this one did not follow.",
+            ago(days_between(day, today))
+        );
+        judgement.add(State::Stale, ReasonCode::SourceChanged, text);
     }
     if let Some(last) = document.expires.filter(|last| *last < today) {
         let text = format!(

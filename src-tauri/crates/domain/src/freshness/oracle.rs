@@ -306,7 +306,7 @@ fn a_slow_second_reading_of_the_rules_says_the_same() {
             verification: case.verified.map_or(Verification::Untracked, |day| {
                 Verification::Holds(day.date())
             }),
-            source_changed: false,
+            source_changed: None,
         };
         let judged = assess(
             &Trusted::from(&document),

@@ -208,13 +208,13 @@ fn reasons_read_as_sentences() {
     let facts = Facts {
         updated: Some(day("2026-11-01")),
         verification: Verification::Outdated(day("2026-10-01")),
-        source_changed: true,
+        source_changed: Some(day("2026-11-01")),
     };
     let freshness = assess(&document, &Policy::default(), &facts, day("2026-11-22"));
     assert_eq!(
         texts(&freshness),
         [
-            "Something this document is made from changed since.",
+            "The document it is translated from changed 21 days ago, and this one did not follow.",
             "Expired yesterday; its last day was 2026-11-21.",
             "Not yet effective; it holds from 2026-12-02, in 10 days.",
             "Changed since it was verified 52 days ago.",
@@ -326,7 +326,7 @@ fn days_passing_never_make_a_document_fresher() {
                 2 => Verification::Holds(random.day()),
                 _ => Verification::Outdated(random.day()),
             },
-            source_changed: random.below(5) == 0,
+            source_changed: (random.below(5) == 0).then(|| random.day()),
         };
         let document = Trusted {
             effective: random.maybe_day(),
@@ -349,7 +349,7 @@ fn days_passing_never_make_a_document_fresher() {
             let overdue = after.days_left.is_some_and(|left| left < 0);
             assert_eq!(
                 after.state == State::Stale,
-                overdue || facts.source_changed,
+                overdue || facts.source_changed.is_some(),
                 "seed {seed}: {today}"
             );
             before = after;
@@ -370,7 +370,7 @@ fn a_later_update_or_verification_never_makes_it_staler() {
                 &Facts {
                     updated: Some(updated),
                     verification,
-                    source_changed: false,
+                    source_changed: None,
                 },
                 today,
             )

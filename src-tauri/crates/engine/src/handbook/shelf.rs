@@ -4,10 +4,11 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use carebook_domain::text::{fold, nfc};
-use carebook_store::cache::Cache;
+use carebook_store::StoreError;
+use carebook_store::cache::{Cache, Record};
 
 use super::{Handbook, View};
-use crate::library::{Library, Shelved};
+use crate::library::{Library, Shelved, source_of};
 
 /// Where single documents are looked up.
 pub(crate) enum Shelf {
@@ -119,7 +120,18 @@ impl Shelf {
     }
 }
 
-fn shelved(cache: &Cache, record: carebook_store::cache::Record) -> Arc<Shelved> {
+fn shelved(cache: &Cache, record: Record) -> Arc<Shelved> {
     let updated = cache.updated(record.path.as_str()).ok().flatten();
-    Arc::new(Shelved::new(record, updated))
+    let stored = |found: Result<Option<Record>, StoreError>| Some(found.ok()??.path);
+    let source = source_of(
+        &record,
+        |path| stored(cache.document(path)),
+        |id| stored(cache.document_by_id(id)),
+        |found| *found == record.path,
+    );
+    let source_updated = source.and_then(|path| cache.updated(path.as_str()).ok()?);
+    Arc::new(Shelved {
+        source_updated: source_updated.map(|updated| Arc::new(updated.commit)),
+        ..Shelved::new(record, updated)
+    })
 }

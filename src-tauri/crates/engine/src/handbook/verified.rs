@@ -7,7 +7,7 @@ use std::sync::{Arc, PoisonError};
 use carebook_domain::config::Config;
 use carebook_domain::freshness::{Verification, may_verify};
 use carebook_domain::journal::{Entry, Subject, Verification as Said, fold_document};
-use carebook_domain::{Date, ObjectId};
+use carebook_domain::{Date, ObjectId, Timestamp};
 
 use super::Handbook;
 use crate::api::ApiError;
@@ -21,6 +21,15 @@ pub struct Verified {
     /// A document without an id is another one by name after it was renamed, but not by content
     /// and version.
     by_content: HashMap<(String, String), Vec<Said>>,
+}
+
+/// What is known of one document's verifications.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Standing {
+    /// As the judgement over the document takes it.
+    pub verification: Verification,
+    /// The moment of the last one that still holds.
+    pub at: Option<Timestamp>,
 }
 
 impl Verified {
@@ -55,10 +64,13 @@ impl Verified {
     /// What is known of one document on a day. A verification counts if its author is confirmed
     /// and may verify, and holds while the content is the one it was said of, but for changes
     /// that do not count.
-    pub(crate) fn of(&self, document: &Shelved, config: &Config, today: Date) -> Verification {
-        let unsaid = match config.freshness.verify.is_empty() {
-            true => Verification::Untracked,
-            false => Verification::Never,
+    pub(crate) fn of(&self, document: &Shelved, config: &Config, today: Date) -> Standing {
+        let unsaid = Standing {
+            verification: match config.freshness.verify.is_empty() {
+                true => Verification::Untracked,
+                false => Verification::Never,
+            },
+            at: None,
         };
         if self.by_document.is_empty() {
             return unsaid;
@@ -88,11 +100,18 @@ impl Verified {
             }
             let is_same = one.blob == blob || (one.version.is_some() && one.version == version);
             let latest = if is_same { &mut holds } else { &mut outdated };
-            *latest = (*latest).max(Some(day));
+            *latest = (*latest).max(Some(one.at));
         }
+        let day = |at: Timestamp| config.handbook.timezone.to_datetime(at).date();
         match (holds, outdated) {
-            (Some(day), _) => Verification::Holds(day),
-            (None, Some(day)) => Verification::Outdated(day),
+            (Some(at), _) => Standing {
+                verification: Verification::Holds(day(at)),
+                at: Some(at),
+            },
+            (None, Some(at)) => Standing {
+                verification: Verification::Outdated(day(at)),
+                at: None,
+            },
             (None, None) => unsaid,
         }
     }

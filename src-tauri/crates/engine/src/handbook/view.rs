@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use carebook_domain::config::{Config, place_of_branch};
 use carebook_domain::{Date, DocPath, ObjectId};
-use carebook_git::{Blob, GitError, Publication, Published};
+use carebook_git::{Blob, EntryKind, GitError, Publication, Published};
 use carebook_store::StoreError;
 
 use super::Reader;
@@ -147,16 +147,23 @@ fn config_at(
     };
     let mut text = String::new();
     if let Ok(path) = DocPath::new(CONFIG_FILE)
-        && let Some(blob) = reader.repo.blob_at(commit, &path)?
+        && let Some(entry) = reader.repo.entry_at(commit, &path)?
     {
-        match reader.repo.blob(blob, LARGEST_DOCUMENT)? {
-            Blob::Bytes(bytes) => text = String::from_utf8_lossy(&bytes).into_owned(),
-            Blob::TooLarge { .. } => notices.push(notice(
-                "config_problem",
-                "carebook.toml is too large to be read, so the usual policy holds.",
-                0,
-                0,
+        let unread = |why: &str| {
+            let message = format!("carebook.toml {why}, so the usual policy holds.");
+            notice("config_problem", &message, 0, 0)
+        };
+        match entry.kind {
+            EntryKind::Regular | EntryKind::Executable => {
+                match reader.repo.blob(entry.blob, LARGEST_DOCUMENT)? {
+                    Blob::Bytes(bytes) => text = String::from_utf8_lossy(&bytes).into_owned(),
+                    Blob::TooLarge { .. } => notices.push(unread("is too large to be read")),
+                }
+            }
+            EntryKind::Symlink => notices.push(unread(
+                "is a symbolic link, which is never followed; put the file itself there",
             )),
+            EntryKind::Submodule => notices.push(unread("is another repository, not a file")),
         }
     }
     if let Some(why) = branch {

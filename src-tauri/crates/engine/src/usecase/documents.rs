@@ -292,6 +292,9 @@ pub(super) fn find(
         other => Arc::new(Shelved {
             record: record_of(&document, blob),
             versions: other.as_ref().map_or(0, |known| known.versions),
+            source_updated: other
+                .as_ref()
+                .and_then(|known| known.source_updated.clone()),
             updated: other.and_then(|known| known.updated.clone()),
         }),
     };
@@ -440,12 +443,16 @@ pub(super) fn no_section(document: &Document, anchor: &str) -> ApiError {
 }
 
 fn nothing_published(view: &View) -> ApiError {
-    ApiError::new(
-        ErrorCode::NotFound,
-        format!(
-            "Nothing is published yet: the branch {} has no commit.",
-            view.branch
-        ),
+    ApiError::new(ErrorCode::NotFound, not_published_yet(view)).with_hint(
+        "`carebook new` starts a draft of a first document; publishing it makes the branch.",
+    )
+}
+
+/// Says that the publish branch holds nothing at all.
+pub(super) fn not_published_yet(view: &View) -> String {
+    format!(
+        "Nothing is published yet: the branch {} has no commit.",
+        view.branch
     )
 }
 

@@ -19,6 +19,9 @@ pub(super) fn slip(text: &str) -> Option<String> {
         };
         return Some(format!("in:{name} is for a search; {instead}."));
     }
+    if query.as_of.is_some() {
+        return Some("as-of: is for a search; a list is of today's documents.".to_owned());
+    }
     if let Some(name) = query.empty_filters.first() {
         return Some(format!(
             "{name}: says nothing without a value, such as {name}:{}.",

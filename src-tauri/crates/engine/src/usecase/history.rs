@@ -107,6 +107,7 @@ pub(super) fn find_earlier(
             record: record_of(&document, blob),
             updated,
             versions: u32::try_from(versions.len()).unwrap_or(u32::MAX),
+            source_updated: None,
         }),
         document,
         blob,

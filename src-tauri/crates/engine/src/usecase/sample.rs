@@ -14,6 +14,10 @@ use serde::Deserialize;
 use crate::Engine;
 use crate::api::ApiError;
 
+use verified::Verified;
+
+mod verified;
+
 mod texts {
     //! The files of `docs-samples/`, in the binary.
     include!(concat!(env!("OUT_DIR"), "/samples.rs"));
@@ -51,6 +55,9 @@ pub enum MakeError {
     /// A commit could not be made.
     #[error(transparent)]
     Commit(#[from] CommitError),
+    /// The repository that was made cannot be opened.
+    #[error(transparent)]
+    Open(#[from] carebook_git::OpenError),
     /// The repository cannot be read.
     #[error(transparent)]
     Git(#[from] carebook_git::GitError),
@@ -171,6 +178,8 @@ fn is_missing_or_empty(dir: &Path) -> Result<bool, MakeError> {
 #[derive(Deserialize)]
 struct Script {
     commit: Vec<Step>,
+    #[serde(default)]
+    verified: Vec<Verified>,
 }
 
 /// A commit of the sample's history.
@@ -212,6 +221,7 @@ struct Story {
     handbook: BTreeMap<&'static str, &'static [u8]>,
     earlier: BTreeMap<&'static str, &'static [u8]>,
     steps: Vec<Step>,
+    verified: Vec<Verified>,
     config: Config,
 }
 
@@ -233,6 +243,7 @@ impl Story {
             earlier: below("earlier/"),
             handbook,
             steps: script.commit,
+            verified: script.verified,
         })
     }
 
@@ -272,18 +283,18 @@ impl Story {
         Ok(edits)
     }
 
-    fn author(&self, step: &Step, today: Date) -> Result<Author, MakeError> {
+    fn author(&self, who: &str, at: &str, days_ago: u32, today: Date) -> Result<Author, MakeError> {
         let zone = &self.config.handbook.timezone;
-        let broken = || MakeError::Texts(format!("“{}” is no time of the day", step.at));
-        let time: Time = format!("{}:00", step.at).parse().map_err(|_| broken())?;
-        let day = today.saturating_sub(jiff::Span::new().days(i64::from(step.days_ago)));
+        let broken = || MakeError::Texts(format!("“{at}” is no time of the day"));
+        let time: Time = format!("{at}:00").parse().map_err(|_| broken())?;
+        let day = today.saturating_sub(jiff::Span::new().days(i64::from(days_ago)));
         let at = day
             .to_datetime(time)
             .to_zoned(zone.clone())
             .map_err(|_| broken())?;
         Ok(Author {
-            name: self.config.name_of(&step.author).to_owned(),
-            email: step.author.clone(),
+            name: self.config.name_of(who).to_owned(),
+            email: who.to_owned(),
             time: at.timestamp(),
             offset_minutes: at.offset().seconds() / 60,
         })
@@ -303,11 +314,13 @@ fn sample_in(engine: &Engine, dir: &Path) -> Result<u32, MakeError> {
         };
         series.push(SeriesCommit {
             edits: story.edits(step, today)?,
-            author: story.author(step, today)?,
+            author: story.author(&step.author, &step.at, step.days_ago, today)?,
             message: format!("{}{trailer}", step.message.trim_end()),
         });
     }
     let (tip, _) = repo.commit_series(BRANCH, None, &series)?;
+    let repo = Repo::open(dir)?;
+    verified::say(&repo, &story, today)?;
     count(&repo, tip)
 }
 
@@ -440,6 +453,9 @@ fn offset(days: &str) -> Option<i32> {
 
 #[cfg(test)]
 mod tests {
+    use carebook_domain::document::Document;
+    use carebook_domain::freshness::may_verify;
+
     use super::*;
 
     #[test]
@@ -490,6 +506,23 @@ mod tests {
                 assert!(
                     tree.remove(name).is_some(),
                     "{name} is not there to be removed"
+                );
+            }
+        }
+        last = u32::MAX;
+        for verified in &story.verified {
+            assert!(verified.days_ago <= last, "verifications: oldest first");
+            last = verified.days_ago;
+            for name in &verified.documents {
+                let config = &story.config;
+                let text = Document::parse(path(name).unwrap(), story.handbook[name.as_str()]);
+                let owner = text.front.owner.as_deref();
+                assert!(may_verify(config, &verified.by, owner), "{name}");
+                let written = story.steps.iter().rfind(|step| step.write.contains(name));
+                let days_ago = written.map(|step| step.days_ago);
+                assert!(
+                    days_ago > Some(verified.days_ago),
+                    "{name} is verified as it ends"
                 );
             }
         }

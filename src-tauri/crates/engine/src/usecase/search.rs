@@ -11,6 +11,7 @@ use carebook_domain::freshness::State;
 use carebook_search::{Group, Query, SearchOptions, Within};
 use carebook_store::local::Opened;
 
+use super::documents::not_published_yet;
 use super::elsewhere::{self, DRAFT, LOCAL, OnStatus, THREAD};
 use super::library::index;
 use crate::Engine;
@@ -75,6 +76,7 @@ fn answer(
         // What making an index takes is not what searching takes.
         started = Instant::now();
     }
+    let unpublished = view.commit().is_none().then(|| not_published_yet(view));
     let Some(searcher) = searcher else {
         return Ok(SearchAnswer {
             query: request.query.clone(),
@@ -84,7 +86,7 @@ fn answer(
             groups: Vec::new(),
             answer: None,
             also_matched: Vec::new(),
-            hints: Vec::new(),
+            hints: Vec::from_iter(unpublished),
             closest: Vec::new(),
         });
     };
@@ -158,7 +160,7 @@ fn answer(
         groups,
         answer,
         also_matched: results.also_matched,
-        hints: results.hints,
+        hints: unpublished.into_iter().chain(results.hints).collect(),
         closest: results.closest,
     })
 }

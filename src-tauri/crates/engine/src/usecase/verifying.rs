@@ -174,7 +174,7 @@ fn said_of(found: &Found, text: &str) -> Body {
 }
 
 /// The hash of each section's content, by anchor.
-fn sections_of(document: &Document) -> BTreeMap<String, String> {
+pub(super) fn sections_of(document: &Document) -> BTreeMap<String, String> {
     if document.sections.len() > MOST_SECTIONS {
         return BTreeMap::new();
     }

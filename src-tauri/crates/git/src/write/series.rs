@@ -24,9 +24,10 @@ pub struct SeriesCommit {
 
 impl Repo {
     /// Commits a series onto a branch that must still be at `expected` (nothing: it must not
-    /// exist), oldest first. Returns the last commit once everything is on disk.
+    /// exist), oldest first. Returns the last commit once everything is on disk. The repository
+    /// is used up: what is written through it from here on would stay in memory.
     pub fn commit_series(
-        &self,
+        self,
         branch: &str,
         expected: Option<ObjectId>,
         series: &[SeriesCommit],
