@@ -942,6 +942,8 @@ export type FreshnessReason = {
   code: string;
   /** In words. */
   text: string;
+  /** The calendar date it speaks of: of the last update or verification, of the source's change, the last or the first day. */
+  day: string | null;
 };
 
 /** How far a document can be trusted. */

@@ -13,9 +13,9 @@ export function dayFromToday(days: number): string {
 export function freshnessOf(doc: FakeDocument): Freshness {
   const left = doc.window - doc.age;
   const reasons: FreshnessReason[] = [];
-  const add = (code: string, text: string): number => reasons.push({ code, text });
-  if (doc.expires) add('expired', `Expired on ${dayFromToday(-2)}.`);
-  if (doc.notYet) add('not_yet_effective', `Takes effect on ${dayFromToday(9)}.`);
+  const add = (code: string, text: string, day: string | null = null): number => reasons.push({ code, text, day });
+  if (doc.expires) add('expired', `Expired on ${dayFromToday(-2)}.`, dayFromToday(-2));
+  if (doc.notYet) add('not_yet_effective', `Takes effect on ${dayFromToday(9)}.`, dayFromToday(9));
   if (left < 0) add('age', `Last updated ${doc.age} days ago; the window is ${doc.window} days.`);
   if (doc.owner === null) add('unowned', 'Nobody owns this Document.');
   return {

@@ -7,7 +7,7 @@ import { trustDetails, trustOf } from './trust';
 function freshness(part: Partial<Freshness>, ...codes: string[]): Freshness {
   return {
     state: 'fresh',
-    reasons: codes.map((code) => ({ code, text: `Because of ${code}.` })),
+    reasons: codes.map((code) => ({ code, text: `Because of ${code}.`, day: '2026-11-14' })),
     due: null,
     days_left: null,
     window_days: null,
@@ -41,8 +41,19 @@ describe('a trust badge', () => {
     expect(trustOf(freshness({ days_left: 5, window_days: 0 }), 1).share).toBe(1);
   });
 
+  it('words every reason in the language of the interface, and one it does not know as it comes', () => {
+    const codes = ['age', 'never_verified', 'changed_since_verified', 'source_changed', 'expired', 'not_yet_effective', 'unowned'];
+    for (const language of ['en', 'ko', 'vi', 'lv'] as const) {
+      setLanguage(language);
+      const words = trustDetails(freshness({ state: 'stale' }, ...codes));
+      expect(new Set(words).size).toBe(codes.length);
+      expect(words.join(' ')).not.toMatch(/Because of|[{}]/);
+      expect(trustDetails(freshness({}, 'a_later_one'))).toEqual(['Because of a_later_one.']);
+    }
+  });
+
   it('tells why, when and until when', () => {
     const given = freshness({ state: 'stale', days_left: -12, window_days: 90, due: '2026-11-10', updated: '2026-08-12' }, 'age');
-    expect(trustDetails(given)).toEqual(['Because of age.', 'Updated 12 August 2026', 'every 90 days · was due 10 November 2026']);
+    expect(trustDetails(given)).toEqual(['Neither updated nor verified within its policy window.', 'Updated 12 August 2026', 'every 90 days · was due 10 November 2026']);
   });
 });

@@ -1,6 +1,6 @@
 /** What a trust badge draws and says, from the engine's freshness. */
 import { fullDate, t } from '../../i18n';
-import type { Freshness } from '../../ipc';
+import type { Freshness, FreshnessReason } from '../../ipc';
 
 export type Glyph = 'fresh' | 'due' | 'stale' | 'never' | 'source';
 
@@ -53,9 +53,32 @@ export function trustOf(freshness: Freshness, age: number | null): Trust {
   return { glyph: 'fresh', word: t('trust.fresh'), short: age === null ? t('trust.fresh') : t('trust.days', { n: age }), share };
 }
 
+/** A reason in the interface's language; one that is not known here as the engine words it. */
+export function reasonInWords(reason: FreshnessReason, state: Freshness['state']): string {
+  const date = reason.day === null ? '' : fullDate(reason.day);
+  switch (reason.code) {
+    case 'age':
+      return t(state === 'due_soon' ? 'trust.why_soon' : 'trust.why_age');
+    case 'never_verified':
+      return t('trust.why_never');
+    case 'changed_since_verified':
+      return t('trust.why_changed', { date });
+    case 'source_changed':
+      return t('trust.why_source', { date });
+    case 'expired':
+      return t('trust.why_expired', { date });
+    case 'not_yet_effective':
+      return t('trust.why_not_yet', { date });
+    case 'unowned':
+      return t('trust.why_unowned');
+    default:
+      return reason.text;
+  }
+}
+
 /** Everything behind the badge in one sentence each: reasons, window, due date. */
 export function trustDetails(freshness: Freshness): string[] {
-  const lines = freshness.reasons.map((reason) => reason.text);
+  const lines = freshness.reasons.map((reason) => reasonInWords(reason, freshness.state));
   if (freshness.verified) lines.push(t('trust.verified', { when: fullDate(freshness.verified) }));
   if (freshness.updated) lines.push(t('trust.updated', { when: fullDate(freshness.updated) }));
   const parts = [];

@@ -104,6 +104,8 @@ pub struct Reason {
     pub code: ReasonCode,
     /// In words.
     pub text: String,
+    /// The day it speaks of, where it speaks of one.
+    pub day: Option<Date>,
 }
 
 /// The kinds of reason.
@@ -188,14 +190,14 @@ pub fn assess(document: &Trusted<'_>, policy: &Policy, facts: &Facts, today: Dat
             "The document it is translated from changed {}, and this one did not follow.",
             ago(days_between(day, today))
         );
-        judgement.add(State::Stale, ReasonCode::SourceChanged, text);
+        judgement.add(State::Stale, ReasonCode::SourceChanged, text, Some(day));
     }
     if let Some(last) = document.expires.filter(|last| *last < today) {
         let text = format!(
             "Expired {}; its last day was {last}.",
             ago(days_between(last, today))
         );
-        judgement.add(State::Stale, ReasonCode::Expired, text);
+        judgement.add(State::Stale, ReasonCode::Expired, text, Some(last));
     }
     if let Some(clock) = &clock {
         clock.judge(today, &mut judgement);
@@ -205,7 +207,12 @@ pub fn assess(document: &Trusted<'_>, policy: &Policy, facts: &Facts, today: Dat
             "Not yet effective; it holds from {first}, {}.",
             ahead(days_between(today, first))
         );
-        judgement.add(State::DueSoon, ReasonCode::NotYetEffective, text);
+        judgement.add(
+            State::DueSoon,
+            ReasonCode::NotYetEffective,
+            text,
+            Some(first),
+        );
     }
     match facts.verification {
         Verification::Never => {
@@ -213,6 +220,7 @@ pub fn assess(document: &Trusted<'_>, policy: &Policy, facts: &Facts, today: Dat
                 State::Fresh,
                 ReasonCode::NeverVerified,
                 "Nobody has verified it yet.".to_owned(),
+                None,
             );
         }
         Verification::Outdated(day) => {
@@ -220,7 +228,12 @@ pub fn assess(document: &Trusted<'_>, policy: &Policy, facts: &Facts, today: Dat
                 "Changed since it was verified {}.",
                 ago(days_between(day, today))
             );
-            judgement.add(State::Fresh, ReasonCode::ChangedSinceVerified, text);
+            judgement.add(
+                State::Fresh,
+                ReasonCode::ChangedSinceVerified,
+                text,
+                Some(day),
+            );
         }
         Verification::Untracked | Verification::Holds(_) => {}
     }
@@ -229,6 +242,7 @@ pub fn assess(document: &Trusted<'_>, policy: &Policy, facts: &Facts, today: Dat
             State::Fresh,
             ReasonCode::Unowned,
             "Nobody owns it.".to_owned(),
+            None,
         );
     }
 
@@ -299,7 +313,7 @@ impl Clock {
             text.push_str(&format!(" and ends {due}"));
         }
         text.push('.');
-        judgement.add(state, ReasonCode::Age, text);
+        judgement.add(state, ReasonCode::Age, text, Some(self.start));
     }
 }
 
@@ -309,9 +323,9 @@ struct Judgement {
 }
 
 impl Judgement {
-    fn add(&mut self, state: State, code: ReasonCode, text: String) {
+    fn add(&mut self, state: State, code: ReasonCode, text: String, day: Option<Date>) {
         self.state = self.state.max(state);
-        self.reasons.push(Reason { code, text });
+        self.reasons.push(Reason { code, text, day });
     }
 }
 

@@ -288,6 +288,9 @@ pub struct FreshnessReason {
     pub code: String,
     /// In words.
     pub text: String,
+    /// The calendar date it speaks of: of the last update or verification, of the source's
+    /// change, the last or the first day.
+    pub day: Option<String>,
 }
 
 /// Documents per state.

@@ -109,6 +109,7 @@ pub(crate) fn freshness(judged: carebook_domain::freshness::Freshness) -> Freshn
             .map(|reason| FreshnessReason {
                 code: reason.code.as_str().to_owned(),
                 text: reason.text,
+                day: reason.day.map(|day| day.to_string()),
             })
             .collect(),
         due: judged.due.map(|day| day.to_string()),
