@@ -1,6 +1,7 @@
 //! What a repository's own settings, and what comes over the network, may not do.
 
 use std::fs;
+use std::path::Path;
 
 use carebook_tests::{Handbook, World};
 
@@ -102,7 +103,69 @@ fn settings_of_a_repository_that_run_programs_are_not_obeyed() {
 }
 
 #[test]
-fn a_remote_that_came_with_the_folder_gets_nothing_before_it_is_trusted() {
+fn a_remote_that_came_with_the_folder_runs_no_program_before_it_is_trusted() {
+    let hook = |world: &World, bare: &Path| {
+        let hook = bare.join("hooks/pre-receive");
+        fs::create_dir_all(hook.parent().unwrap()).unwrap();
+        fs::copy(trap(world, "their-hook"), hook).unwrap();
+    };
+    let setting = |key: &'static str| {
+        move |world: &World, bare: &Path| {
+            world.git(bare, &["config", key, &trap(world, "their-program")]);
+        }
+    };
+    let hooks_elsewhere = |world: &World, bare: &Path| {
+        let elsewhere = world.path("their-hooks");
+        fs::create_dir_all(&elsewhere).unwrap();
+        fs::copy(trap(world, "their-hook"), elsewhere.join("update")).unwrap();
+        drop(fs::remove_dir_all(bare.join("hooks")));
+        std::os::unix::fs::symlink(elsewhere, bare.join("hooks")).unwrap();
+    };
+    let included = |world: &World, bare: &Path| {
+        let program = trap(world, "their-program");
+        let text = format!("[core]\n\talternateRefsCommand = {program}\n");
+        fs::write(bare.join("more"), text).unwrap();
+        world.git(bare, &["config", "include.path", "more"]);
+    };
+    let leads_elsewhere = |world: &World, bare: &Path| {
+        let real = world.path("real.git");
+        fs::rename(bare, &real).unwrap();
+        fs::create_dir_all(bare).unwrap();
+        fs::write(bare.join(".git"), format!("gitdir: {}\n", real.display())).unwrap();
+        hook(world, &real);
+    };
+    type Prepare<'p> = &'p dyn Fn(&World, &Path);
+    let cases: [(&str, Prepare<'_>); 7] = [
+        ("hooks/pre-receive", &hook),
+        ("hooks", &hooks_elsewhere),
+        (
+            "core.alternaterefscommand",
+            &setting("core.alternateRefsCommand"),
+        ),
+        ("core.hookspath", &setting("core.hooksPath")),
+        ("gc.recentobjectshook", &setting("gc.recentObjectsHook")),
+        ("include.path", &included),
+        (".git", &leads_elsewhere),
+    ];
+    for (what, prepare) in cases {
+        let world = World::new();
+        let bare = team(&world);
+        let mine = clone_of(&world, &bare, "srv/mine", "../team.git");
+        publish(&mine, "refunds.md", "14 days", "10 days");
+        prepare(&world, &bare);
+        let error = sync(&mine, &[]).exits(4).error();
+        let message = error["message"].as_str().unwrap();
+        assert!(
+            message.contains("come together with this folder"),
+            "{error}"
+        );
+        assert!(message.contains(&format!("({what})")), "{what}: {error}");
+        assert_nothing_ran(&world);
+    }
+}
+
+#[test]
+fn a_folder_that_is_trusted_may_send_to_what_came_with_it() {
     let world = World::new();
     let bare = team(&world);
     let mine = clone_of(&world, &bare, "srv/mine", "../team.git");
@@ -110,22 +173,14 @@ fn a_remote_that_came_with_the_folder_gets_nothing_before_it_is_trusted() {
     fs::create_dir_all(hook.parent().unwrap()).unwrap();
     fs::copy(trap(&world, "their-hook"), &hook).unwrap();
     publish(&mine, "refunds.md", "14 days", "10 days");
-    let error = sync(&mine, &[]).exits(4).error();
-    assert!(
-        error["message"]
-            .as_str()
-            .unwrap()
-            .contains("come together with this folder"),
-        "{error}"
-    );
-    assert_nothing_ran(&world);
-    fs::remove_file(hook).unwrap();
+    sync(&mine, &[]).exits(4).error();
+    fs::write(&hook, "#!/bin/sh\nexit 0\n").unwrap();
     let report = sync_with(&mine, &[], &["--trust"]).succeeded().json();
     assert_eq!(report["pushed"][0], "main");
 }
 
 /// A colleague sends a tree that git itself would not make.
-fn sends(world: &World, bare: &std::path::Path, mode: &str, path: &[u8]) {
+fn sends(world: &World, bare: &Path, mode: &str, path: &[u8]) {
     let colleague = Handbook::existing(world, world.path("first"));
     colleague.git(&["pull", "--quiet", &bare.to_string_lossy(), "main"]);
     let colleague = colleague.raw_entry(mode, path, b"x");

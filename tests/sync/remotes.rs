@@ -50,6 +50,15 @@ fn a_bare_folder() {
     story(&world, &bare, &bare.to_string_lossy(), &[]);
 }
 
+/// As git does, from the handbook's folder on. Such a repository may have come together with the
+/// folder, but it runs no program.
+#[test]
+fn a_bare_folder_beside_the_handbook() {
+    let world = World::new();
+    let bare = team(&world);
+    story(&world, &bare, "../srv/team.git", &[]);
+}
+
 #[test]
 fn git_daemon() {
     let world = World::new();

@@ -48,8 +48,7 @@ impl Address {
     /// relative to it, and people do write passwords into their own settings.
     pub fn of_remote(text: &str, root: &Path) -> Result<Address, String> {
         let text = text.trim();
-        let is_relative = text.starts_with("./") || text.starts_with("../");
-        if is_relative {
+        if is_relative(text) {
             let whole = root.join(text);
             return Address::of_folder(&whole.to_string_lossy(), text);
         }
@@ -120,6 +119,12 @@ impl Address {
             _ => line.to_owned(),
         }
     }
+}
+
+/// Whether git takes an address for a folder beside the repository: no colon in its first part.
+fn is_relative(text: &str) -> bool {
+    let first = text.split('/').next().unwrap_or_default();
+    !first.is_empty() && !first.contains(':') && !first.starts_with('-')
 }
 
 fn check_scheme(scheme: &str, rest: &str) -> Result<(), String> {
@@ -298,6 +303,15 @@ mod tests {
         let beside = Address::of_remote("../team.git", root).unwrap();
         assert_eq!(beside.url, "file:///home/emma/handbook/../team.git");
         assert_eq!(beside.shown, "../team.git");
+        for (text, url) in [
+            ("team.git", "file:///home/emma/handbook/team.git"),
+            ("srv/a:b.git", "file:///home/emma/handbook/srv/a:b.git"),
+        ] {
+            assert_eq!(Address::of_remote(text, root).unwrap().url, url);
+        }
+        assert_eq!(Address::of_remote("host:h", root).unwrap().url, "host:h");
+        assert!(Address::of_remote("", root).is_err());
+        assert!(Address::of_remote("--upload-pack=x", root).is_err());
         let with = Address::of_remote("https://emma:s3cret@host/h.git", root).unwrap();
         assert_eq!(with.shown, "https://emma@host/h.git");
         assert_eq!(

@@ -20,6 +20,7 @@ pub(crate) mod child;
 mod exchange;
 mod failure;
 mod inspect;
+mod lodger;
 mod remote;
 mod transit;
 

@@ -7,6 +7,7 @@ use std::path::{Component, Path};
 use git2::ConfigLevel;
 
 use super::address::Address;
+use super::lodger;
 use super::{NetworkCause, NetworkError};
 use crate::{GitError, Repo};
 
@@ -107,8 +108,9 @@ impl Repo {
         }))
     }
 
-    /// A repository that came with this folder would run its own hooks when something is sent to
-    /// it: one inside it, one named by a relative path, one behind a path of the running process.
+    /// A repository that came with this folder could run programs of its own when something is
+    /// sent to it: one inside it, one named by a relative path, one behind a path of the running
+    /// process. One that has none is like any other folder.
     fn travels_with_the_folder(&self, address: &Address) -> Option<String> {
         let folder = address.folder.as_deref()?;
         let real = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
@@ -121,8 +123,9 @@ impl Repo {
         if !(inside || is_relative || is_of_a_process(folder) || is_of_a_process(&real)) {
             return None;
         }
+        let program = lodger::program_of(folder)?;
         Some(format!(
-            "The remote {} is a repository that may have come together with this folder, and it can run programs when something is sent to it.",
+            "The remote {} is a repository that may have come together with this folder, and it can run programs when something is sent to it ({program}).",
             address.shown
         ))
     }
