@@ -34,6 +34,12 @@ export function formatNumber(value: number): string {
   return new Intl.NumberFormat(locale).format(value);
 }
 
+/** Several things as one piece of a sentence: `A, B or C`. */
+export function listed(parts: readonly string[], between: 'and' | 'or'): string {
+  const type = between === 'and' ? 'conjunction' : 'disjunction';
+  return new Intl.ListFormat(locale, { style: 'long', type }).format(parts);
+}
+
 /** One sentence, with its placeholders filled. `n` picks the plural form. */
 export function t<K extends Key>(key: K, ...[params]: Params<K>): string {
   const sentence: Sentence = CATALOGUES[locale][key];

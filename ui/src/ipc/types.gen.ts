@@ -253,6 +253,13 @@ export type AskReviewRequest = {
   text: string;
 };
 
+/** Whom a rule asks. */
+export type Asked = { "type": "owner" } | { "type": "role",
+/** Which. */
+role: string, } | { "type": "person",
+/** Their name. */
+name: string, } | { "type": "anybody_else" };
+
 /** Text to keep on this computer. */
 export type AutosaveRequest = {
   /** The draft. */
@@ -1417,6 +1424,8 @@ export type Reason = {
   code: string;
   /** The sentence. */
   text: string;
+  /** The same in the person's language. */
+  said: Array<RuleSaying>;
 };
 
 /** A handbook that was opened before. */
@@ -1529,6 +1538,8 @@ export type ReviewDocument = {
 export type ReviewNeed = {
   /** In words. */
   text: string;
+  /** The same in the person's language. */
+  said: Array<RuleSaying>;
   /** Whether it is there. */
   met: boolean;
 };
@@ -1566,7 +1577,7 @@ export type ReviewView = {
   /** What publishing needs, rule by rule. */
   needs: Array<ReviewNeed>;
   /** Why the person who asks may not approve, in words; nothing when they may. */
-  may_not_approve: string | null;
+  may_not_approve: Reason | null;
 };
 
 /** Somebody who can be asked: a person or everybody with a role. */
@@ -1576,6 +1587,49 @@ export type Reviewer = {
   /** A name. */
   name: string;
 };
+
+/** Something that is said of what publishing or approving a draft needs. */
+export type RuleSaying = { "code": "approvals_missing",
+/** What it is about. */
+files: SomeFiles,
+/** How many have to. */
+wanted: number,
+/** How many did. */
+given: number,
+/** Whose approval counts. */
+from: Array<Asked>,
+/** Whether each of them is asked, or any. */
+each: boolean, } | { "code": "approval_from_missing",
+/** What it is about. */
+files: SomeFiles,
+/** Who. */
+from: Asked, } | { "code": "approved",
+/** What it is about. */
+files: SomeFiles,
+/** By whom. */
+by: Array<string>, } | { "code": "changes_requested",
+/** Who. */
+by: string,
+/** What they say; may be empty. */
+text: string, } | { "code": "unconfirmed",
+/** Who. */
+by: string, } | { "code": "own_text",
+/** Who. */
+by: string, } | { "code": "earlier_text",
+/** Who. */
+by: string, } | { "code": "you_wrote" } | { "code": "others_are_asked",
+/** Whose counts. */
+from: Array<Asked>, } | { "code": "behind" } | { "code": "read_only" } | { "code": "too_large",
+/** Which. */
+path: string, } | { "code": "both_changed_file",
+/** Which. */
+path: string, } | { "code": "both_moved",
+/** Which. */
+path: string,
+/** Where it is published now. */
+to: string, } | { "code": "place_taken",
+/** Where. */
+path: string, };
 
 /** What came of a save. */
 export type SaveOutcome = { "type": "saved",
@@ -1791,6 +1845,14 @@ export type SettingsRequest = {
 
 /** How grave a finding is. */
 export type Severity = "hint" | "warning" | "error";
+
+/** Some files: one by its path, of the others how many. */
+export type SomeFiles = {
+  /** The first one. */
+  path: string;
+  /** How many more there are. */
+  more: number;
+};
 
 /** What happened to a run of words. */
 export type SpanKind = "same" | "inserted" | "removed";

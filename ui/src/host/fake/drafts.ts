@@ -69,7 +69,7 @@ export function draftAnswers(world: World): Answers {
         make('ro-nguoi', 'Rõ người chịu trách nhiệm', [document('vi/khieu-nai.md', 'Xử lý khiếu nại qua điện thoại'), document(first.path, first.title, 'unchanged')], { unsaved: true }),
         make('kinder-hold', 'Kinder hold wording', [document('phone/hold.md', 'Putting a caller on hold')], { behind: true, conflicts: ['phone/hold.md'] }),
         make('atmaksa', 'Atmaksas termiņi', [document('lv/atmaksa.md', 'Atmaksa'), document('lv/vecais.md', 'Vecais teksts', 'removed')], { mine: false, author: { name: 'Ilze Kalniņa', email: 'ilze@dalbit.example' }, state: 'ready' }),
-        make('zvans', 'Skaidrāka zvana nodošana', [document('lv/zvana-nodosana.md', 'Klienta savienošana ar citu nodaļu'), document('lv/gaidisana.md', 'Gaidīšana līnijā')], { mine: false, author: { name: 'Mārtiņš Ozols', email: 'martins@dalbit.example' }, state: 'in_review', blocked_by: [{ code: 'approvals', text: 'It needs an Approval by the role quality.' }] }),
+        make('zvans', 'Skaidrāka zvana nodošana', [document('lv/zvana-nodosana.md', 'Klienta savienošana ar citu nodaļu'), document('lv/gaidisana.md', 'Gaidīšana līnijā')], { mine: false, author: { name: 'Mārtiņš Ozols', email: 'martins@dalbit.example' }, state: 'in_review', blocked_by: [{ code: 'approval_from_missing', text: '', said: [{ code: 'approval_from_missing', files: { path: 'lv/zvana-nodosana.md', more: 0 }, from: { type: 'role', role: 'quality' } }] }] }),
       ]
     : [];
   let discarded: AnswerOf<'drafts.discarded'> = [{ name: 'old-wording', at: `${TODAY}T08:00:00Z`, until: '2026-12-22' }];

@@ -134,8 +134,8 @@ export function reviewAnswers(world: World, draftOf: (name: string) => Draft): A
       })),
       requests: [{ by: draft.author, at: `${TODAY}T06:00:00Z`, reviewers: ['seoyeon@dalbit.example', 'role:quality'], text: 'Klienti divreiz stāsta to pašu. Pēc šīm izmaiņām kolēģis zina problēmu, pirms sāk runāt.', confirmed: true }],
       verdicts,
-      needs: [{ text: 'An Approval by Ilze Kalniņa or Mārtiņš Ozols', met: true }, { text: 'An Approval by the role quality', met: verdicts.some((verdict) => verdict.by.email === me.email && verdict.approved) }],
-      may_not_approve: draft.mine ? 'A writer does not approve their own Draft.' : null,
+      needs: [{ text: '', said: [{ code: 'approved', files: { path: 'lv/zvana-nodosana.md', more: 0 }, by: ['Ilze Kalniņa', 'Mārtiņš Ozols'] }], met: true }, { text: '', said: [{ code: 'approval_from_missing', files: { path: 'lv/zvana-nodosana.md', more: 0 }, from: { type: 'role', role: 'quality' } }], met: verdicts.some((verdict) => verdict.by.email === me.email && verdict.approved) }],
+      may_not_approve: draft.mine ? { code: 'may_not_approve', text: '', said: [{ code: 'you_wrote' }] } : null,
     };
   };
   const say = (approved: boolean) => ({ draft, text }: { draft: string; text: string }): AnswerOf<'review.approve'> => {

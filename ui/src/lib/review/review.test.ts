@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
-import type { DiffSpan, Draft, InboxItem, ReviewView } from '../../ipc';
+import { setLanguage } from '../../i18n';
+import type { DiffSpan, Draft, InboxItem, ReviewView, RuleSaying } from '../../ipc';
 import { grouped, placeOf } from './inbox';
 import { changeInDiff, marked, selectedInDiff } from './marked';
 import { nextStep } from './next';
 import { readers } from './people';
+import { ruleWords } from './rules';
 import { covered, placesInSource, stretch } from './source';
 
 describe('shown words and their source', () => {
@@ -116,11 +118,36 @@ describe('readers of a draft', () => {
 });
 
 describe('what a writer does next', () => {
-  const draft = (...codes: string[]): Draft => ({ blocked_by: codes.map((code) => ({ code, text: '' })) }) as unknown as Draft;
+  const draft = (...codes: string[]): Draft => ({ blocked_by: codes.map((code) => ({ code, text: '', said: [] })) }) as unknown as Draft;
   it('is asking for a review where only that is in the way of publishing', () => {
     expect(nextStep(undefined)).toBe('publish');
     expect(nextStep(draft())).toBe('publish');
     expect(nextStep(draft('read_only'))).toBe('publish');
     expect(nextStep(draft('approvals'))).toBe('request');
+  });
+});
+
+describe('what the rules say', () => {
+  const files = { path: 'policies/refunds.md', more: 0 };
+  const quality = { type: 'role', role: 'quality' } as const;
+  const linh = { type: 'person', name: 'Linh Trần' } as const;
+  const missing: RuleSaying = { code: 'approvals_missing', files: { ...files, more: 2 }, wanted: 2, given: 0, from: [quality, linh], each: false };
+  const each: RuleSaying = { ...missing, files, each: true };
+  const cases: [lang: string, said: RuleSaying[], words: string][] = [
+    ['en', [missing], 'policies/refunds.md and 2 more needs 2 Approvals and has 0. Who may give them: Role: quality or Linh Trần.'],
+    ['en', [{ code: 'own_text', by: 'Emma' }, { code: 'earlier_text', by: 'Linh' }], 'Emma wrote in it, and nobody approves their own text. Linh approved an earlier text. It changed since.'],
+    ['ko', [each], 'policies/refunds.md: 승인 2개가 필요하고 지금 0개입니다. 각각 필요한 승인: 역할: quality 및 Linh Trần.'],
+    ['vi', [missing], 'policies/refunds.md và 2 tệp khác: cần 2 phê duyệt, hiện có 0. Ai có thể duyệt: Vai trò: quality hoặc Linh Trần.'],
+    ['lv', [{ ...each, wanted: 1, from: [{ type: 'owner' }] }], 'policies/refunds.md: vajadzīgs 1 apstiprinājums, ir 0. Jāapstiprina: atbildīgais.'],
+    ['lv', [{ code: 'behind' }], 'Tas, ko šis Melnraksts maina, kopš tā sākuma ir publicēts no jauna. Lūdziet pārskatu: abi teksti tiks apvienoti Melnrakstā, un apstiprinājumi attieksies uz apvienoto tekstu.'],
+  ];
+  it.each(cases)('is said in %s', (lang, said, words) => {
+    setLanguage(lang);
+    expect(ruleWords({ code: 'x', text: 'In English.', said })).toBe(words);
+    setLanguage('en');
+  });
+
+  it('is the sentence itself where there are no parts', () => {
+    expect(ruleWords({ code: 'x', text: 'In English.', said: [] })).toBe('In English.');
   });
 });

@@ -5,13 +5,13 @@
 //! that. The answer is always in words that say what is missing and from whom.
 
 mod needs;
+mod say;
 mod words;
 
 use std::collections::BTreeMap;
 
+pub use say::{Asked, Files, Saying};
 pub use words::compared;
-
-use serde::Serialize;
 
 use crate::config::{Config, Subject, Who};
 use crate::journal::{Review, Verdict, VerdictKind, is_same_person};
@@ -62,12 +62,20 @@ pub struct Proposal<'a> {
 }
 
 /// Why a draft may not be published yet.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reason {
     /// `approvals_missing`, `approval_from_missing` or `changes_requested`.
     pub code: &'static str,
+    /// What there is to say of it.
+    pub said: Vec<Saying>,
+}
+
+impl Reason {
     /// In words.
-    pub text: String,
+    pub fn text(&self) -> String {
+        let all: Vec<String> = self.said.iter().map(Saying::to_string).collect();
+        all.join(" ")
+    }
 }
 
 /// Returns what stands against publishing; nothing when the draft may be published.
@@ -77,18 +85,12 @@ pub fn blocked_by(config: &Config, proposal: &Proposal<'_>) -> Vec<Reason> {
         reasons.extend(missing(config, proposal, &need));
     }
     for verdict in standing(proposal, VerdictKind::ChangesRequested) {
-        let said = if verdict.text.trim().is_empty() {
-            String::new()
-        } else {
-            format!(": {}", verdict.text.trim())
-        };
-        let text = format!(
-            "{} asked for changes{said}.",
-            name(config, &verdict.by.email)
-        );
         reasons.push(Reason {
             code: "changes_requested",
-            text,
+            said: vec![Saying::ChangesRequested {
+                by: name(config, &verdict.by.email),
+                text: verdict.text.trim().to_owned(),
+            }],
         });
     }
     reasons
@@ -117,8 +119,8 @@ pub fn is_needed(config: &Config, documents: &[Changed<'_>]) -> bool {
 /// Something that publishing needs, and whether it is there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Demand {
-    /// In words.
-    pub text: String,
+    /// What there is to say of it.
+    pub said: Vec<Saying>,
     /// Whether it is there.
     pub met: bool,
 }
@@ -129,21 +131,19 @@ pub fn demands(config: &Config, proposal: &Proposal<'_>) -> Vec<Demand> {
     for need in needs(config, proposal.documents) {
         let reasons = missing(config, proposal, &need);
         if reasons.is_empty() {
-            let given: Vec<String> = counted(config, proposal, &need)
-                .into_iter()
-                .map(|verdict| name(config, &verdict.by.email))
-                .collect();
+            let given = counted(config, proposal, &need);
             demands.push(Demand {
-                text: format!(
-                    "{} is approved by {}.",
-                    together(&need.files),
-                    given.join(" and ")
-                ),
+                said: vec![Saying::Approved {
+                    files: Files::of(&need.files),
+                    by: (given.iter())
+                        .map(|verdict| name(config, &verdict.by.email))
+                        .collect(),
+                }],
                 met: true,
             });
         }
         demands.extend(reasons.into_iter().map(|reason| Demand {
-            text: reason.text,
+            said: reason.said,
             met: false,
         }));
     }
@@ -163,10 +163,10 @@ pub fn refusals<'a>(proposal: &'a Proposal<'_>) -> Vec<&'a Verdict> {
     standing(proposal, VerdictKind::ChangesRequested).collect()
 }
 
-/// Why a person's approval would count for nothing, in words; nothing when it counts.
-pub fn may_not_approve(config: &Config, proposal: &Proposal<'_>, person: &str) -> Option<String> {
+/// Why a person's approval would count for nothing; nothing when it counts.
+pub fn may_not_approve(config: &Config, proposal: &Proposal<'_>, person: &str) -> Option<Saying> {
     if is_author(proposal, person) && !config.review.self_approval {
-        return Some("You wrote in this draft, and nobody approves their own text.".to_owned());
+        return Some(Saying::YouWrote);
     }
     let needs = needs(config, proposal.documents);
     let counts = needs.is_empty()
@@ -176,52 +176,33 @@ pub fn may_not_approve(config: &Config, proposal: &Proposal<'_>, person: &str) -
     if counts {
         return None;
     }
-    let mut from: Vec<String> = Vec::new();
-    for who in needs.iter().flat_map(|need| &need.asked.from) {
-        let who = in_words(config, who);
-        if !from.contains(&who) {
-            from.push(who);
-        }
-    }
-    Some(format!(
-        "This draft needs the approval of {}; yours would not count.",
-        from.join(" or ")
-    ))
+    let from: Vec<Who> = (needs.iter())
+        .flat_map(|need| need.asked.from.iter().cloned())
+        .collect();
+    Some(Saying::OthersAreAsked(Asked::all(config, &from)))
 }
 
 fn missing(config: &Config, proposal: &Proposal<'_>, need: &Need<'_>) -> Vec<Reason> {
     let asked = &need.asked;
     let given = counted(config, proposal, need);
-    let what = together(&need.files);
     let mut reasons = Vec::new();
     let wanted = usize::try_from(asked.approvals).unwrap_or(usize::MAX);
     if given.len() < wanted {
         let from = match asked.from.as_slice() {
-            [] => "anybody else".to_owned(),
-            from if asked.each => from
-                .iter()
-                .map(|who| in_words(config, who))
-                .collect::<Vec<_>>()
-                .join(" and "),
-            from => from
-                .iter()
-                .map(|who| in_words(config, who))
-                .collect::<Vec<_>>()
-                .join(" or "),
+            [] => vec![Asked::AnybodyElse],
+            from => Asked::all(config, from),
         };
-        let approvals = if wanted == 1 {
-            "an approval".to_owned()
-        } else {
-            format!("{wanted} approvals")
-        };
-        let mut text = format!(
-            "{what} needs {approvals} from {from}, and has {}.",
-            given.len()
-        );
-        text.push_str(&voided(config, proposal, need));
+        let mut said = vec![Saying::ApprovalsMissing {
+            files: Files::of(&need.files),
+            wanted,
+            given: given.len(),
+            from,
+            each: asked.each,
+        }];
+        said.extend(voided(config, proposal, need));
         reasons.push(Reason {
             code: "approvals_missing",
-            text,
+            said,
         });
     }
     if asked.each {
@@ -230,13 +211,12 @@ fn missing(config: &Config, proposal: &Proposal<'_>, need: &Need<'_>) -> Vec<Rea
                 .iter()
                 .any(|verdict| is_who(config, who, &verdict.by.email, need.owner));
             if !is_given {
-                let text = format!(
-                    "{what} still needs an approval from {}.",
-                    in_words(config, who)
-                );
                 reasons.push(Reason {
                     code: "approval_from_missing",
-                    text,
+                    said: vec![Saying::ApprovalFromMissing {
+                        files: Files::of(&need.files),
+                        from: Asked::of(config, who),
+                    }],
                 });
             }
         }
@@ -244,36 +224,21 @@ fn missing(config: &Config, proposal: &Proposal<'_>, need: &Need<'_>) -> Vec<Rea
     reasons
 }
 
-fn together(files: &[&Changed<'_>]) -> String {
-    match files {
-        [only] => only.path().to_owned(),
-        [first, rest @ ..] => format!("{} and {} more", first.path(), rest.len()),
-        [] => String::new(),
-    }
-}
-
 /// Names the approvals that were given and do not count any more, or never did.
-fn voided(config: &Config, proposal: &Proposal<'_>, need: &Need<'_>) -> String {
-    let mut out = String::new();
-    for verdict in proposal
-        .review
-        .verdicts
-        .iter()
-        .filter(|verdict| verdict.kind == VerdictKind::Approved)
-    {
+fn voided(config: &Config, proposal: &Proposal<'_>, need: &Need<'_>) -> Vec<Saying> {
+    let approved =
+        (proposal.review.verdicts.iter()).filter(|verdict| verdict.kind == VerdictKind::Approved);
+    let mut out = Vec::new();
+    for verdict in approved {
         let who = name(config, &verdict.by.email);
         if !verdict.confirmed {
-            out.push_str(&format!(" An approval in the name of {who} came in somebody else's commit and does not count."));
+            out.push(Saying::Unconfirmed(who));
         } else if !may_approve(config, proposal, need, &verdict.by.email) {
             if is_author(proposal, &verdict.by.email) {
-                out.push_str(&format!(
-                    " {who} wrote in it, and nobody approves their own text."
-                ));
+                out.push(Saying::OwnText(who));
             }
         } else if verdict.tree != proposal.tree {
-            out.push_str(&format!(
-                " {who} approved an earlier text; it changed since."
-            ));
+            out.push(Saying::EarlierText(who));
         }
     }
     out
@@ -331,11 +296,7 @@ pub(crate) fn is_who(config: &Config, who: &Who, person: &str, owner: Option<&st
 }
 
 pub(crate) fn in_words(config: &Config, who: &Who) -> String {
-    match who {
-        Who::Owner => "its owner".to_owned(),
-        Who::Role(role) => format!("somebody with the role {role}"),
-        Who::Person(address) => name(config, address),
-    }
+    Asked::of(config, who).to_string()
 }
 
 fn name(config: &Config, address: &str) -> String {

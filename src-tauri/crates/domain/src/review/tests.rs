@@ -95,7 +95,7 @@ fn asked(config: &str, documents: &[Changed<'_>], said: &[&str]) -> Vec<String> 
     };
     blocked_by(&config, &proposal)
         .into_iter()
-        .map(|reason| format!("{}: {}", reason.code, reason.text))
+        .map(|reason| format!("{}: {}", reason.code, reason.text()))
         .collect()
 }
 

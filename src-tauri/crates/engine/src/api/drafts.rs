@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::ruling::RuleSaying;
 use super::types::{Change, DocumentRow, Notice, Person};
 
 /// A proposed change of one or more documents.
@@ -122,6 +123,8 @@ pub struct Reason {
     pub code: String,
     /// The sentence.
     pub text: String,
+    /// The same in the person's language.
+    pub said: Vec<RuleSaying>,
 }
 
 /// A document's text in a draft, to be edited.

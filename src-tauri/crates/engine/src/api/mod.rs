@@ -5,6 +5,7 @@ mod error;
 mod registry;
 pub mod requests;
 pub mod review;
+pub mod ruling;
 pub mod sync;
 pub mod tags;
 pub mod types;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::drafts::{DiffSpan, Draft, Finding, ProseDiff, Reason};
+use super::ruling::RuleSaying;
 use super::types::{Change, Person};
 
 /// A discussion tied to words, a section or a whole document.
@@ -246,7 +247,7 @@ pub struct ReviewView {
     /// What publishing needs, rule by rule.
     pub needs: Vec<ReviewNeed>,
     /// Why the person who asks may not approve, in words; nothing when they may.
-    pub may_not_approve: Option<String>,
+    pub may_not_approve: Option<Reason>,
 }
 
 /// A document under review.
@@ -299,6 +300,8 @@ pub struct Verdict {
 pub struct ReviewNeed {
     /// In words.
     pub text: String,
+    /// The same in the person's language.
+    pub said: Vec<RuleSaying>,
     /// Whether it is there.
     pub met: bool,
 }

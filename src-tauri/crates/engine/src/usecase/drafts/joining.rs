@@ -14,6 +14,7 @@ use super::answers::answers;
 use super::desk::{blob_in, bytes_of, small_bytes};
 use crate::api::ApiError;
 use crate::api::drafts::{Reason, Resolution};
+use crate::api::ruling::RuleSaying;
 
 /// A file that a draft changed, joined with the published one.
 pub(in crate::usecase) struct Joined {
@@ -175,6 +176,9 @@ fn join_one(
                         "{} has more than 5 MB; Carebook publishes files of up to 5 MB. Take it out of the draft, or publish it with git.",
                         joined.change.path
                     ),
+                    said: vec![RuleSaying::TooLarge {
+                        path: joined.change.path.as_str().to_owned(),
+                    }],
                 }),
             }
         }
@@ -211,6 +215,9 @@ fn join_texts(
                 "{} was changed in the draft and published anew, and it is no text that could be joined. Take it out of the draft, or put it under another name.",
                 joined.change.path
             ),
+            said: vec![RuleSaying::BothChangedFile {
+                path: joined.change.path.as_str().to_owned(),
+            }],
         }));
     };
     if ours.is_none() || theirs.is_none() {
@@ -259,6 +266,10 @@ impl Joined {
                     "{} was moved to {} by what was published meanwhile, and it is no text that could be joined. Move it there, too.",
                     self.change.path, self.published_at
                 ),
+                said: vec![RuleSaying::BothMoved {
+                    path: self.change.path.as_str().to_owned(),
+                    to: self.published_at.as_str().to_owned(),
+                }],
             }),
         };
     }
@@ -273,6 +284,9 @@ impl Joined {
                     "Another document was published at {} meanwhile. Move this one elsewhere.",
                     self.target()
                 ),
+                said: vec![RuleSaying::PlaceTaken {
+                    path: self.target().as_str().to_owned(),
+                }],
             });
         }
         Ok(())

@@ -4,7 +4,7 @@ use carebook_domain::config::Subject;
 use carebook_domain::document::Document;
 use carebook_domain::journal::Review;
 use carebook_domain::review::{
-    Changed, Facts, Proposal, approvals, blocked_by, demands, is_needed, may_bypass,
+    Changed, Facts, Proposal, Saying, approvals, blocked_by, demands, is_needed, may_bypass,
     may_not_approve, refusals,
 };
 use carebook_domain::{DocPath, ObjectId};
@@ -16,6 +16,7 @@ use super::joining::{Joined, Outcome};
 use crate::api::ApiError;
 use crate::api::drafts::Reason;
 use crate::api::review::ReviewNeed;
+use crate::api::ruling::RuleSaying;
 use crate::api::types::Person;
 use crate::handbook::Views;
 
@@ -35,7 +36,7 @@ pub(in crate::usecase) struct Ruling {
     /// What publishing needs, met or not.
     pub needs: Vec<ReviewNeed>,
     /// Why the person who asks may not approve.
-    pub may_not_approve: Option<String>,
+    pub may_not_approve: Option<Reason>,
     /// What people said.
     pub review: Review,
 }
@@ -86,13 +87,15 @@ pub(in crate::usecase) fn ruling(
         .into_iter()
         .map(|reason| Reason {
             code: reason.code.to_owned(),
-            text: reason.text,
+            text: reason.text(),
+            said: said(reason.said),
         })
         .collect();
     if joins {
         reasons.push(Reason {
             code: "behind".to_owned(),
             text: "What this draft changes was published anew since it began. Ask for a review: that joins both texts in the draft, and the approvals are given to the joined text.".to_owned(),
+            said: vec![RuleSaying::Behind],
         });
     }
     let person = |email: &str, name: &str| Person {
@@ -113,17 +116,34 @@ pub(in crate::usecase) fn ruling(
         needs: demands(config, &proposal)
             .into_iter()
             .map(|demand| ReviewNeed {
-                text: demand.text,
+                text: in_words(&demand.said),
                 met: demand.met,
+                said: said(demand.said),
             })
             .collect(),
-        may_not_approve: may_not_approve(config, &proposal, &desk.person.email),
+        may_not_approve: may_not_approve(config, &proposal, &desk.person.email).map(|saying| {
+            Reason {
+                code: "may_not_approve".to_owned(),
+                text: saying.to_string(),
+                said: said(vec![saying]),
+            }
+        }),
         ..Ruling::default()
     };
     ruling.may_bypass = !reasons.is_empty() && may_bypass(config, &desk.person.email, &changed);
     ruling.reasons = reasons;
     ruling.review = review;
     Ok(ruling)
+}
+
+fn said(sayings: Vec<Saying>) -> Vec<RuleSaying> {
+    sayings.into_iter().map(RuleSaying::from).collect()
+}
+
+/// In English, for the terminal.
+fn in_words(sayings: &[Saying]) -> String {
+    let all: Vec<String> = sayings.iter().map(Saying::to_string).collect();
+    all.join(" ")
 }
 
 /// A file before and after, as the rules look at it.

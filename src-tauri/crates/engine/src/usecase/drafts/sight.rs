@@ -16,6 +16,7 @@ use crate::api::ApiError;
 use crate::api::drafts::{
     Draft, DraftChange, DraftDocument, DraftState, FileForm, HeldFor, Reason,
 };
+use crate::api::ruling::RuleSaying;
 use crate::api::types::{Change, Person};
 use crate::autosave::Kept;
 
@@ -201,6 +202,7 @@ fn blocked_by(desk: &Desk<'_>, joined: &[Joined]) -> Vec<Reason> {
         reasons.push(Reason {
             code: "read_only".to_owned(),
             text: format!("This handbook is read-only: {why}."),
+            said: vec![RuleSaying::ReadOnly],
         });
     }
     reasons

@@ -11,7 +11,7 @@ use carebook_domain::DocPath;
 use carebook_domain::config::Config;
 use carebook_domain::journal::{Review, Verdict, VerdictKind};
 use carebook_domain::merge::{Merge, merge};
-use carebook_domain::review::{Changed, Proposal, blocked_by, is_needed, may_bypass};
+use carebook_domain::review::{Changed, Proposal, Reason, blocked_by, is_needed, may_bypass};
 use carebook_git::{Change, ChangeKind, ObjectId, Repo, Told};
 
 use crate::Engine;
@@ -164,7 +164,7 @@ fn single(
     if reasons.is_empty() {
         return Ok(None);
     }
-    let why: Vec<&str> = reasons.iter().map(|reason| reason.text.as_str()).collect();
+    let why: Vec<String> = reasons.iter().map(Reason::text).collect();
     let text = format!(
         "{} was published without the approvals it needed. {}",
         named(told),

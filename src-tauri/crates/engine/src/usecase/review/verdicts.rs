@@ -5,7 +5,7 @@ use carebook_domain::journal::Body;
 use carebook_git::draft::Draft as Branch;
 
 use crate::Engine;
-use crate::api::drafts::{Draft, Reason};
+use crate::api::drafts::Draft;
 use crate::api::review::{AskReviewRequest, VerdictOutcome, VerdictRequest};
 use crate::api::{ApiError, ErrorCode, tags};
 use crate::handbook::{Turn, changed};
@@ -141,13 +141,8 @@ fn say(
     let repo = &turn.repo;
     let joined = join(repo, branch, desk.published())?;
     let ruling = ruling(desk, repo, branch, &joined)?;
-    if let Some(text) = ruling.may_not_approve.filter(|_| approved) {
-        return Ok(VerdictOutcome::Refused {
-            reasons: vec![Reason {
-                code: "may_not_approve".to_owned(),
-                text,
-            }],
-        });
+    if let Some(why) = ruling.may_not_approve.filter(|_| approved) {
+        return Ok(VerdictOutcome::Refused { reasons: vec![why] });
     }
     let (draft, tree) = (branch.name.clone(), repo.tree_of(branch.tip)?.to_hex());
     let text = request.text.trim().to_owned();
