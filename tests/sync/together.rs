@@ -5,7 +5,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
-use carebook_tests::{Handbook, World};
+use carebook_tests::{Handbook, LINH, Run, World};
 use serde_json::{Value, json};
 
 use crate::servers::{clone_of, publish, sync, synced, team};
@@ -112,6 +112,89 @@ fn what_was_added_to_a_draft_that_goes_elsewhere_stays() {
     assert_eq!(drafts(&emma), ["shorter"], "nobody but Emma knew her words");
     synced(&linh, &[]);
     assert_eq!(drafts(&linh), ["shorter"]);
+}
+
+/// What Linh does in her clone.
+#[track_caller]
+fn as_linh(handbook: &Handbook<'_>, arguments: &[&str]) -> Value {
+    let mut command = handbook.command(carebook_tests::carebook());
+    for who in ["AUTHOR", "COMMITTER"] {
+        command.env(format!("GIT_{who}_NAME"), LINH.name);
+        command.env(format!("GIT_{who}_EMAIL"), LINH.email);
+    }
+    Run::of(command.args(arguments).arg("--json"))
+        .succeeded()
+        .json()
+}
+
+/// A draft `idea` of Emma's that both clones hold, with Linh's comment and approval.
+fn approved(emma: &Handbook<'_>, linh: &Handbook<'_>) {
+    start(emma, "idea", "refunds.md");
+    write(emma, "idea", "refunds.md", "14 days", "10 days");
+    synced(emma, &[]);
+    synced(linh, &[]);
+    let comment = "comment add refunds.md --draft idea --quote 10 -m Why?";
+    as_linh(linh, &comment.split(' ').collect::<Vec<_>>());
+    as_linh(linh, &["review", "approve", "idea"]);
+    synced(linh, &[]);
+    synced(emma, &[]);
+    is_approved(emma, "at first");
+}
+
+#[track_caller]
+fn is_approved(handbook: &Handbook<'_>, when: &str) {
+    let draft = handbook.ask(&["draft", "show", "idea"]);
+    let approvals = &draft["approvals"];
+    assert_eq!(approvals[0]["email"], LINH.email, "{when}: {draft}");
+    let threads = handbook.ask(&["comment", "list", "refunds.md", "--draft", "idea"]);
+    assert_eq!(threads[0]["draft"], "idea", "{when}: {threads}");
+}
+
+#[test]
+fn a_draft_that_was_put_away_and_brought_back_is_the_same_draft() {
+    for is_sent in [false, true] {
+        let world = World::new();
+        let bare = team(&world);
+        let (emma, linh) = two(&world, &bare);
+        approved(&emma, &linh);
+        emma.ask(&["draft", "discard", "idea"]);
+        if is_sent {
+            synced(&emma, &[]);
+            synced(&linh, &[]);
+            assert_eq!(drafts(&linh), [""; 0], "it is gone everywhere");
+        }
+        let back = emma.ask(&["draft", "bring-back", "idea"]);
+        assert_eq!(back["name"], "idea", "gone at the remote: {is_sent}");
+        is_approved(&emma, "brought back");
+        synced(&emma, &[]);
+        synced(&linh, &[]);
+        for handbook in [&emma, &linh] {
+            assert_eq!(drafts(handbook), ["idea"], "gone at the remote: {is_sent}");
+            is_approved(handbook, "after a sync");
+        }
+        let branches = world.git(&bare, &["branch", "--list", "draft/*"]);
+        assert_eq!(branches.trim(), "draft/idea");
+    }
+}
+
+#[test]
+fn a_draft_comes_back_beside_another_that_has_its_name_now() {
+    let world = World::new();
+    let bare = team(&world);
+    let (emma, linh) = two(&world, &bare);
+    approved(&emma, &linh);
+    emma.ask(&["draft", "discard", "idea"]);
+    synced(&emma, &[]);
+    synced(&linh, &[]);
+    // As people do it with git, who know nothing of what was said of the name.
+    linh.git(&["branch", "draft/idea", "main"]);
+    write(&linh, "idea", "returns.md", "30 days", "31 days");
+    synced(&linh, &[]);
+    synced(&emma, &[]);
+    assert_eq!(drafts(&emma), ["idea"]);
+    let back = emma.ask(&["draft", "bring-back", "idea"]);
+    assert_eq!(back["name"], "idea-2");
+    assert_eq!(drafts(&emma), ["idea", "idea-2"]);
 }
 
 #[test]

@@ -141,9 +141,14 @@ impl Repo {
         Ok(found)
     }
 
-    /// Makes a discarded draft a draft again, under its old name where that is free. Returns the
-    /// name it has now.
-    pub fn bring_back_draft(&self, aside: &PutAside) -> Result<String, CommitError> {
+    /// Makes a discarded draft a draft again, under its old name unless another draft has that:
+    /// what was said of it, and what a remote still holds of it, goes by this name. Returns the
+    /// name it has now. `published` is the published commit.
+    pub fn bring_back_draft(
+        &self,
+        aside: &PutAside,
+        published: Option<ObjectId>,
+    ) -> Result<String, CommitError> {
         if let Some(why) = self.read_only() {
             return Err(CommitError::ReadOnly(why));
         }
@@ -151,7 +156,10 @@ impl Repo {
             // It was brought back already, and then the process ended.
             Some(tip) if tip == aside.tip => aside.name.clone(),
             _ => {
-                let name = self.free_draft_name(&aside.name)?;
+                let name = match self.is_still_named(aside, published)? {
+                    true => aside.name.clone(),
+                    false => self.free_draft_name(&aside.name)?,
+                };
                 self.land(&format!("{BRANCHES}{name}"), None, aside.tip)?;
                 name
             }

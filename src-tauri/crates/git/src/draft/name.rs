@@ -4,8 +4,9 @@ use std::fs;
 
 use carebook_domain::text::nfc;
 
-use super::{BRANCHES, REFERENCES};
-use crate::{GitError, Repo};
+use super::{BRANCHES, PutAside, REFERENCES};
+use crate::open::id;
+use crate::{GitError, ObjectId, Repo};
 
 /// Letters of a name; more would make branches that nobody can read.
 const LONGEST: usize = 48;
@@ -30,22 +31,65 @@ impl Repo {
     }
 
     fn is_free(&self, name: &str) -> Result<bool, GitError> {
-        if self.tip(&format!("{REFERENCES}{name}"))?.is_some() {
-            return Ok(false);
+        Ok(self.elsewhere(name)?.is_empty() && self.has_room(name)?)
+    }
+
+    /// Whether a draft that was put away can have its name again: no other draft took it here, and
+    /// what remotes hold under it is the same draft.
+    pub(super) fn is_still_named(
+        &self,
+        aside: &PutAside,
+        published: Option<ObjectId>,
+    ) -> Result<bool, GitError> {
+        for tip in self.elsewhere(&aside.name)? {
+            if !self.is_same_draft(aside.tip, tip, published)? {
+                return Ok(false);
+            }
         }
+        self.has_room(&aside.name)
+    }
+
+    /// Whether two tips are of one draft: they share a commit that was not published.
+    fn is_same_draft(
+        &self,
+        one: ObjectId,
+        other: ObjectId,
+        published: Option<ObjectId>,
+    ) -> Result<bool, GitError> {
+        let Some(shared) = self.common_ancestor(one, other)? else {
+            return Ok(false);
+        };
+        match published {
+            Some(published) => Ok(shared == one || !self.contains(published, shared)?),
+            None => Ok(true),
+        }
+    }
+
+    /// The tips that remotes have, or had the last time, under a draft's name.
+    fn elsewhere(&self, name: &str) -> Result<Vec<ObjectId>, GitError> {
+        let mut found = Vec::new();
         for folder in ["refs/remotes/*/", "refs/carebook/remote/*/"] {
             for reference in self.git.references_glob(&format!("{folder}{BRANCHES}*"))? {
                 let reference = reference?;
                 let taken = String::from_utf8_lossy(reference.name_bytes());
-                if taken.ends_with(&format!("/{BRANCHES}{name}")) {
-                    return Ok(false);
+                if taken.ends_with(&format!("/{BRANCHES}{name}"))
+                    && let Some(tip) = reference.resolve()?.target()
+                {
+                    found.push(id(tip));
                 }
             }
         }
-        // A folder or a log of that name: another draft `name/…`, or one whose tip was lost.
+        Ok(found)
+    }
+
+    /// Whether no draft has that name here, and neither a folder nor a log: another draft `name/…`,
+    /// or one whose tip was lost.
+    fn has_room(&self, name: &str) -> Result<bool, GitError> {
         let common = self.common_dir();
         let log = common.join("logs").join(REFERENCES).join(name);
-        Ok(!common.join(REFERENCES).join(name).exists() && fs::symlink_metadata(log).is_err())
+        Ok(self.tip(&format!("{REFERENCES}{name}"))?.is_none()
+            && !common.join(REFERENCES).join(name).exists()
+            && fs::symlink_metadata(log).is_err())
     }
 }
 

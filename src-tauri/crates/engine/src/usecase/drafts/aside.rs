@@ -71,7 +71,7 @@ pub fn bring_back(engine: &Engine, request: DraftRequest) -> Result<Draft, ApiEr
                 )
             })?;
         turn.about_to_move(&aside.name, aside.tip)?;
-        let name = turn.repo.bring_back_draft(aside)?;
+        let name = turn.repo.bring_back_draft(aside, desk.published())?;
         desk.autosave.bring_back(&aside.name, &name)?;
         Ok(name)
     })?;
