@@ -128,3 +128,83 @@ fn a_name_in_the_spelling_of_macos_is_the_usual_one() {
     let twin = handbook.carebook_reading(&["draft", "write", "d", "Caf\u{e9}.md"], "# B\n");
     drop(twin.exits(4).says("cannot tell it from"));
 }
+
+#[test]
+fn a_text_goes_to_exactly_the_document_that_was_named() {
+    let world = World::new();
+    let handbook = world
+        .handbook()
+        .file(
+            "phone/hold.md",
+            "---\nid: 01HOLD\ntitle: Hold the line\n---\nWait.\n",
+        )
+        .file("mã.md", "# Mã\n")
+        .commit("Begin");
+    handbook.ask(&["draft", "start", "phone/hold.md", "--name", "d"]);
+    let write = |doc: &str, more: &[&str]| {
+        let mut args = vec!["draft", "write", "d", doc, "--json"];
+        args.extend(more);
+        handbook.carebook_reading(&args, "# Written\n\nAnew.\n")
+    };
+    drop(write("calls/new.md", &[]).succeeded());
+    let none = "0".repeat(40);
+    for (doc, more, near) in [
+        ("phone/Hold.md", &[][..], "phone/hold.md"),
+        ("Phone/hold.md", &[], "phone/hold.md"),
+        ("PHONE/HOLD.MD", &["--base", &none], "phone/hold.md"),
+        ("phone/hold", &[], "phone/hold.md"),
+        ("hold", &[], "phone/hold.md"),
+        ("Hold the line", &[], "phone/hold.md"),
+        ("/phone/hold.md", &[], "phone/hold.md"),
+        ("calls/New.md", &[], "new.md"),
+    ] {
+        let before = handbook.git(&["rev-parse", "draft/d"]);
+        drop(write(doc, more).exits(4).says(near));
+        assert_eq!(
+            handbook.git(&["rev-parse", "draft/d"]),
+            before,
+            "nothing is written for {doc}"
+        );
+    }
+    for (doc, path) in [
+        ("phone/hold.md", "phone/hold.md"),
+        ("./phone/hold.md", "phone/hold.md"),
+        ("01HOLD", "phone/hold.md"),
+        ("ma.md", "ma.md"),
+        ("hold.md", "hold.md"),
+    ] {
+        let written = write(doc, &[]).succeeded().json();
+        assert_eq!(written["path"], path, "{doc}");
+    }
+    assert_eq!(handbook.git(&["show", "draft/d:mã.md"]), "# Mã\n");
+}
+
+#[test]
+fn nothing_and_what_is_no_text_are_not_written() {
+    let world = World::new();
+    let handbook = refunds(&world);
+    handbook.ask(&["draft", "start", "hold.md", "--name", "d"]);
+    let before = handbook.git(&["rev-parse", "draft/d"]);
+    for (text, says) in [
+        ("", "standard input"),
+        (" \n\n", "standard input"),
+        ("# Hold\n\nA\0B\n", "Line 3"),
+    ] {
+        let write = ["draft", "write", "d", "hold.md", "--json"];
+        drop(handbook.carebook_reading(&write, text).exits(2).says(says));
+    }
+    let mut rpc = handbook.rpc();
+    let read = rpc.ask(
+        "drafts.read",
+        &json!({ "name": "d", "doc": "hold.md", "window": "w" }),
+    );
+    let refused = rpc.refused(
+        "drafts.save",
+        &json!({
+            "name": "d", "path": "hold.md", "window": "w", "base": read["base"],
+            "text": "A\0B",
+        }),
+    );
+    assert_eq!(refused["code"], "bad_request", "{refused}");
+    assert_eq!(handbook.git(&["rev-parse", "draft/d"]), before);
+}

@@ -25,6 +25,8 @@ pub enum ProblemCode {
     FrontMatterValue,
     /// The file is not UTF-8; what could be read is shown.
     Encoding,
+    /// The file holds NUL characters, as if it were no text.
+    Nul,
     /// The file is larger or more deeply nested than is rendered.
     TooLarge,
     /// The file only says where Git LFS keeps its text.
@@ -46,6 +48,7 @@ impl ProblemCode {
             Self::FrontMatterBroken => "front_matter_broken",
             Self::FrontMatterValue => "front_matter_value",
             Self::Encoding => "encoding",
+            Self::Nul => "nul",
             Self::TooLarge => "too_large",
             Self::LfsPointer => "lfs_pointer",
             Self::ConfigBroken => "config_broken",

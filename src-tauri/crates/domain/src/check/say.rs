@@ -67,6 +67,7 @@ pub(super) enum Said<'a> {
         problem: &'a str,
     },
     NotUtf8,
+    HoldsNul,
     Empty,
     NoOwner,
     NoSection {

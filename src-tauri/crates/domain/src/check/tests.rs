@@ -157,6 +157,11 @@ fn what_is_wrong_with_a_whole_file_is_told_with_its_line() {
     let findings = check(&document, &Config::default(), &handbook(), Tongue::English);
     let encoding = |finding: &Finding| finding.rule == Rule::Encoding;
     assert!(findings.iter().any(encoding), "{findings:?}");
+    let document = Document::parse(DocPath::new("a.md").unwrap(), b"# A\n\nTe\0xt.\n");
+    let findings = check(&document, &Config::default(), &handbook(), Tongue::English);
+    let found = findings.iter().find(|finding| encoding(finding)).unwrap();
+    assert_eq!(found.line, 3);
+    assert!(found.message.contains("NUL"), "it is UTF-8: {found:?}");
 }
 
 /// What a rule says about a text, as the words it points at.

@@ -71,6 +71,7 @@ fn facts(subject: &Subject<'_>, report: &mut Report<'_>) {
             ProblemCode::Encoding => {
                 report.add(Rule::Encoding, line_range(subject, 1), &Said::NotUtf8);
             }
+            ProblemCode::Nul => report.add(Rule::Encoding, range, &Said::HoldsNul),
             ProblemCode::LfsPointer
             | ProblemCode::TooLarge
             | ProblemCode::ConfigBroken

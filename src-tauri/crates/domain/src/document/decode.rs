@@ -19,7 +19,8 @@ pub(super) fn decode(bytes: &[u8]) -> Decoded {
     };
     match text.find('\0') {
         Some(at) => {
-            let found = encoding_problem(&text, at, "holds NUL characters, as if it were not text");
+            let what = "holds NUL characters, as if it were not text";
+            let found = problem_at(&text, at, ProblemCode::Nul, what);
             Decoded {
                 text: text.replace('\0', "\u{fffd}"),
                 problem: problem.or(Some(found)),
@@ -69,13 +70,17 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> (String, Option<Problem>) {
 }
 
 fn encoding_problem(text: &str, at: usize, what: &str) -> Problem {
+    problem_at(text, at, ProblemCode::Encoding, what)
+}
+
+fn problem_at(text: &str, at: usize, code: ProblemCode, what: &str) -> Problem {
     let before = text.as_bytes().get(..at).unwrap_or_default();
     let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
     let line = u32::try_from(line).unwrap_or(u32::MAX);
     Problem::at(
         line,
         0,
-        ProblemCode::Encoding,
+        code,
         format!("The file {what} (first on line {line})."),
     )
 }
@@ -106,17 +111,19 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_named_with_its_line() {
-        for (bytes, text, line) in [
-            (&b"a\nb\xff\xfec"[..], "a\nb\u{fffd}\u{fffd}c", 2),
-            (b"a\0b", "a\u{fffd}b", 1),
-            (b"\xff\xfea\0\n\0\x00\xd8", "a\n\u{fffd}", 2),
-            (b"\xff\xfea\0b", "a\u{fffd}", 1),
-            (b"caf\xe9", "caf\u{fffd}", 1),
+        let (encoding, nul) = (ProblemCode::Encoding, ProblemCode::Nul);
+        for (bytes, text, line, code) in [
+            (&b"a\nb\xff\xfec"[..], "a\nb\u{fffd}\u{fffd}c", 2, encoding),
+            (b"a\0b", "a\u{fffd}b", 1, nul),
+            (b"a\n\nb\0c\0", "a\n\nb\u{fffd}c\u{fffd}", 3, nul),
+            (b"\xff\xfea\0\n\0\x00\xd8", "a\n\u{fffd}", 2, encoding),
+            (b"\xff\xfea\0b", "a\u{fffd}", 1, encoding),
+            (b"caf\xe9", "caf\u{fffd}", 1, encoding),
         ] {
             let decoded = decode(bytes);
             assert_eq!(decoded.text, text);
             let problem = decoded.problem.unwrap();
-            assert_eq!((problem.line, problem.code), (line, ProblemCode::Encoding));
+            assert_eq!((problem.line, problem.code), (line, code));
         }
     }
 }

@@ -16,6 +16,7 @@ pub(super) fn say(said: &Said<'_>) -> String {
         Said::Head { problem } => format!("{problem} Owner, kind and dates are not known until then."),
         Said::Fact { problem } => (*problem).to_owned(),
         Said::NotUtf8 => "This file is not UTF-8: some of its letters are read, found and shown wrongly. Save it as UTF-8.".to_owned(),
+        Said::HoldsNul => "This line holds a NUL character, which is part of no text: it is read, found and shown wrongly. Take it out.".to_owned(),
         Said::Empty => "This document has nothing to read. An agent who opens it during a call finds no answer; write one, or take it out.".to_owned(),
         Said::NoOwner => "Nobody owns this document, so nobody is asked when it becomes stale. Name an owner in its facts.".to_owned(),
         Said::NoSection { kind, name } => format!("Every document of the kind “{kind}” has a section “{name}”; readers look for it there."),

@@ -26,6 +26,7 @@ pub(super) fn say(said: &Said<'_>) -> String {
         Said::Head { problem } => format!("문서 정보를 읽을 수 없어 담당자, 종류, 날짜를 알 수 없습니다. {problem}"),
         Said::Fact { problem } => format!("문서 정보의 값이 맞지 않습니다. {problem}"),
         Said::NotUtf8 => "이 파일은 UTF-8이 아니어서 일부 글자가 깨져 보이고 검색되지 않습니다. UTF-8로 저장해 주세요.".to_owned(),
+        Said::HoldsNul => "이 줄에 글자가 아닌 NUL 문자가 들어 있어 잘못 보이고 검색되지 않습니다. 지워 주세요.".to_owned(),
         Said::Empty => "이 문서에는 읽을 내용이 없습니다. 통화 중에 열어도 답이 없으니, 내용을 적거나 문서를 빼 주세요.".to_owned(),
         Said::NoOwner => "이 문서에는 담당자가 없어, 내용이 오래되어도 물어볼 사람이 없습니다. 문서 정보에 담당자를 적어 주세요.".to_owned(),
         Said::NoSection { kind, name } => format!("‘{kind}’ 종류의 문서에는 ‘{name}’ 섹션이 있어야 합니다. 읽는 사람이 그곳에서 찾습니다."),

@@ -31,6 +31,7 @@ pub(super) fn say(said: &Said<'_>) -> String {
         Said::Head { problem } => format!("Dokumenta ziņas nav nolasāmas, tāpēc atbildīgais, veids un datumi nav zināmi. {problem}"),
         Said::Fact { problem } => format!("Kāda no dokumenta ziņām nav pareiza. {problem}"),
         Said::NotUtf8 => "Šis fails nav UTF-8: daļa burtu tiek rādīta nepareizi un nav atrodama. Saglabājiet to kā UTF-8.".to_owned(),
+        Said::HoldsNul => "Šajā rindā ir NUL rakstzīme, kas nepieder tekstam: šī vieta tiek rādīta nepareizi un nav atrodama. Izdzēsiet to.".to_owned(),
         Said::Empty => "Šajā dokumentā nav ko lasīt. Aģents, kas to atver sarunas laikā, atbildi neatrod; uzrakstiet to vai izņemiet dokumentu.".to_owned(),
         Said::NoOwner => "Šim dokumentam nav atbildīgā, tāpēc, tam novecojot, nav kam jautāt. Norādiet atbildīgo dokumenta ziņās.".to_owned(),
         Said::NoSection { kind, name } => format!("Katrā “{kind}” veida dokumentā ir sadaļa “{name}”; lasītāji to meklē tieši tur."),

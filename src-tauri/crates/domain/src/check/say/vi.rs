@@ -25,6 +25,7 @@ pub(super) fn say(said: &Said<'_>) -> String {
         Said::Head { problem } => format!("Không đọc được thông tin đầu tài liệu, nên chưa biết người phụ trách, loại và ngày. {problem}"),
         Said::Fact { problem } => format!("Một thông tin đầu tài liệu không đúng. {problem}"),
         Said::NotUtf8 => "Tệp này không phải UTF-8: một số chữ bị hiển thị sai và không tìm được. Hãy lưu lại bằng UTF-8.".to_owned(),
+        Said::HoldsNul => "Dòng này chứa ký tự NUL, vốn không thuộc về văn bản: chỗ đó bị hiển thị sai và không tìm được. Hãy xóa nó đi.".to_owned(),
         Said::Empty => "Tài liệu này không có gì để đọc. Nhân viên mở ra giữa cuộc gọi sẽ không có câu trả lời; hãy viết nội dung, hoặc bỏ tài liệu.".to_owned(),
         Said::NoOwner => "Tài liệu này chưa có người phụ trách, nên khi cũ đi thì không biết hỏi ai. Hãy ghi người phụ trách vào phần thông tin.".to_owned(),
         Said::NoSection { kind, name } => format!("Tài liệu loại “{kind}” nào cũng có mục “{name}”; người đọc sẽ tìm ở đó."),

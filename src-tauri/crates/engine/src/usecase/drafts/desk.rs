@@ -110,12 +110,21 @@ fn too_large(what: &str, size: u64) -> ApiError {
     )
 }
 
-/// Refuses a text that could not be opened again.
-pub(super) fn check_size(text: &str) -> Result<(), ApiError> {
+/// Refuses a text that could not be opened again as it is.
+pub(super) fn check_text(text: &str) -> Result<(), ApiError> {
     match u64::try_from(text.len()) {
-        Ok(size) if size <= LARGEST_DOCUMENT => Ok(()),
-        size => Err(too_large("This text", size.unwrap_or(u64::MAX))),
+        Ok(size) if size <= LARGEST_DOCUMENT => {}
+        size => return Err(too_large("This text", size.unwrap_or(u64::MAX))),
     }
+    let Some((before, _)) = text.split_once('\0') else {
+        return Ok(());
+    };
+    let line = before.matches('\n').count() + 1;
+    Err(ApiError::new(
+        ErrorCode::BadRequest,
+        format!("Line {line} holds a NUL character, as if this were no text."),
+    )
+    .with_hint("Take such characters out; nothing was written."))
 }
 
 /// A path for a file that is to come: one that every system can hold, spelled as most write it.

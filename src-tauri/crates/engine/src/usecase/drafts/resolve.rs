@@ -8,7 +8,7 @@ use carebook_git::draft::Draft as Branch;
 use carebook_git::{Edit, Repo};
 
 use super::answers::trailer;
-use super::desk::{Desk, blob_in, bytes_of, check_size, small_bytes};
+use super::desk::{Desk, blob_in, bytes_of, check_text, small_bytes};
 use super::files::move_in_turn;
 use super::joining::{Joined, Outcome, join};
 use super::publish::conflict;
@@ -100,7 +100,7 @@ pub fn resolve(
 ) -> Result<Draft, ApiError> {
     let desk = Desk::open(engine)?;
     if let Decision::Text(text) = decision {
-        check_size(text)?;
+        check_text(text)?;
     }
     let draft = desk.handbook.write(|turn| {
         let repo = &turn.repo;
@@ -150,7 +150,7 @@ fn in_conflict(
     }
 }
 
-/// Commits a decision with its trailer. Returns what the document holds then.
+/// Commits a decision with its trailer.
 pub(super) fn decide(
     desk: &Desk<'_>,
     turn: &Turn,

@@ -1,12 +1,13 @@
 //! The texts of a draft: opened, kept while they are typed, saved.
 
 use carebook_domain::edit::{display_text, save as save_bytes};
+use carebook_domain::text::nfc;
 use carebook_domain::{DocPath, ObjectId};
 use carebook_git::draft::Draft as Branch;
 use carebook_git::{ChangeKind, CommitError, Edit, Repo};
 
 use super::begin::{Beginning, make_branch};
-use super::desk::{Desk, blob_in, bytes_of, check_size, no_draft, path};
+use super::desk::{Desk, blob_in, bytes_of, check_text, no_draft, path};
 use super::sight::{change, describe, is_unsaved, title};
 use crate::Engine;
 use crate::api::drafts::{Autosaved, DraftText, Recovered, SaveOutcome};
@@ -36,7 +37,7 @@ pub fn read(engine: &Engine, request: ReadDraft) -> Result<DraftText, ApiError> 
     desk.handbook.read(|reader| {
         let repo = &reader.repo;
         let branch = desk.draft(repo, &request.name)?;
-        let path = find_document(&desk, reader, &branch, &request.doc)?;
+        let path = find_document(&desk, reader, &branch, &request.doc, Spelling::Near)?;
         let held = held(&desk, repo, &branch, &path)?
             .ok_or_else(|| not_in_draft(&request.name, path.as_str()))?;
         let (text, read_only) = match bytes_of(repo, held.blob)
@@ -105,11 +106,22 @@ fn resurrect(desk: &Desk<'_>, name: &str) -> Result<(), ApiError> {
     Ok(())
 }
 
+/// How near what was typed must come to a document's path or id.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Spelling {
+    /// Other case, no ending, or the title will do: whoever reads sees what was found.
+    Near,
+    /// Only the path or id itself, for whoever writes over what is found.
+    Exact,
+}
+
+/// Where a document that is meant lies in a draft.
 pub(super) fn find_document(
     desk: &Desk<'_>,
     reader: &Reader,
     branch: &Branch,
     doc: &str,
+    spelling: Spelling,
 ) -> Result<DocPath, ApiError> {
     let there = |path: &DocPath| -> Result<bool, ApiError> {
         let repo = &reader.repo;
@@ -122,7 +134,12 @@ pub(super) fn find_document(
         return Ok(path);
     }
     let shelf = Shelf::of(&desk.handbook, &desk.view);
-    let known = shelf.meant(doc).map(|known| known.record.path.clone());
+    let known = match spelling {
+        Spelling::Near => shelf.meant(doc),
+        // Composed differently it looks the same.
+        Spelling::Exact => shelf.find(doc).or_else(|| shelf.find(&nfc(doc))),
+    };
+    let known = known.map(|known| known.record.path.clone());
     let changes = reader.repo.changes(branch.base, branch.tip)?;
     for change in changes {
         let moved_from = match &change.kind {
@@ -180,7 +197,7 @@ pub fn place_in(engine: &Engine, name: &str, doc: &str) -> Result<String, ApiErr
     let desk = Desk::open(engine)?;
     desk.handbook.read(|reader| {
         let branch = desk.draft(&reader.repo, name)?;
-        let path = find_document(&desk, reader, &branch, doc)?;
+        let path = find_document(&desk, reader, &branch, doc, Spelling::Near)?;
         Ok(path.as_str().to_owned())
     })
 }
@@ -192,7 +209,7 @@ pub(in crate::usecase) fn held_in(
     branch: &Branch,
     doc: &str,
 ) -> Result<(DocPath, ObjectId), ApiError> {
-    let path = find_document(desk, reader, branch, doc)?;
+    let path = find_document(desk, reader, branch, doc, Spelling::Near)?;
     let held = held(desk, &reader.repo, branch, &path)?
         .ok_or_else(|| not_in_draft(&branch.name, path.as_str()))?;
     Ok((path, held.blob))
@@ -238,7 +255,7 @@ pub fn save(engine: &Engine, request: SaveRequest) -> Result<SaveOutcome, ApiErr
     let desk = Desk::open(engine)?;
     let document = path(&request.path)?;
     let based_on = base(&request.base)?;
-    check_size(&request.text)?;
+    check_text(&request.text)?;
     let outcome = desk.handbook.write(|turn| {
         for _ in 0..TRIES {
             match save_once(&desk, turn, &request, &document, based_on) {

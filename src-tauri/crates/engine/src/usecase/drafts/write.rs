@@ -3,15 +3,16 @@
 //! never overwritten unseen. A text that was refused is kept in autosave.
 
 use carebook_domain::edit::save as save_bytes;
+use carebook_domain::text::nfc;
 use carebook_domain::{DocPath, ObjectId};
 use carebook_git::draft::Draft as Branch;
 use carebook_git::{CommitError, Edit};
 
-use super::desk::{Desk, blob_in, bytes_of, check_size, new_path};
+use super::desk::{Desk, blob_in, bytes_of, check_text, new_path};
 use super::joining::{Outcome, join};
 use super::resolve::{Decision, decide};
 use super::sight::{describe, title};
-use super::text::{Held, base, diverged, find_document, held, not_in_draft};
+use super::text::{Held, Spelling, base, diverged, find_document, held, not_in_draft};
 use crate::Engine;
 use crate::api::drafts::{Draft, SaveOutcome};
 use crate::api::types::Change;
@@ -78,7 +79,7 @@ pub enum Written {
 /// When there is no such draft, the path is none, or the repository cannot be written.
 pub fn write(engine: &Engine, request: &Write) -> Result<Written, ApiError> {
     let desk = Desk::open(engine)?;
-    check_size(&request.text)?;
+    check_text(&request.text)?;
     let based_on = request.base.as_deref().map(base).transpose()?;
     let (path, written) = desk.handbook.write(|turn| {
         let repo = &turn.repo;
@@ -109,16 +110,41 @@ pub fn write(engine: &Engine, request: &Write) -> Result<Written, ApiError> {
     Ok(written)
 }
 
+/// Where the text goes: to exactly the document that was named, or to a new one at that path.
 fn place(desk: &Desk<'_>, branch: &Branch, request: &Write) -> Result<DocPath, ApiError> {
-    let found = desk
-        .handbook
-        .read(|reader| find_document(desk, reader, branch, &request.doc));
-    match found {
-        Err(error) if error.code == ErrorCode::NotFound && request.base.is_none() => {
-            new_path(&request.doc)
-        }
-        found => found,
+    let doc = request.doc.as_str();
+    let doc = doc.strip_prefix("./").unwrap_or(doc);
+    let found = |spelling| {
+        (desk.handbook).read(|reader| find_document(desk, reader, branch, doc, spelling))
+    };
+    let error = match found(Spelling::Exact) {
+        Err(error) if error.code == ErrorCode::NotFound => error,
+        found => return found,
+    };
+    let new = new_path(doc);
+    match found(Spelling::Near) {
+        // `ma.md` beside `mã.md` is a document of its own; another case only, or no ending, is a
+        // slip.
+        Ok(near) if is_mistyped(&near, new.as_ref().ok()) => Err(not_that(doc, &near)),
+        _ if request.base.is_some() => Err(error),
+        _ => new,
     }
+}
+
+fn is_mistyped(near: &DocPath, typed: Option<&DocPath>) -> bool {
+    typed.is_none_or(|typed| {
+        let folded = |path: &DocPath| nfc(path.as_str()).to_lowercase();
+        let twins = folded(near) == folded(typed);
+        twins || !typed.is_markdown()
+    })
+}
+
+fn not_that(doc: &str, near: &DocPath) -> ApiError {
+    ApiError::new(
+        ErrorCode::NotFound,
+        format!("“{doc}” is neither in the draft nor published; {near} is. Nothing was written."),
+    )
+    .with_hint("Write to a document by exactly its path or id.")
 }
 
 enum Failed {
