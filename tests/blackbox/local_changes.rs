@@ -93,6 +93,46 @@ fn they_become_a_draft_or_are_published() {
 }
 
 #[test]
+fn what_is_gone_or_moved_in_the_folder_is_published_and_leaves_no_local_change() {
+    for (to, paths) in [
+        (
+            "billing/refunds.md",
+            &["refunds.md", "billing/refunds.md"][..],
+        ),
+        ("../refunds.md", &["refunds.md"]),
+    ] {
+        let world = World::new();
+        let handbook = handbook(&world);
+        std::fs::create_dir(handbook.folder().join("billing")).expect("a folder");
+        let place = |path: &str| handbook.folder().join(path);
+        std::fs::rename(place("refunds.md"), place(to)).expect("it moves");
+        let args = [&["local", "publish", "-m", "Gone"], paths].concat();
+        let outcome = handbook.ask(&args);
+        assert_eq!(outcome["state"], "published", "{to}");
+        assert_eq!(
+            outcome["kept"],
+            json!([]),
+            "the folder is as published: {to}"
+        );
+        assert_eq!(handbook.ask(&["local", "list"]), json!([]), "{to}");
+        assert_eq!(handbook.git(&["status", "--porcelain"]), "", "{to}");
+    }
+}
+
+#[test]
+fn what_does_not_exist_has_no_difference() {
+    let world = World::new();
+    let handbook = handbook(&world);
+    let run = handbook.carebook(&["local", "diff", "nosuch.md", "--json"]);
+    assert_eq!(run.exits(4).error()["code"], "not_found");
+    drop(
+        handbook
+            .carebook(&["local", "diff", "refunds.md"])
+            .succeeded(),
+    );
+}
+
+#[test]
 fn a_rule_keeps_them_from_being_published_and_they_are_a_draft_then() {
     let world = World::new();
     let handbook = handbook(&world)

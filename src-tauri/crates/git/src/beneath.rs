@@ -147,9 +147,10 @@ impl Beneath {
     }
 
     /// Removes a file if its text still satisfies `expected`, and folders that it leaves empty.
+    /// Returns whether nothing is there any more.
     pub fn remove(&self, path: &DocPath, expected: &dyn Fn(&[u8]) -> bool) -> io::Result<bool> {
         let Some(folder) = self.folder(path.folder(), false)? else {
-            return Ok(false);
+            return Ok(true);
         };
         let scratch = scratch_name();
         match fs::renameat_with(
@@ -160,7 +161,7 @@ impl Beneath {
             RenameFlags::NOREPLACE,
         ) {
             Ok(()) => {}
-            Err(Errno::NOENT) => return Ok(false),
+            Err(Errno::NOENT) => return Ok(true),
             Err(error) => return Err(error.into()),
         }
         let fits = matches!(read_at(&folder, &scratch, u64::MAX)?, Some(Blob::Bytes(text)) if expected(&text));
