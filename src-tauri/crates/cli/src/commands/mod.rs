@@ -1,5 +1,6 @@
 //! One file per command: ask the engine, print the answer.
 
+mod beside;
 mod check;
 mod comment;
 mod diff;

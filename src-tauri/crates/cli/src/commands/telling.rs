@@ -7,6 +7,7 @@ use carebook_engine::api::drafts::{
 use carebook_engine::usecase::drafts::{self, InConflict};
 use serde_json::{Map, Value, json};
 
+use super::beside::{Side, lines};
 use crate::failure::Failure;
 use crate::terminal::{Look, Terminal, harmless};
 
@@ -141,34 +142,32 @@ fn print_conflict(terminal: &mut Terminal, found: &InConflict) {
     let head = terminal.paint(Look::Warn, &harmless(&head));
     terminal.line(&head);
     let pieces = &found.conflict.pieces;
+    let sides = [
+        (Side::Before, &found.base, "before", Look::Dim),
+        (Side::Yours, &found.ours, "draft", Look::Good),
+        (Side::Theirs, &found.theirs, "published", Look::Bad),
+    ];
+    let shown = sides.map(|(side, whole, name, look)| {
+        let whole = whole.as_deref().unwrap_or_default();
+        (name, look, lines(pieces, side, whole))
+    });
     for (at, piece) in pieces.iter().enumerate() {
-        let (around, sides) = match piece {
+        let places = match piece {
             ConflictPiece::Text { .. } => continue,
-            ConflictPiece::Place {
-                before,
-                yours,
-                theirs,
-            } => (line_around(pieces, at), [before, yours, theirs]),
+            ConflictPiece::Place { .. } => None,
             ConflictPiece::Moved {
                 before,
                 yours,
                 theirs,
-            } => (("", ""), [before, yours, theirs]),
+            } => Some([before, yours, theirs]),
         };
-        let named = [
-            ("before", Look::Dim),
-            ("draft", Look::Good),
-            ("published", Look::Bad),
-        ];
-        for ((name, look), text) in named.into_iter().zip(sides) {
-            let text = format!("{}{text}{}", around.0, around.1);
-            let shown = match text.trim() {
-                "" => "(nothing)",
-                text => text,
-            };
-            for (at, line) in shown.lines().enumerate() {
+        for (number, (name, look, lines)) in shown.iter().enumerate() {
+            let place = places.and_then(|places| places.get(number).copied());
+            let text = place.or(lines.get(at)).map_or("", |text| text.trim());
+            let text = if text.is_empty() { "(nothing)" } else { text };
+            for (at, line) in text.lines().enumerate() {
                 let name = if at == 0 { name } else { "" };
-                let line = terminal.paint(look, &harmless(line));
+                let line = terminal.paint(*look, &harmless(line));
                 terminal.line(&format!("    {name:<10} {line}"));
             }
         }
@@ -184,22 +183,6 @@ fn print_conflict(terminal: &mut Terminal, found: &InConflict) {
             "    {side} takes the document out of the handbook."
         ));
     }
-}
-
-/// The rest of the line that a place stands in, in front of it and behind it.
-fn line_around(pieces: &[ConflictPiece], at: usize) -> (&str, &str) {
-    let (before, behind) = pieces.split_at(at);
-    let before = match before.last() {
-        Some(ConflictPiece::Text { text }) => text.as_str(),
-        _ => "",
-    };
-    let behind = match behind.get(1) {
-        Some(ConflictPiece::Text { text }) => text.as_str(),
-        _ => "",
-    };
-    let start = before.rfind('\n').map_or(0, |at| at + 1);
-    let end = behind.find('\n').unwrap_or(behind.len());
-    (&before[start..], &behind[..end])
 }
 
 pub fn state(state: DraftState) -> &'static str {
