@@ -227,6 +227,90 @@ fn a_removal_against_a_change_is_decided_either_way() {
     }
 }
 
+#[test]
+fn each_side_is_shown_with_its_own_words_around_it() {
+    let world = World::new();
+    let text = "# Refunds\n\nWithin 14 days, ask the shop for the receipt. It is kept.\n";
+    let handbook = world.handbook().file("refunds.md", text).commit("Begin");
+    handbook.ask(&["draft", "start", "refunds.md", "--name", "d"]);
+    let own = text.replace("14", "30").replace("kept", "filed");
+    drop(write(&handbook, "refunds.md", &own).succeeded());
+    let theirs = text.replace("14", "60").replace("shop", "store");
+    publish_by_git(&handbook, &theirs, "Sixty days");
+    let shown = handbook
+        .carebook(&["draft", "show", "d"])
+        .succeeded()
+        .stdout;
+    for line in [
+        "before     Within 14 days, ask the shop for the receipt. It is kept.",
+        "draft      Within 30 days, ask the shop for the receipt. It is filed.",
+        "published  Within 60 days, ask the store for the receipt. It is kept.",
+    ] {
+        assert!(shown.contains(line), "{line} is in {shown}");
+    }
+}
+
+#[test]
+fn after_a_decision_the_difference_is_what_publishing_would_change() {
+    let changed = |handbook: &Handbook<'_>| -> Vec<(String, String)> {
+        let diff = handbook.ask(&["draft", "diff", "d", "--source"]);
+        let view = handbook.ask(&["review", "show", "d"]);
+        let words = |diff: &Value, kind: &str| -> String {
+            let blocks = diff["blocks"].as_array().into_iter().flatten();
+            let spans = blocks.flat_map(|block| block["spans"].as_array().into_iter().flatten());
+            spans
+                .filter(|span| span["kind"] == kind)
+                .map(|span| span["text"].as_str().unwrap_or_default().trim())
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        let both = |diff: &Value| (words(diff, "removed"), words(diff, "inserted"));
+        let found = diff["changes"].as_array().into_iter().flatten().map(both);
+        let found: Vec<_> = found.collect();
+        let documents = view["documents"].as_array().into_iter().flatten();
+        let seen: Vec<_> = documents
+            .map(|document| both(&document["diff"]))
+            .filter(|(removed, inserted)| !removed.is_empty() || !inserted.is_empty())
+            .collect();
+        assert_eq!(seen, found, "reviewers see the same: {view}");
+        found
+    };
+    for (side, expected) in [
+        ("--ours", &[("60", "30")][..]),
+        ("--both", &[("", "30")]),
+        ("--theirs", &[]),
+    ] {
+        let world = World::new();
+        let handbook = in_conflict(&world);
+        let draft = handbook.ask(&["draft", "resolve", "d", "refunds.md", side]);
+        let found = changed(&handbook);
+        let found: Vec<_> = (found.iter())
+            .map(|(removed, inserted)| (removed.as_str(), inserted.as_str()))
+            .collect();
+        assert_eq!(found, expected, "{side}");
+        let before = handbook.git(&["rev-parse", "main"]);
+        if !expected.is_empty() {
+            let outcome = publish(&handbook).succeeded().json();
+            assert_eq!(outcome["nothing"], false, "{side}");
+            assert_ne!(handbook.git(&["rev-parse", "main"]), before);
+            continue;
+        }
+        assert_eq!(draft["state"], "writing", "there is nothing to publish");
+        assert_eq!(draft["documents"][0]["change"], "unchanged");
+        let diff = handbook.carebook(&["draft", "diff", "d"]).succeeded();
+        assert_eq!(diff.stdout, "");
+        drop(diff.says("changes nothing"));
+        let run = handbook.carebook(&["draft", "publish", "d"]).succeeded();
+        assert!(
+            run.stdout.contains("nothing new was published"),
+            "{}",
+            run.stdout
+        );
+        assert_eq!(handbook.git(&["rev-parse", "main"]), before);
+        assert_eq!(handbook.ask(&["draft", "list"]), json!([]));
+    }
+}
+
 /// Draft `d` moves the document to `billing/`, what was published moves it to `policies/`.
 fn moved_apart(world: &World) -> Handbook<'_> {
     let handbook = world

@@ -581,6 +581,54 @@ fn publishing_says_what_the_checks_find() {
 }
 
 #[test]
+fn findings_are_worded_in_the_language_of_the_window() {
+    let world = World::new();
+    let handbook = small(&world);
+    draft(&handbook, &["refunds.md"]);
+    let write = ["draft", "write", "d", "refunds.md"];
+    drop(
+        handbook
+            .carebook_reading(&write, "# Refunds\n\nSee [gone](gone.md).\n")
+            .succeeded(),
+    );
+    let mut rpc = handbook.rpc();
+    let mut said = |language: Option<&str>| -> [Value; 3] {
+        let mut named = json!({ "name": "d", "draft": "d" });
+        if let Some(language) = language {
+            named["language"] = json!(language);
+        }
+        let preview = rpc.ask("drafts.publish_preview", &named);
+        let view = rpc.ask("review.view", &named);
+        let mut publish = named.clone();
+        for (key, value) in [("onto", ""), ("tip", ""), ("message", "m")] {
+            publish[key] = json!(value);
+        }
+        publish["minor"] = json!(false);
+        publish["resolutions"] = json!([]);
+        let moved = rpc.ask("drafts.publish", &publish);
+        let message = |findings: &Value| {
+            let all = findings.as_array().expect("findings");
+            let link = all.iter().find(|found| found["rule"] == "broken-link");
+            link.map(|found| found["message"].clone())
+                .unwrap_or_default()
+        };
+        [
+            message(&preview["findings"]),
+            message(&view["documents"][0]["findings"]),
+            message(&moved["preview"]["findings"]),
+        ]
+    };
+    let english = said(None);
+    assert!(english[0].to_string().contains("gone.md"), "{english:?}");
+    for language in ["ko", "vi", "lv"] {
+        for (at, message) in said(Some(language)).iter().enumerate() {
+            assert!(message.to_string().contains("gone.md"), "{message}");
+            assert_ne!(message, &english[at], "{language}");
+        }
+    }
+}
+
+#[test]
 fn every_drafting_command_answers_with_the_draft() {
     let world = World::new();
     let handbook = small(&world);

@@ -377,6 +377,24 @@ fn the_same_words_published_twice_become_a_draft_to_be_resolved() {
 }
 
 #[test]
+fn what_was_put_aside_for_a_conflict_is_free_once_that_is_decided() {
+    let world = World::new();
+    let bare = team(&world);
+    let (emma, linh) = two(&world, &bare);
+    publish(&emma, "refunds.md", "14 days", "10 days");
+    publish(&linh, "refunds.md", "14 days", "20 days");
+    synced(&emma, &[]);
+    let report = sync(&linh, &[]).exits(4).json();
+    let draft = report["draft"].as_str().unwrap();
+    assert_eq!(linh.ask(&["draft", "show", draft])["held"], "conflict");
+    let decided = linh.ask(&["draft", "resolve", draft, "refunds.md", "--ours"]);
+    assert_eq!(decided["conflicts"], json!([]));
+    assert_eq!(decided["held"], Value::Null, "nothing is left to decide");
+    let listed = linh.carebook(&["draft", "list"]).succeeded().stdout;
+    assert!(!listed.contains("a conflict to decide"), "{listed}");
+}
+
+#[test]
 fn a_comment_on_a_version_that_was_never_sent_stands_in_the_same_place_for_everybody() {
     let world = World::new();
     let bare = team(&world);

@@ -39,7 +39,7 @@ export interface Commands {
   "drafts.save": { request: SaveRequest; answer: SaveOutcome };
   "drafts.forget_autosave": { request: ForgetAutosave; answer: null };
   "drafts.diff": { request: DiffRequest; answer: Array<ProseDiff> };
-  "drafts.publish_preview": { request: DraftRequest; answer: PublishPreview };
+  "drafts.publish_preview": { request: Publishing; answer: PublishPreview };
   "drafts.publish": { request: PublishRequest; answer: PublishOutcome };
   "drafts.discard": { request: DraftRequest; answer: null };
   "drafts.discarded": { request: Nothing; answer: Array<DiscardedDraft> };
@@ -1346,7 +1346,9 @@ export type PublishOutcome = { "type": "published",
 /** The commit. */
 commit: string,
 /** Files of the working tree that were left as they are. */
-kept: Array<string>, } | { "type": "conflicts",
+kept: Array<string>,
+/** Whether nothing was left to publish: the commit was there before, and only the draft went. */
+nothing: boolean, } | { "type": "conflicts",
 /** What is to be decided. */
 preview: PublishPreview, } | { "type": "blocked",
 /** Why. */
@@ -1390,6 +1392,16 @@ export type PublishRequest = {
   bypass?: boolean;
   /** Conflicts, resolved. */
   resolutions: Array<Resolution>;
+  /** The language in which findings are worded, as a tag: `en`, `ko`, `vi`, `lv`. English when missing. */
+  language?: string;
+};
+
+/** A draft that is about to be published. */
+export type Publishing = {
+  /** Its name. */
+  name: string;
+  /** The language in which findings are worded, as a tag: `en`, `ko`, `vi`, `lv`. English when missing. */
+  language?: string;
 };
 
 /** A local change that was put back. */
@@ -1562,6 +1574,8 @@ export type ReviewRequest = {
 export type ReviewRequestOf = {
   /** The draft. */
   draft: string;
+  /** The language in which findings are worded, as a tag: `en`, `ko`, `vi`, `lv`. English when missing. */
+  language?: string;
 };
 
 /** A draft as its reviewers see it. */

@@ -191,6 +191,7 @@ export const lv: WritingCatalogue<'zero' | 'one' | 'other'> = {
   'publish.do': 'Publicēt',
   'publish.working': 'Publicē',
   'publish.done': '„{title}” ir publicēts',
+  'publish.done_nothing': 'Nekas neatšķīrās no publicētā, tāpēc nekas jauns netika publicēts. Melnraksts ir nolikts malā.',
   'publish.kept': {
     zero: 'Publicēts. {n} mapes failu ir mainīti ārpusē un paliek, kā ir.',
     one: 'Publicēts. {n} mapes fails ir mainīts ārpusē un paliek, kā ir.',

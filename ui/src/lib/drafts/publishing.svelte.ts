@@ -1,6 +1,6 @@
 /** Publishing one draft: what it would do, and what came of it. */
 import { HostError } from '../../host';
-import { t } from '../../i18n';
+import { currentLocale, t } from '../../i18n';
 import { run, type PublishOutcome, type PublishPreview, type Reason, type Resolution } from '../../ipc';
 import { layers } from '../app/layers.svelte';
 import { forgetDraft } from './writing.svelte';
@@ -30,7 +30,7 @@ export class Publishing {
 
   async look(): Promise<void> {
     try {
-      this.#show(await run('drafts.publish_preview', { name: this.name }));
+      this.#show(await run('drafts.publish_preview', { name: this.name, language: currentLocale() }));
       this.error = undefined;
     } catch (thrown) {
       this.error = HostError.from(thrown);
@@ -45,7 +45,7 @@ export class Publishing {
     this.error = undefined;
     try {
       const { message, minor, name } = this;
-      return this.#hear(await run('drafts.publish', { name, onto: preview.onto, tip: preview.draft.tip, message: message.trim(), minor, bypass: this.past, resolutions }), preview);
+      return this.#hear(await run('drafts.publish', { name, onto: preview.onto, tip: preview.draft.tip, message: message.trim(), minor, bypass: this.past, resolutions, language: currentLocale() }), preview);
     } catch (thrown) {
       this.error = HostError.from(thrown);
       return false;
@@ -62,11 +62,16 @@ export class Publishing {
     if (untouched) this.message = preview.message;
   }
 
+  #said({ kept, nothing }: Extract<PublishOutcome, { type: 'published' }>, preview: PublishPreview): string {
+    if (nothing) return t('publish.done_nothing');
+    return kept.length > 0 ? t('publish.kept', { n: kept.length }) : t('publish.done', { title: preview.draft.title });
+  }
+
   #hear(outcome: PublishOutcome, preview: PublishPreview): boolean {
     switch (outcome.type) {
       case 'published':
         forgetDraft(this.name);
-        layers.say(outcome.kept.length > 0 ? t('publish.kept', { n: outcome.kept.length }) : t('publish.done', { title: preview.draft.title }));
+        layers.say(this.#said(outcome, preview));
         return true;
       case 'blocked':
         this.reasons = outcome.reasons;

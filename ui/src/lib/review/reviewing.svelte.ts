@@ -3,7 +3,7 @@
  * is said holds for the text that was seen; a newer one waits until the person asks for it.
  */
 import { HostError } from '../../host';
-import { t } from '../../i18n';
+import { currentLocale, t } from '../../i18n';
 import { run, type Change, type Reason, type ReviewDocument, type ReviewView, type VerdictOutcome } from '../../ipc';
 import { app } from '../app/app.svelte';
 import { layers } from '../app/layers.svelte';
@@ -58,7 +58,7 @@ export class Reviewing {
   /** Shows the text as it is now. */
   async catchUp(): Promise<void> {
     try {
-      this.#take(this.newer ?? (await run('review.view', { draft: this.name })));
+      this.#take(this.newer ?? (await run('review.view', { draft: this.name, language: currentLocale() })));
     } catch (thrown) {
       this.error = HostError.from(thrown);
     }

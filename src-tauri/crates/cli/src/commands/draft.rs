@@ -9,7 +9,8 @@ use carebook_engine::api::drafts::{
 };
 use carebook_engine::api::requests::Nothing;
 use carebook_engine::api::writing::{
-    DiffRequest, DraftRequest, MoveRequest, NewDraft, RemoveRequest, RenameDraft, StartDraft,
+    DiffRequest, DraftRequest, MoveRequest, NewDraft, Publishing, RemoveRequest, RenameDraft,
+    StartDraft,
 };
 use carebook_engine::api::{ApiError, ErrorCode};
 use carebook_engine::usecase::drafts::{Choice, Decision};
@@ -68,10 +69,16 @@ pub fn run(
             base,
             message,
         } => {
+            let text = standard_input()?;
+            if text.trim().is_empty() {
+                return Err(Failure::Usage(format!(
+                    "Nothing came on standard input, so nothing was written to {document}. Hand over its whole text; `carebook draft remove {name} {document}` takes it out of the handbook."
+                )));
+            }
             let request = drafts::Write {
                 name: name.clone(),
                 doc: document.clone(),
-                text: standard_input()?,
+                text,
                 base: base.clone(),
                 note: message.clone(),
             };
@@ -89,6 +96,10 @@ pub fn run(
             } else {
                 for change in &changes {
                     prose::print(terminal, change);
+                }
+                if changes.is_empty() {
+                    terminal
+                        .say("This draft changes nothing: publishing it would publish nothing.");
                 }
             }
             drafts::note_seen(engine, name, &[])?;
@@ -394,10 +405,11 @@ fn publish(
     (minor, bypass): (bool, bool),
     message: Option<&str>,
 ) -> Result<Verdict, Failure> {
-    let request = || DraftRequest {
+    let request = Publishing {
         name: name.to_owned(),
+        language: None,
     };
-    let before = drafts::publish_preview(engine, request())?;
+    let before = drafts::publish_preview(engine, request)?;
     for finding in &before.findings {
         if finding.severity >= Severity::Warning {
             terminal.say(&harmless(&format!(
@@ -432,10 +444,15 @@ pub fn published(
         all
     };
     match outcome {
-        PublishOutcome::Published { commit, kept } => {
+        PublishOutcome::Published {
+            commit,
+            kept,
+            nothing,
+        } => {
             if terminal.json {
                 let beside = with(json!({
                     "type": "published", "state": "published", "commit": commit, "kept": kept,
+                    "nothing": nothing,
                 }));
                 // The branch is gone: nothing of it is in conflict any more.
                 let draft = Draft {
@@ -446,7 +463,13 @@ pub fn published(
                 return Ok(Verdict::Yes);
             }
             let short = commit.get(..8).unwrap_or(commit);
-            terminal.line(&format!("Published as {short}."));
+            terminal.line(&match nothing {
+                true => format!(
+                    "Nothing of “{}” differs from what is published ({short}), so nothing new was published. The draft is put away.",
+                    harmless(&draft.title)
+                ),
+                false => format!("Published as {short}."),
+            });
             for path in kept {
                 terminal.say(&format!(
                     "{path} was changed in this folder and stays as it is: a local change. `carebook local diff {path}` shows it."

@@ -84,6 +84,7 @@ fn say(
 fn show(engine: &Engine, name: &str, terminal: &mut Terminal) -> Result<Verdict, Failure> {
     let request = ReviewRequestOf {
         draft: name.to_owned(),
+        language: None,
     };
     let view = review::view(engine, request)?;
     if terminal.json {

@@ -543,6 +543,9 @@ pub enum PublishOutcome {
         commit: String,
         /// Files of the working tree that were left as they are.
         kept: Vec<String>,
+        /// Whether nothing was left to publish: the commit was there before, and only the draft
+        /// went.
+        nothing: bool,
     },
     /// Both changed the same words.
     Conflicts {

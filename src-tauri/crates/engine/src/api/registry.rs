@@ -35,8 +35,9 @@ use super::verifying::{
 use super::writing::{
     AddImage, AutosaveRequest, CheckRequest, CompareRequest, DiffRequest, DraftRequest, FieldSet,
     FollowRequest, ForgetAutosave, LanguageRequest, LinksRequest, LocalDiffRequest, MoveRequest,
-    NewDraft, PathRequest, PathsRequest, PreviewRequest, PublishRequest, ReadDraft, RemoveRequest,
-    RenameDraft, RestoreRequest, SaveRequest, SetFieldRequest, StartDraft, VersionRequest,
+    NewDraft, PathRequest, PathsRequest, PreviewRequest, PublishRequest, Publishing, ReadDraft,
+    RemoveRequest, RenameDraft, RestoreRequest, SaveRequest, SetFieldRequest, StartDraft,
+    VersionRequest,
 };
 use crate::Engine;
 use crate::usecase::{
@@ -125,7 +126,7 @@ commands! {
     "drafts.save" (SaveRequest) -> SaveOutcome, reads [], changes [DRAFTS] => (drafts::save);
     "drafts.forget_autosave" (ForgetAutosave) -> (), reads [], changes [DRAFTS] => (drafts::forget_autosave);
     "drafts.diff" (DiffRequest) -> Vec<ProseDiff>, reads [DRAFTS, DOCUMENTS], changes [] => (drafts::diff);
-    "drafts.publish_preview" (DraftRequest) -> PublishPreview, reads [DRAFTS, DOCUMENTS, REVIEW], changes [] => (drafts::publish_preview);
+    "drafts.publish_preview" (Publishing) -> PublishPreview, reads [DRAFTS, DOCUMENTS, REVIEW], changes [] => (drafts::publish_preview);
     "drafts.publish" (PublishRequest) -> PublishOutcome, reads [], changes [HANDBOOK, INDEX, DOCUMENTS, HISTORY, FRESHNESS, CHANGES, DRAFTS, THREADS, REVIEW] => (drafts::publish);
     "drafts.discard" (DraftRequest) -> (), reads [], changes [DRAFTS] => (drafts::discard);
     "drafts.discarded" (Nothing) -> Vec<DiscardedDraft>, reads [DRAFTS], changes [] => (drafts::discarded);

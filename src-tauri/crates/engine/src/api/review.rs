@@ -509,6 +509,10 @@ pub struct VerdictRequest {
 pub struct ReviewRequestOf {
     /// The draft.
     pub draft: String,
+    /// The language in which findings are worded, as a tag: `en`, `ko`, `vi`, `lv`. English
+    /// when missing.
+    #[ts(optional)]
+    pub language: Option<String>,
 }
 
 /// Somebody who can be asked: a person or everybody with a role.

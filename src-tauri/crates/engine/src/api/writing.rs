@@ -249,6 +249,21 @@ pub struct PublishRequest {
     pub bypass: bool,
     /// Conflicts, resolved.
     pub resolutions: Vec<Resolution>,
+    /// The language in which findings are worded, as a tag: `en`, `ko`, `vi`, `lv`. English
+    /// when missing.
+    #[ts(optional)]
+    pub language: Option<String>,
+}
+
+/// A draft that is about to be published.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct Publishing {
+    /// Its name.
+    pub name: String,
+    /// The language in which findings are worded, as a tag: `en`, `ko`, `vi`, `lv`. English
+    /// when missing.
+    #[ts(optional)]
+    pub language: Option<String>,
 }
 
 /// A language.

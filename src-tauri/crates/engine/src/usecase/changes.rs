@@ -13,7 +13,7 @@ use crate::Engine;
 use crate::api::drafts::{Draft, ProseDiff, PublishOutcome, PublishPreview, PutBack};
 use crate::api::requests::Nothing;
 use crate::api::types::{LocalChange, LocalChangeKind};
-use crate::api::writing::{DraftRequest, LocalDiffRequest, PathRequest, PathsRequest};
+use crate::api::writing::{LocalDiffRequest, PathRequest, PathsRequest, Publishing};
 use crate::api::{ApiError, ErrorCode, tags};
 use crate::handbook::{LARGEST_DOCUMENT, Reader, changed};
 
@@ -55,7 +55,7 @@ fn shown(changes: &[carebook_git::LocalChange]) -> Vec<LocalChange> {
 /// Compares a local change with what is published.
 ///
 /// # Errors
-/// When it cannot be read as text.
+/// When nothing lies there, or it cannot be read as text.
 pub fn diff(engine: &Engine, request: LocalDiffRequest) -> Result<ProseDiff, ApiError> {
     let desk = Desk::open(engine)?;
     let path = path(&request.path)?;
@@ -64,11 +64,15 @@ pub fn diff(engine: &Engine, request: LocalDiffRequest) -> Result<ProseDiff, Api
             Some(commit) => reader.repo.blob_at(commit, &path)?,
             None => None,
         };
+        let here = here(reader, &path)?;
+        if published.is_none() && here.is_none() {
+            return Err(no_change(&path));
+        }
         let old = match published {
             Some(blob) => display_text(&bytes_of(&reader.repo, blob)?)?,
             None => String::new(),
         };
-        let new = match here(reader, &path)? {
+        let new = match here {
             Some(bytes) => display_text(&bytes)?,
             None => String::new(),
         };
@@ -263,8 +267,9 @@ pub fn publish(
     );
     let preview = publish_preview(
         engine,
-        DraftRequest {
+        Publishing {
             name: draft.name.clone(),
+            language: None,
         },
     )?;
     let outcome = publish_now(engine, &draft.name, Some(&said), minor, false)?;

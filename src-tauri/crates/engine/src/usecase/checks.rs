@@ -129,6 +129,7 @@ pub(super) fn before_publishing(
     desk: &Desk<'_>,
     reader: &Reader,
     branch: &Branch,
+    tongue: Tongue,
 ) -> Result<Vec<Finding>, ApiError> {
     let shelf = Shelf::of(&desk.handbook, &desk.view);
     let mut around = Around::new(reader, &desk.view, &shelf, Some(branch.tip))?;
@@ -147,7 +148,7 @@ pub(super) fn before_publishing(
             continue;
         };
         let document = Document::parse(change.path, &bytes);
-        all.extend(findings(&document, &desk.view, &around, Tongue::English));
+        all.extend(findings(&document, &desk.view, &around, tongue));
     }
     all.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     Ok(all)

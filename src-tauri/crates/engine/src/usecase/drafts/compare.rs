@@ -5,6 +5,7 @@ use carebook_domain::document::Setting;
 use carebook_domain::prose::{self, BlockKind, Mark, RenderedBlock};
 
 use super::desk::Desk;
+use super::joining::{Joined, Outcome, join};
 use super::plain::compared;
 use crate::Engine;
 use crate::api::ApiError;
@@ -13,7 +14,8 @@ use crate::api::drafts::{
 };
 use crate::api::writing::DiffRequest;
 
-/// Returns what a draft changed, file by file, since it began.
+/// Returns what a draft changes, file by file, since it began. A file that was decided beside a
+/// published text is compared with that text; one that is published just so is left out.
 ///
 /// # Errors
 /// When there is no such draft, or it cannot be read.
@@ -23,9 +25,12 @@ pub fn diff(engine: &Engine, request: DiffRequest) -> Result<Vec<ProseDiff>, Api
     desk.handbook.read(|reader| {
         let repo = &reader.repo;
         let branch = desk.draft(repo, &request.name)?;
-        repo.changes(branch.base, branch.tip)?
-            .into_iter()
-            .map(|change| compared(repo, form, &change.path, change.old_blob, change.new_blob))
+        join(repo, &branch, desk.published())?
+            .iter()
+            .filter(|file| !matches!(file.outcome, Outcome::Nothing))
+            .map(|Joined { change, .. }| {
+                compared(repo, form, &change.path, change.old_blob, change.new_blob)
+            })
             .collect()
     })
 }

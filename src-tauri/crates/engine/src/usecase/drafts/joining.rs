@@ -236,6 +236,11 @@ fn join_texts(
 }
 
 impl Joined {
+    /// Whether the draft gives the file another content or place than it was compared with last.
+    pub(in crate::usecase) fn is_changed(&self) -> bool {
+        self.change.old_blob != self.change.new_blob || self.is_move()
+    }
+
     /// Whether the draft, or the published side, gave the file another path.
     pub(super) fn is_move(&self) -> bool {
         self.change.new_blob.is_some() && self.target() != &self.published_at

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use carebook_domain::check::Tongue;
 use carebook_domain::journal::{Body, is_same_person};
 use carebook_domain::merge::Piece;
 use carebook_domain::{DocPath, ObjectId};
@@ -20,7 +21,7 @@ use crate::Engine;
 use crate::api::drafts::{
     Conflict, ConflictPiece, DiffForm, Draft, ProseDiff, PublishOutcome, PublishPreview, Reason,
 };
-use crate::api::writing::{DraftRequest, PublishRequest};
+use crate::api::writing::{PublishRequest, Publishing};
 use crate::api::{ApiError, ErrorCode, tags};
 use crate::handbook::{LARGEST_DOCUMENT, Reader, Retiring, Turn, changed};
 use crate::usecase::checks;
@@ -29,19 +30,26 @@ use crate::usecase::checks;
 ///
 /// # Errors
 /// When there is no such draft, or something cannot be read.
-pub fn preview(engine: &Engine, request: DraftRequest) -> Result<PublishPreview, ApiError> {
+pub fn preview(engine: &Engine, request: Publishing) -> Result<PublishPreview, ApiError> {
     let desk = Desk::open(engine)?;
     desk.handbook.read(|reader| {
         let branch = desk.draft(&reader.repo, &request.name)?;
-        look_ahead(&desk, &reader.repo, Some(reader), &branch)
+        let tongue = tongue(request.language.as_deref());
+        look_ahead(&desk, &reader.repo, reader, &branch, tongue)
     })
 }
 
+fn tongue(language: Option<&str>) -> Tongue {
+    Tongue::of(language.unwrap_or_default())
+}
+
+/// What publishing would do, with its findings worded in a language.
 fn look_ahead(
     desk: &Desk<'_>,
     repo: &Repo,
-    reader: Option<&Reader>,
+    reader: &Reader,
     branch: &Branch,
+    tongue: Tongue,
 ) -> Result<PublishPreview, ApiError> {
     let joined = join(repo, branch, desk.published())?;
     let draft = described(desk, repo, branch, &joined)?;
@@ -49,21 +57,15 @@ fn look_ahead(
     let mut changes = Vec::new();
     for file in &joined {
         if let Outcome::Conflict(pieces) = &file.outcome {
-            conflicts.push(conflict(repo, reader, file, pieces)?);
+            conflicts.push(conflict(repo, Some(reader), file, pieces)?);
         }
         changes.extend(what_changes(repo, file)?);
     }
     Ok(PublishPreview {
         message: title(branch),
         onto: desk.published().map(|id| id.to_hex()).unwrap_or_default(),
-        left: match reader {
-            Some(reader) => left_by_publishing(desk, reader, &joined)?,
-            None => Vec::new(),
-        },
-        findings: match reader {
-            Some(reader) => checks::before_publishing(desk, reader, branch)?,
-            None => Vec::new(),
-        },
+        left: left_by_publishing(desk, reader, &joined)?,
+        findings: checks::before_publishing(desk, reader, branch, tongue)?,
         conflicts,
         changes,
         draft,
@@ -167,8 +169,9 @@ pub fn publish_now(
 ) -> Result<PublishOutcome, ApiError> {
     let mut onto = preview(
         engine,
-        DraftRequest {
+        Publishing {
             name: name.to_owned(),
+            language: None,
         },
     )?;
     for _ in 0..5 {
@@ -185,6 +188,7 @@ pub fn publish_now(
                 minor,
                 bypass,
                 resolutions: Vec::new(),
+                language: None,
             },
         )?;
         match outcome {
@@ -205,12 +209,13 @@ fn publish_in_turn(
 ) -> Result<PublishOutcome, ApiError> {
     let repo = &turn.repo;
     let branch = desk.draft(repo, &request.name)?;
+    let tongue = tongue(request.language.as_deref());
     let published = desk.published();
     let onto = published.map(|id| id.to_hex()).unwrap_or_default();
     if request.onto != onto || request.tip != branch.tip.to_hex() {
         return Ok(PublishOutcome::Moved {
             preview: (desk.handbook)
-                .read(|reader| look_ahead(desk, repo, Some(reader), &branch))?,
+                .read(|reader| look_ahead(desk, repo, reader, &branch, tongue))?,
         });
     }
     check_source(desk)?;
@@ -240,14 +245,14 @@ fn publish_in_turn(
     let Some(edits) = edits else {
         return Ok(PublishOutcome::Conflicts {
             preview: (desk.handbook)
-                .read(|reader| look_ahead(desk, repo, Some(reader), &branch))?,
+                .read(|reader| look_ahead(desk, repo, reader, &branch, tongue))?,
         });
     };
     if bypasses {
         record_bypass(desk, turn, &branch, &ruling)?;
     }
     let message = message(desk, request, &branch, &draft, bypasses)?;
-    commit(desk, turn, &branch, &draft, &edits, &message)
+    commit(desk, turn, &branch, &draft, &edits, (&message, tongue))
 }
 
 /// Says in the journal that somebody publishes past the rules, before they do.
@@ -295,7 +300,7 @@ fn commit(
     branch: &Branch,
     draft: &Draft,
     edits: &[Edit],
-    message: &str,
+    (message, tongue): (&str, Tongue),
 ) -> Result<PublishOutcome, ApiError> {
     let repo = &turn.repo;
     let published = desk.published();
@@ -312,6 +317,7 @@ fn commit(
         return Ok(PublishOutcome::Published {
             commit: commit.to_hex(),
             kept: Vec::new(),
+            nothing: true,
         });
     }
     let committer = desk.author()?;
@@ -334,7 +340,7 @@ fn commit(
             let branch = desk.draft(repo, &branch.name)?;
             return Ok(PublishOutcome::Moved {
                 preview: (desk.handbook)
-                    .read(|reader| look_ahead(&desk, repo, Some(reader), &branch))?,
+                    .read(|reader| look_ahead(&desk, repo, reader, &branch, tongue))?,
             });
         }
         Err(error) => return Err(error.into()),
@@ -351,6 +357,7 @@ fn commit(
     Ok(PublishOutcome::Published {
         commit: commit.to_hex(),
         kept: kept.iter().map(|path| path.as_str().to_owned()).collect(),
+        nothing: false,
     })
 }
 

@@ -35,11 +35,13 @@ pub(in crate::usecase) fn title(branch: &Branch) -> String {
 /// The trailer of a draft that sync made of something published: `conflict` or `refused`.
 pub(in crate::usecase) const HELD: &str = "Carebook-Held";
 
-/// Why a sync made this draft of something published.
-fn put_aside(branch: &Branch) -> Option<HeldFor> {
+/// Why a sync made this draft of something published, while that still keeps it from being
+/// published anew.
+fn put_aside(branch: &Branch, joined: &[Joined]) -> Option<HeldFor> {
+    let is_open = |file: &Joined| matches!(file.outcome, Outcome::Conflict(_) | Outcome::Stuck(_));
     match branch.last_said(HELD)? {
         "refused" => Some(HeldFor::Refused),
-        _ => Some(HeldFor::Conflict),
+        _ => (joined.iter().any(is_open)).then_some(HeldFor::Conflict),
     }
 }
 
@@ -90,7 +92,7 @@ pub(super) fn described(
     let mut blocked_by = blocked_by(desk, joined);
     let ruling = ruling(desk, repo, branch, joined)?;
     blocked_by.extend(ruling.reasons.iter().cloned());
-    let nothing = joined.is_empty();
+    let nothing = (joined.iter()).all(|file| matches!(file.outcome, Outcome::Nothing));
     let requests = &ruling.review.requests;
     let was_asked = requests.iter().any(|request| request.confirmed);
     let asked = was_asked && ruling.approvals.is_empty();
@@ -130,7 +132,7 @@ pub(super) fn described(
         approvals: ruling.approvals,
         // What is not a rule stands in everybody's way.
         may_bypass: ruling.may_bypass && blocked_by.len() == ruling.reasons.len(),
-        held: put_aside(branch),
+        held: put_aside(branch, joined),
         blocked_by,
         behind: joined
             .iter()
@@ -215,6 +217,11 @@ fn changed_document(repo: &Repo, file: &Joined) -> Result<DraftDocument, ApiErro
         ChangeKind::Modified => (DraftChange::Modified, file.change.new_blob),
         ChangeKind::Removed => (DraftChange::Removed, file.change.old_blob),
         ChangeKind::Renamed { .. } => (DraftChange::Moved, file.change.new_blob),
+    };
+    let change = match file.is_changed() {
+        true => change,
+        // It was decided for what is published.
+        false => DraftChange::Unchanged,
     };
     let mut found = match blob {
         Some(blob) => document(repo, path, blob, change)?,

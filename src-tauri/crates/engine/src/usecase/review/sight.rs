@@ -31,12 +31,13 @@ pub fn view(engine: &Engine, request: ReviewRequestOf) -> Result<ReviewView, Api
         let joined = join(repo, &branch, desk.published())?;
         let ruling = ruling(&desk, repo, &branch, &joined)?;
         let draft = describe(&desk, repo, &branch)?;
+        let named = (branch.name.as_str(), request.language.as_deref());
         let mut documents = Vec::new();
-        for file in &joined {
+        for file in joined.iter().filter(|file| file.is_changed()) {
             documents.push(document(
                 &desk,
                 reader,
-                &branch.name,
+                named,
                 &file.change.path,
                 (file.change.old_blob, file.change.new_blob),
             )?);
@@ -46,7 +47,7 @@ pub fn view(engine: &Engine, request: ReviewRequestOf) -> Result<ReviewView, Api
                 && let Ok(path) = DocPath::new(&found.path)
             {
                 let blob = repo.blob_at(branch.tip, &path)?;
-                documents.push(document(&desk, reader, &branch.name, &path, (blob, blob))?);
+                documents.push(document(&desk, reader, named, &path, (blob, blob))?);
             }
         }
         let tree = repo.tree_of(branch.tip)?.to_hex();
@@ -95,7 +96,7 @@ pub fn view(engine: &Engine, request: ReviewRequestOf) -> Result<ReviewView, Api
 fn document(
     desk: &Desk<'_>,
     reader: &Reader,
-    draft: &str,
+    (draft, language): (&str, Option<&str>),
     path: &DocPath,
     (old, new): (Option<ObjectId>, Option<ObjectId>),
 ) -> Result<ReviewDocument, ApiError> {
@@ -116,7 +117,7 @@ fn document(
                 path: path.to_string(),
                 name: Some(draft.to_owned()),
                 text: text.clone(),
-                language: None,
+                language: language.map(str::to_owned),
             },
         )?,
         false => Vec::new(),

@@ -1,0 +1,44 @@
+import { beforeEach, expect, it } from 'vitest';
+
+import { useHost } from '../../host';
+import { setLanguage } from '../../i18n';
+import type { PublishOutcome } from '../../ipc';
+import { layers } from '../app/layers.svelte';
+import { Publishing } from './publishing.svelte';
+
+let asked: [name: string, request: unknown][];
+let outcome: PublishOutcome;
+
+beforeEach(() => {
+  asked = [];
+  outcome = { type: 'published', commit: 'c1', kept: [], nothing: false };
+  const preview = { message: 'Longer', onto: 'a', draft: { title: 'Longer', tip: 'b', blocked_by: [], may_bypass: false, documents: [] }, conflicts: [], changes: [], left: [], findings: [] };
+  useHost({
+    rpc: (name, request) => {
+      asked.push([name, request]);
+      return Promise.resolve(name === 'drafts.publish' ? outcome : preview);
+    },
+    onEvent: () => Promise.resolve(() => undefined),
+    setZoom: () => undefined,
+    quit: () => undefined,
+  });
+  setLanguage('lv');
+});
+
+it('asks for findings in the language of the interface', async () => {
+  const publishing = new Publishing('d');
+  await publishing.look();
+  await publishing.publish();
+  expect(asked.map(([name, request]) => [name, (request as { language?: string }).language])).toEqual([
+    ['drafts.publish_preview', 'lv'],
+    ['drafts.publish', 'lv'],
+  ]);
+});
+
+it('says plainly that nothing was published', async () => {
+  outcome = { type: 'published', commit: 'c1', kept: [], nothing: true };
+  const publishing = new Publishing('d');
+  await publishing.look();
+  expect(await publishing.publish()).toBe(true);
+  expect(layers.toast?.text).toContain('nekas jauns netika publicēts');
+});
