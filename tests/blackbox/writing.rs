@@ -350,6 +350,29 @@ fn versions_are_compared_asked_who_wrote_them_and_brought_back() {
         [EMMA.name, LINH.name, EMMA.name],
         "heading, changed paragraph, kept paragraph: {blame}"
     );
+    let rows = handbook.ask(&["blame", "b.md"]);
+    let row = &rows[1];
+    assert_eq!(rows.as_array().map(Vec::len), Some(3), "{rows}");
+    assert_eq!((&row["from_line"], &row["to_line"]), (&json!(3), &json!(3)));
+    assert_eq!(row["text"], "Two days.");
+    assert_eq!(row["commit"], log[1]["commit"]);
+    assert_eq!(
+        (&row["author"], &row["email"]),
+        (&json!(LINH.name), &json!(LINH.email))
+    );
+    assert_eq!(row["date"], log[1]["date"]);
+    let told = handbook.carebook(&["blame", "b.md"]).succeeded().stdout;
+    let line = told.lines().nth(1).unwrap_or_default();
+    assert!(
+        line.contains(LINH.name) && line.ends_with("Two days."),
+        "{told}"
+    );
+    drop(
+        handbook
+            .carebook(&["blame", "nosuch.md"])
+            .exits(4)
+            .says("nosuch.md"),
+    );
     let version = rpc.ask(
         "history.version",
         &json!({ "doc": "b.md", "commit": first }),

@@ -50,6 +50,8 @@ pub enum Command {
     Log(Log),
     /// Show what changed in a document
     Diff(Diff),
+    /// Show who wrote each paragraph of a document last, and when
+    Blame(Blame),
     /// Look for what is wrong, and mend what is derived
     Doctor(Doctor),
     /// Start, write, publish and put away drafts
@@ -201,6 +203,13 @@ pub struct Diff {
     /// Sentence by sentence, with the words that changed
     #[arg(long)]
     pub words: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Blame {
+    /// A path in the handbook or a document's id
+    #[arg(value_name = "DOC")]
+    pub document: String,
 }
 
 #[derive(Debug, Args)]

@@ -1,6 +1,7 @@
 //! One file per command: ask the engine, print the answer.
 
 mod beside;
+mod blame;
 mod check;
 mod comment;
 mod diff;
@@ -57,6 +58,7 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Verdict, Fa
                 Command::Verify(options) => verify::run(&engine, options, terminal),
                 Command::Log(log) => log::run(&engine, log, terminal),
                 Command::Diff(diff) => diff::run(&engine, diff, terminal),
+                Command::Blame(blame) => blame::run(&engine, blame, terminal),
                 Command::Draft(draft) => draft::run(&engine, draft, terminal),
                 Command::Local(local) => local::run(&engine, local, terminal),
                 Command::New(new) => templates::new(&engine, new, terminal),

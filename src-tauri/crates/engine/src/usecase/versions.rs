@@ -94,11 +94,20 @@ fn bare(commit: &str) -> Change {
 /// # Errors
 /// When there is no such document, or it cannot be read.
 pub fn blame(engine: &Engine, request: DocumentRequest) -> Result<Vec<BlameBlock>, ApiError> {
+    let paragraphs = paragraphs(engine, &request.doc)?;
+    Ok(paragraphs.into_iter().map(|(block, _)| block).collect())
+}
+
+/// Returns who wrote each paragraph of a document last, with its text.
+///
+/// # Errors
+/// When there is no such document, or it cannot be read.
+pub fn paragraphs(engine: &Engine, doc: &str) -> Result<Vec<(BlameBlock, String)>, ApiError> {
     let handbook = engine.handbook()?;
     let view = handbook.view();
     handbook.read(|reader| {
         let shelf = Shelf::of(&handbook, &view);
-        let found = find_earlier(reader, &view, &shelf, &request.doc, &When::Now)?;
+        let found = find_earlier(reader, &view, &shelf, doc, &When::Now)?;
         let mut versions = stored(reader, &found.document.path)?;
         versions.truncate(MOST_VERSIONS);
         versions.reverse();
@@ -132,11 +141,12 @@ pub fn blame(engine: &Engine, request: DocumentRequest) -> Result<Vec<BlameBlock
                 continue;
             };
             let number = |line: usize| u32::try_from(line + 1).unwrap_or(u32::MAX);
-            out.push(BlameBlock {
+            let block = BlameBlock {
                 from_line: number(from),
                 to_line: number(to),
                 change: change(facts),
-            });
+            };
+            out.push((block, text.trim_end().to_owned()));
         }
         Ok(out)
     })
