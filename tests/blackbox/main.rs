@@ -17,6 +17,7 @@ mod history;
 mod hostile_writing;
 mod init;
 mod local_changes;
+mod newer;
 mod nothing_lost;
 mod one_line;
 mod published;

@@ -92,7 +92,13 @@ fn in_draft(engine: &Engine, name: &str, typed: &str, when: &When) -> Result<Sho
                 None => (typed, None),
             };
             match place_in(engine, name, document) {
-                Ok(path) => Ok(show(engine, &path, anchor, when)?),
+                Ok(path) => match show(engine, &path, anchor, when) {
+                    // Published since the draft began.
+                    Err(error) if error.code == ErrorCode::NotFound => {
+                        Ok(show(engine, &path, anchor, &When::Now)?)
+                    }
+                    shown => Ok(shown?),
+                },
                 Err(_) => Err(error.into()),
             }
         }

@@ -1,5 +1,6 @@
 //! Answers: what a person decided where a draft and the published text were in conflict, said in
-//! the draft itself before it is published.
+//! the draft itself before it is published. What they typed on published words that are newer
+//! than the draft answers those as well.
 //!
 //! A commit of the draft names the published commit that was looked at and the file that was
 //! decided: `Carebook-Answers: <commit> <path>`. From then on that file is compared with that

@@ -81,12 +81,27 @@ pub(in crate::usecase) fn join(
         };
         files.push(file);
     }
+    // Decided for what the draft began with: nothing changed since, and what was published goes.
+    for (path, answered) in answers {
+        let (then, now) = (
+            moves(repo, draft.base, Some(answered))?,
+            moves(repo, Some(answered), published)?,
+        );
+        if let Some(own) = Own::brought_back(repo, draft, path, answered, &then)? {
+            files.push(join_one(repo, own, published, &now)?);
+        }
+    }
+    files.sort_by(|a, b| a.change.path.cmp(&b.change.path));
     Ok(files)
 }
 
 /// Where the published side moved files between two commits; asked only when something was
 /// published.
-fn moves(repo: &Repo, base: Option<ObjectId>, now: Option<ObjectId>) -> Result<Moves, ApiError> {
+pub(super) fn moves(
+    repo: &Repo,
+    base: Option<ObjectId>,
+    now: Option<ObjectId>,
+) -> Result<Moves, ApiError> {
     let (Some(base), Some(now)) = (base, now) else {
         return Ok(Moves::new());
     };
@@ -138,6 +153,32 @@ impl Own {
             },
         };
         Ok(Some(Self { change, before }))
+    }
+}
+
+impl Own {
+    /// What the draft does to a file that it left as it began, beside the published commit that it
+    /// answered; nothing where that holds the same.
+    fn brought_back(
+        repo: &Repo,
+        draft: &Draft,
+        path: DocPath,
+        answered: ObjectId,
+        moved: &Moves,
+    ) -> Result<Option<Self>, ApiError> {
+        let begun = blob_in(repo, draft.base, &path)?;
+        let own = blob_in(repo, Some(draft.tip), &path)?;
+        if own.is_none() || own != begun {
+            return Ok(None);
+        }
+        let change = Change {
+            path,
+            kind: ChangeKind::Modified,
+            old_blob: begun,
+            new_blob: own,
+        };
+        let found = Self::since(repo, change, answered, moved)?;
+        Ok(found.filter(|own| own.change.old_blob != own.change.new_blob))
     }
 }
 

@@ -270,7 +270,7 @@ fn record_bypass(
     let body = Body::ReviewBypassed {
         draft: branch.name.clone(),
         tree: turn.repo.tree_of(branch.tip)?.to_hex(),
-        files: files_of(&turn.repo, branch)?,
+        files: files_of(&turn.repo, branch, desk.published())?,
         text: past.join(" "),
     };
     let subject = format!("{} is published past the rules", branch.name);
@@ -282,6 +282,7 @@ fn record_bypass(
 pub(in crate::usecase) fn files_of(
     repo: &Repo,
     branch: &Branch,
+    published: Option<ObjectId>,
 ) -> Result<BTreeMap<String, String>, ApiError> {
     let mut files = BTreeMap::new();
     for change in repo.changes(branch.base, branch.tip)? {
@@ -290,6 +291,12 @@ pub(in crate::usecase) fn files_of(
         }
         let content = change.new_blob.map(|blob| blob.to_hex());
         files.insert(change.path.to_string(), content.unwrap_or_default());
+    }
+    for Joined { change, .. } in join(repo, branch, published)? {
+        let content = change.new_blob.map(|blob| blob.to_hex());
+        files
+            .entry(change.path.to_string())
+            .or_insert_with(|| content.unwrap_or_default());
     }
     Ok(files)
 }

@@ -225,7 +225,7 @@ fn decided(
             let theirs = text_or_empty(repo, Some(theirs))?;
             // The words in conflict are decided by the text; what was published in other places
             // was not asked about, and is joined in.
-            match merge(&base, text, &theirs) {
+            match merge(&on_their_words(&base, pieces), text, &theirs) {
                 Merge::Clean(text) => text,
                 Merge::Conflicts { pieces } => compose(&pieces, Choice::Ours),
             }
@@ -235,6 +235,22 @@ fn decided(
     match file.published.or(file.change.new_blob) {
         Some(like) => Ok(Some(save(&bytes_of(repo, like)?, &text)?)),
         None => Ok(Some(text.into_bytes())),
+    }
+}
+
+/// The text that both grew from, with the published words where a person decides: whatever words
+/// stand there then are a change, also those that stood there at first.
+fn on_their_words(base: &str, pieces: &[Piece]) -> String {
+    let with = |word: fn(&Piece) -> &str| -> String { pieces.iter().map(word).collect() };
+    let before = with(|piece| match piece {
+        Piece::Text { text } | Piece::Conflict { base: text, .. } => text,
+    });
+    let decided = with(|piece| match piece {
+        Piece::Text { text } | Piece::Conflict { theirs: text, .. } => text,
+    });
+    match merge(&before, base, &decided) {
+        Merge::Clean(text) => text,
+        Merge::Conflicts { .. } => base.to_owned(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use carebook_domain::config::Subject;
 use carebook_domain::document::Document;
-use carebook_domain::journal::Review;
+use carebook_domain::journal::{Review, VerdictKind};
 use carebook_domain::review::{
     Changed, Facts, Proposal, Saying, approvals, blocked_by, demands, is_needed, may_bypass,
     may_not_approve, refusals,
@@ -49,9 +49,10 @@ pub(in crate::usecase) fn ruling(
     joined: &[Joined],
 ) -> Result<Ruling, ApiError> {
     let config = &desk.view.config;
-    let review = desk
+    let mut review = desk
         .handbook
         .with_journal(repo, |journal| Ok(journal.review(&branch.name)?))?;
+    forget_blind(repo, branch, joined, &mut review)?;
     let has_rules = config.review.default.approvals > 0
         || config.review.default.each
         || !config.review.rules.is_empty();
@@ -144,6 +145,33 @@ fn said(sayings: Vec<Saying>) -> Vec<RuleSaying> {
 fn in_words(sayings: &[Saying]) -> String {
     let all: Vec<String> = sayings.iter().map(Saying::to_string).collect();
     all.join(" ")
+}
+
+/// A file that a draft brings back to what it began with leaves the draft's tree as it was; whoever
+/// approved that tree before did not see it.
+fn forget_blind(
+    repo: &Repo,
+    branch: &Branch,
+    joined: &[Joined],
+    review: &mut Review,
+) -> Result<(), ApiError> {
+    for Joined { change, .. } in joined.iter().filter(|file| file.is_changed()) {
+        let began_with = match branch.base {
+            Some(base) => repo.blob_at(base, &change.path)?,
+            None => None,
+        };
+        if let Some(blob) = change.new_blob.filter(|blob| began_with == Some(*blob)) {
+            let (path, blob) = (change.path.as_str(), blob.to_hex());
+            let approvals = (review.verdicts.iter_mut())
+                .filter(|verdict| verdict.kind == VerdictKind::Approved);
+            for verdict in approvals {
+                if verdict.files.get(path) != Some(&blob) {
+                    verdict.tree.clear();
+                }
+            }
+        }
+    }
+    Ok(())
 }
 
 /// A file before and after, as the rules look at it.

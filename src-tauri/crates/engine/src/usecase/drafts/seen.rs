@@ -6,6 +6,7 @@
 use carebook_domain::{DocPath, ObjectId};
 
 use super::desk::{Desk, blob_in};
+use super::text::held;
 use crate::Engine;
 use crate::api::ApiError;
 
@@ -77,7 +78,12 @@ pub fn note_seen(engine: &Engine, name: &str, docs: &[String]) -> Result<(), Api
             paths.extend(changes.into_iter().map(|change| change.path));
         }
         for path in paths {
-            if let Some(blob) = blob_in(repo, Some(branch.tip), &path)? {
+            let blob = match blob_in(repo, Some(branch.tip), &path)? {
+                Some(blob) => Some(blob),
+                // Published since the draft began.
+                None => held(&desk, repo, &branch, &path)?.map(|held| held.blob),
+            };
+            if let Some(blob) = blob {
                 desk.saw_text(name, &path, blob);
             }
         }

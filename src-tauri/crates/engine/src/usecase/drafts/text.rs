@@ -6,8 +6,10 @@ use carebook_domain::{DocPath, ObjectId};
 use carebook_git::draft::Draft as Branch;
 use carebook_git::{ChangeKind, CommitError, Edit, Repo};
 
+use super::answers::{answers, trailer};
 use super::begin::{Beginning, make_branch};
 use super::desk::{Desk, blob_in, bytes_of, check_text, no_draft, path};
+use super::joining::moves;
 use super::sight::{change, describe, is_unsaved, title};
 use crate::Engine;
 use crate::api::drafts::{Autosaved, DraftText, Recovered, SaveOutcome};
@@ -25,6 +27,26 @@ pub(super) struct Held {
     pub blob: ObjectId,
     /// Every content that a save may be based on.
     pub bases: Vec<ObjectId>,
+    /// Whether it is the draft's own text.
+    pub is_own: bool,
+    /// The published content where that is shown and the draft began with another, or with none.
+    pub newer: Option<ObjectId>,
+}
+
+impl Held {
+    /// What a commit has to say so that a text which was typed on newer published words is
+    /// compared with those, and not with what the draft began with.
+    pub fn answer(
+        &self,
+        desk: &Desk<'_>,
+        based_on: Option<ObjectId>,
+        path: &DocPath,
+    ) -> Option<String> {
+        let published = desk.published()?;
+        self.newer
+            .filter(|newer| based_on == Some(*newer))
+            .map(|_| format!("\n\n{}", trailer(published, path)))
+    }
 }
 
 /// Opens a document in a draft. What the draft has not changed is opened as it is published.
@@ -131,7 +153,7 @@ pub(super) fn find_document(
     if let Ok(path) = DocPath::new(doc)
         && there(&path)?
     {
-        return Ok(path);
+        return place_before(desk, &reader.repo, branch, path);
     }
     let shelf = Shelf::of(&desk.handbook, &desk.view);
     let known = match spelling {
@@ -162,6 +184,27 @@ pub(super) fn find_document(
     known.ok_or_else(|| not_in_draft(&branch.name, doc))
 }
 
+/// The path that a published document has in a draft which changed it before it was moved to
+/// this one.
+fn place_before(
+    desk: &Desk<'_>,
+    repo: &Repo,
+    branch: &Branch,
+    path: DocPath,
+) -> Result<DocPath, ApiError> {
+    if blob_in(repo, Some(branch.tip), &path)?.is_some() {
+        return Ok(path);
+    }
+    let moved = moves(repo, branch.base, desk.published())?;
+    let before = moved.into_iter().find(|(_, to)| *to == path);
+    let Some((from, _)) = before else {
+        return Ok(path);
+    };
+    let own = blob_in(repo, Some(branch.tip), &from)?;
+    let is_changed = own.is_some() && own != blob_in(repo, branch.base, &from)?;
+    Ok(if is_changed { from } else { path })
+}
+
 pub(super) fn held(
     desk: &Desk<'_>,
     repo: &Repo,
@@ -171,19 +214,27 @@ pub(super) fn held(
     let own = blob_in(repo, Some(branch.tip), path)?;
     let begun = blob_in(repo, branch.base, path)?;
     let published = blob_in(repo, desk.published(), path)?;
+    // What was decided is the draft's, also where it is what the draft began with.
+    let is_own = own != begun || answers(repo, branch, desk.published())?.contains_key(path);
     Ok(match (own, published) {
-        (Some(own), Some(published)) if Some(own) == begun => Some(Held {
+        (Some(own), Some(published)) if !is_own => Some(Held {
             blob: published,
             bases: vec![own, published],
+            is_own,
+            newer: Some(published).filter(|published| *published != own),
         }),
         (Some(own), _) => Some(Held {
             blob: own,
             bases: vec![own],
+            is_own,
+            newer: None,
         }),
         // Published since the draft began.
-        (None, Some(published)) if begun.is_none() => Some(Held {
+        (None, Some(published)) if !is_own => Some(Held {
             blob: published,
             bases: vec![published],
+            is_own,
+            newer: Some(published),
         }),
         (None, _) => None,
     })
@@ -325,6 +376,8 @@ fn save_once(
         Some(note) if !note.is_empty() => note.to_owned(),
         _ => format!("Draft: {}", title(&branch)),
     };
+    let answer = held.answer(desk, Some(based_on), document);
+    let message = message + answer.as_deref().unwrap_or_default();
     let author = desk.author()?;
     let edits = [Edit::Put(document.clone(), bytes)];
     let tree = repo.tree_of_edits(Some(branch.tip), &edits)?;
@@ -382,6 +435,9 @@ pub(super) fn commit_unsaved(
             continue;
         }
         let held = held(desk, repo, &branch, &kept.path)?;
+        let answer = held
+            .as_ref()
+            .and_then(|held| held.answer(desk, Some(kept.base), &kept.path));
         let fits = held.is_some_and(|held| held.bases.contains(&kept.base));
         let before = blob_in(repo, Some(branch.tip), &kept.path)?.unwrap_or(kept.base);
         let bytes = match bytes_of(repo, before) {
@@ -391,7 +447,9 @@ pub(super) fn commit_unsaved(
         match bytes {
             Some(bytes) if fits && !taken.contains(&kept.path) => {
                 let edits = [Edit::Put(kept.path.clone(), bytes)];
-                desk.commit(turn, &branch, &edits, "Draft: text that was not saved yet")?;
+                let message = "Draft: text that was not saved yet".to_owned()
+                    + answer.as_deref().unwrap_or_default();
+                desk.commit(turn, &branch, &edits, &message)?;
                 branch = desk.draft(repo, &branch.name)?;
                 taken.push(kept.path.clone());
             }

@@ -173,9 +173,12 @@ fn write_once(
         return Err(not_in_draft(&request.name, path.as_str()).into());
     }
     let own = blob_in(repo, Some(branch.tip), path)?;
-    let is_own = own.is_some() && own != blob_in(repo, branch.base, path)?;
+    let is_own = held.as_ref().is_some_and(|held| held.is_own);
+    let answer = held
+        .as_ref()
+        .and_then(|held| held.answer(desk, based_on.or(seen.blob), path));
     let mut replaced = None;
-    if let Some(Held { blob, bases }) = &held {
+    if let Some(Held { blob, bases, .. }) = &held {
         let is_known = match (based_on, seen.blob) {
             (Some(based_on), _) => bases.contains(&based_on),
             (None, Some(seen)) => !is_own || bases.contains(&seen),
@@ -205,8 +208,12 @@ fn write_once(
         }
         None => request.text.as_bytes().to_vec(),
     };
-    let is_same = match own {
-        Some(own) => bytes_of(repo, own)? == bytes,
+    let before = match &held {
+        Some(held) if answer.is_some() => Some(held.blob),
+        _ => own,
+    };
+    let is_same = match before {
+        Some(before) => bytes_of(repo, before)? == bytes,
         None => false,
     };
     let mut decided = false;
@@ -240,6 +247,7 @@ fn write_once(
             Some(note) if !note.is_empty() => note.to_owned(),
             _ => format!("Draft: {}", title(branch)),
         };
+        let message = message + answer.as_deref().unwrap_or_default();
         let edits = [Edit::Put(path.clone(), bytes)];
         let author = desk.author()?;
         let tree = repo.tree_of_edits(Some(branch.tip), &edits)?;
@@ -251,7 +259,10 @@ fn write_once(
         }
     }
     let branch = desk.draft(repo, &request.name)?;
-    let blob = blob_in(repo, Some(branch.tip), path)?;
+    let blob = match is_same {
+        true => before,
+        false => blob_in(repo, Some(branch.tip), path)?,
+    };
     Ok(Written::Saved {
         draft: describe(desk, repo, &branch)?,
         path: path.as_str().to_owned(),

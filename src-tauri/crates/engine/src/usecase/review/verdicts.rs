@@ -147,7 +147,7 @@ fn say(
     let (draft, tree) = (branch.name.clone(), repo.tree_of(branch.tip)?.to_hex());
     let text = request.text.trim().to_owned();
     let (body, subject) = if approved {
-        let files = files_of(repo, branch)?;
+        let files = files_of(repo, branch, desk.published())?;
         let body = Body::ReviewApproved {
             draft,
             tree,
