@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use carebook_domain::config::{Config, Subject};
 use carebook_domain::freshness::{Facts, Freshness, State, Trusted, assess};
+use carebook_domain::text::fold;
 use carebook_domain::{Date, DocPath, Timestamp};
 use carebook_store::StoreError;
 use carebook_store::cache::{AllUpdated, Cache, CommitFacts, Record, Updated};
@@ -30,6 +31,8 @@ pub struct Shelved {
     pub versions: u32,
     /// The last change that counts of what it is a translation of, if that is another document.
     pub source_updated: Option<Arc<CommitFacts>>,
+    /// What filters look for words in, once somebody has filtered.
+    pub(crate) folded: OnceLock<Box<str>>,
 }
 
 impl Shelved {
@@ -42,7 +45,19 @@ impl Shelved {
             updated: updated.map(|updated| Arc::new(updated.commit)),
             versions,
             source_updated: None,
+            folded: OnceLock::new(),
         }
+    }
+
+    /// Title, path and id, each on a line, without case and accents. Folding takes far longer
+    /// than looking for a word, and lists are filtered with every key that is pressed.
+    #[must_use]
+    pub fn folded(&self) -> &str {
+        self.folded.get_or_init(|| {
+            let record = &self.record;
+            let names = [&record.title, record.path.as_str(), record.identity()];
+            names.map(fold).join("\n").into_boxed_str()
+        })
     }
 
     /// What policy rules look at.
@@ -162,10 +177,9 @@ impl Library {
                 (commits.get(&number).cloned(), versions)
             });
             Arc::new(Shelved {
-                record,
                 updated: commit,
                 versions,
-                source_updated: None,
+                ..Shelved::new(record, None)
             })
         });
         Ok(Self::of(documents.collect()))
@@ -200,8 +214,7 @@ impl Library {
             let shelved = Shelved {
                 updated: known.and_then(|known| known.updated.clone()),
                 versions: known.map_or(0, |known| known.versions),
-                source_updated: None,
-                record,
+                ..Shelved::new(record, None)
             };
             changed.insert(shelved.record.path.clone(), Some(shelved));
         }

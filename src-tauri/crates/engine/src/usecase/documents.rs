@@ -290,12 +290,12 @@ pub(super) fn find(
     let shelved = match known {
         Some(shelved) if shelved.record.blob == blob => shelved,
         other => Arc::new(Shelved {
-            record: record_of(&document, blob),
             versions: other.as_ref().map_or(0, |known| known.versions),
             source_updated: other
                 .as_ref()
                 .and_then(|known| known.source_updated.clone()),
             updated: other.and_then(|known| known.updated.clone()),
+            ..Shelved::new(record_of(&document, blob), None)
         }),
     };
     Ok(Found {

@@ -39,6 +39,7 @@ pub(super) fn slip(text: &str) -> Option<String> {
 /// A filter over documents.
 pub(super) struct Filter {
     config: Arc<Config>,
+    /// Their values are folded.
     conditions: Vec<Condition>,
     words: Vec<(String, bool)>,
 }
@@ -48,7 +49,14 @@ impl Filter {
         let query = Query::parse(text);
         Self {
             config: Arc::clone(config),
-            conditions: query.filters,
+            conditions: query
+                .filters
+                .into_iter()
+                .map(|condition| Condition {
+                    value: fold(&condition.value),
+                    ..condition
+                })
+                .collect(),
             words: query
                 .clauses
                 .into_iter()
@@ -65,13 +73,9 @@ impl Filter {
     /// Whether a document fits: every word, and for each fact that conditions are about at least
     /// one of them.
     pub(super) fn fits(&self, document: &Shelved, judged: &Judgement) -> bool {
-        let record = &document.record;
-        let fits_words = self.words.iter().all(|(word, negated)| {
-            let found = fold(&record.title).contains(word.as_str())
-                || fold(record.path.as_str()).contains(word.as_str())
-                || fold(record.identity()).contains(word.as_str());
-            found != *negated
-        });
+        let mut words = self.words.iter();
+        let fits_words =
+            words.all(|(word, negated)| document.folded().contains(word.as_str()) != *negated);
         fits_words
             && self.conditions.iter().all(|condition| {
                 if condition.negated {
@@ -86,7 +90,7 @@ impl Filter {
 
     fn holds(&self, condition: &Condition, document: &Shelved, judged: &Judgement) -> bool {
         let record = &document.record;
-        let value = fold(&condition.value);
+        let value = condition.value.as_str();
         let is = |text: &str| fold(text) == value;
         match condition.on {
             FilterOn::Tag => record.tags.iter().any(|tag| is(tag)),
@@ -106,7 +110,7 @@ impl Filter {
                 Some(owner) => {
                     is(owner)
                         || owner.split('@').next().is_some_and(is)
-                        || fold(self.config.name_of(owner)).contains(value.as_str())
+                        || fold(self.config.name_of(owner)).contains(value)
                 }
             },
             FilterOn::Is => {

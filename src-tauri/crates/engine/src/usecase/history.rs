@@ -104,10 +104,9 @@ pub(super) fn find_earlier(
         .map(|(_, facts)| Arc::new(facts.clone()));
     Ok(Found {
         shelved: Arc::new(Shelved {
-            record: record_of(&document, blob),
             updated,
             versions: u32::try_from(versions.len()).unwrap_or(u32::MAX),
-            source_updated: None,
+            ..Shelved::new(record_of(&document, blob), None)
         }),
         document,
         blob,
