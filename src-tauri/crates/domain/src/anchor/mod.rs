@@ -137,6 +137,8 @@ impl Anchor {
 }
 
 #[cfg(test)]
+mod attack;
+#[cfg(test)]
 mod simulation;
 #[cfg(test)]
 mod tests;

@@ -112,14 +112,26 @@ impl<'a> Placing<'a> {
                 Place::Moved(found)
             };
         };
+        if self.was_another(origin, &own, &quote, best) {
+            return Place::Detached(Detached::Changed);
+        }
+        if carried.as_ref() != Some(&found) && self.may_be_another(origin, &own, &quote, best) {
+            return Place::Detached(Detached::Ambiguous);
+        }
         let there = carried
             .clone()
             .unwrap_or_else(|| in_place_of(&origin.edits, &own));
         if overlaps(&there, &found) {
             let phrase = words_of(&quote).count() > 1 && weight(&quote) > CHANCE / 2;
-            let held = !one_side_is_chance(best, &quote)
-                || (phrase && best.left.max(best.right) * 2 >= FULL)
-                || mostly_unchanged(origin, &own);
+            let held = match weight(&quote) {
+                // One full stop is like another.
+                0 => !one_side_is_chance(best, &quote) && mostly_unchanged(origin, &own),
+                _ => {
+                    !one_side_is_chance(best, &quote)
+                        || (phrase && best.left.max(best.right) * 2 >= FULL)
+                        || mostly_unchanged(origin, &own)
+                }
+            };
             return if held {
                 Place::Exact(carried.unwrap_or(found))
             } else {
@@ -191,13 +203,9 @@ impl<'a> Placing<'a> {
         best: &Fit,
     ) -> bool {
         let flat = &origin.flat;
-        let occurrences = flat
-            .text
-            .match_indices(quote)
-            .map(|(at, _)| flat.range(&(at..at + quote.len())));
-        let carried: Vec<usize> = occurrences
-            .filter_map(|old| carry(&origin.edits, &old))
-            .map(|at| self.flat.flat(at))
+        let carried: Vec<usize> = self
+            .carried_all(origin, quote)
+            .map(|(_, now)| now)
             .collect();
         let is_new = |fit: &&Fit| fit.range != best.range && !carried.contains(&fit.range.start);
         if !fits.iter().filter(is_new).any(|fit| says_much(fit, quote)) {
@@ -221,6 +229,60 @@ impl<'a> Placing<'a> {
                 .find('\n')
                 .is_some_and(|at| weight(&after[at..]) >= CHANCE);
         !(above && below)
+    }
+
+    /// Whether the quote stood at the best place before, as other words than those of the anchor.
+    fn was_another(
+        &self,
+        origin: &Origin<'_>,
+        own: &Range<usize>,
+        quote: &str,
+        best: &Fit,
+    ) -> bool {
+        self.carried_all(origin, quote)
+            .any(|(old, now)| now == best.range.start && !overlaps(&old, own))
+    }
+
+    /// Whether the best place may be where other words of the older text went that read like the
+    /// quote and do not stand where they stood either.
+    fn may_be_another(
+        &self,
+        origin: &Origin<'_>,
+        own: &Range<usize>,
+        quote: &str,
+        best: &Fit,
+    ) -> bool {
+        let (flat, text) = (&origin.flat, self.flat.text.as_str());
+        let occurrences = flat.text.match_indices(quote).take(MAX_PLACES);
+        occurrences
+            .map(|(at, _)| (at, flat.range(&(at..at + quote.len()))))
+            .filter(|(_, old)| !overlaps(old, own) && carry(&origin.edits, old).is_none())
+            .any(|(at, _)| {
+                let left = (flat.text[..at].chars().rev(), &text[..best.range.start]);
+                let right = (&flat.text[at + quote.len()..], &text[best.range.end..]);
+                let left = common(left.0, left.1.chars().rev(), true);
+                let right = common(right.0.chars(), right.1.chars(), true);
+                left + right + AHEAD > best.around()
+                    || left >= best.left + AROUND
+                    || right >= best.right + AROUND
+            })
+    }
+
+    /// Every place of the quote in the older text that did not change, with where it begins in the
+    /// flat text now.
+    fn carried_all<'o>(
+        &'o self,
+        origin: &'o Origin<'_>,
+        quote: &'o str,
+    ) -> impl Iterator<Item = (Range<usize>, usize)> + 'o {
+        let flat = &origin.flat;
+        flat.text
+            .match_indices(quote)
+            .map(|(at, _)| flat.range(&(at..at + quote.len())))
+            .filter_map(|old| {
+                let now = carry(&origin.edits, &old)?;
+                Some((old, self.flat.flat(now)))
+            })
     }
 
     /// Carries a range through the comparison, if nothing in it changed.
