@@ -183,3 +183,38 @@ fn a_text_that_lost_a_race_is_not_the_drafts_after_it_was_discarded() {
     );
     assert_eq!(back["unsaved"], true);
 }
+
+#[test]
+fn of_many_who_are_refused_at_once_every_text_is_kept() {
+    let world = World::new();
+    let handbook = drafted(&world);
+    let base = write(&handbook, &[], &TEXT.replace("14", "30"))
+        .succeeded()
+        .json()["blob"]
+        .as_str()
+        .expect("a blob")
+        .to_owned();
+    by_another(&handbook, &TEXT.replace("14", "60"));
+    let texts: Vec<String> = (100..110)
+        .map(|days| TEXT.replace("14", &days.to_string()))
+        .collect();
+    std::thread::scope(|scope| {
+        for (number, text) in texts.iter().enumerate() {
+            let (handbook, base) = (&handbook, &base);
+            scope.spawn(move || {
+                let file = handbook.world().path(&format!("text-{number}"));
+                std::fs::write(&file, text).expect("the text");
+                let input = std::fs::File::open(&file).expect("the text");
+                let args = ["draft", "write", "d", "refunds.md", "--base", base];
+                let mut command = handbook.command(carebook_tests::carebook());
+                drop(Run::reading(command.args(args), input).exits(4));
+            });
+        }
+    });
+    let kept = handbook.ask(&["draft", "kept", "d"]);
+    let mut kept: Vec<&str> = (kept.as_array().into_iter().flatten())
+        .filter_map(|kept| kept["text"].as_str())
+        .collect();
+    kept.sort_unstable();
+    assert_eq!(kept, texts);
+}

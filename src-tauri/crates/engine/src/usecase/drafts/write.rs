@@ -89,6 +89,11 @@ pub fn write(engine: &Engine, request: &Write) -> Result<Written, ApiError> {
             match write_once(&desk, turn, &branch, &path, based_on, request) {
                 Err(Failed::Moved) => {}
                 Err(Failed::Other(error)) => return Err(error),
+                // Kept while it is one's turn: another terminal would take the same place.
+                Ok(written @ Written::Diverged { .. }) => {
+                    let kept = keep(&desk, request, &path, based_on, written)?;
+                    return Ok((path, kept));
+                }
                 Ok(written) => return Ok((path, written)),
             }
         }
@@ -99,7 +104,7 @@ pub fn write(engine: &Engine, request: &Write) -> Result<Written, ApiError> {
         .with_hint("Write again in a moment."))
     })?;
     if let Written::Diverged { .. } = &written {
-        return keep(&desk, request, &path, based_on, written);
+        return Ok(written);
     }
     if let Written::Saved { blob, .. } = &written
         && let Ok(blob) = ObjectId::from_hex(blob)
