@@ -4,7 +4,7 @@
 use carebook_tests::{Handbook, Window, World, keys};
 use serde_json::json;
 
-use crate::drafts::{edit, type_at_end};
+use crate::drafts::{edit, save, type_at_end};
 use crate::handbooks::{four_languages, named, open};
 
 /// A window in a language.
@@ -103,4 +103,36 @@ fn in_latvian() {
         "refunds/atmaksa.md",
         "Vispirms atvainojieties un pārbaudiet čeka numuru.",
     );
+}
+
+#[test]
+fn a_new_document_lies_where_it_was_put_and_its_findings_are_in_the_windows_language() {
+    let world = World::new();
+    let book = four_languages(&world);
+    let window = speaking(&book, "lv");
+    window.session().chord(&[keys::CONTROL], "n");
+    window.click(&named("new-draft-title"));
+    window.press("Atzvans");
+    window.click(&named("new-draft-path"));
+    window.press("phone/hold.md");
+    window.click(&named("new-draft-start"));
+    window.read(&named("new-draft-dialog"), "phone/hold.md already");
+    window.click(&named("new-draft-path"));
+    window.session().chord(&[keys::CONTROL], "a");
+    window.press("phone/atzvans.md");
+    window.click(&named("new-draft-start"));
+    window.see("[data-test=write-view][data-path=\"phone/atzvans.md\"]");
+    type_at_end(&window, "Skatiet [lapu](nekur.md).\n");
+    save(&window);
+    window.click(&named("write-publish"));
+    window.read(
+        &named("publish-findings"),
+        "Rokasgrāmatā nav faila phone/nekur.md",
+    );
+    fits(&window, "publish with findings in lv");
+    window.keep("publish-findings-lv");
+    window.click(&named("publish-do"));
+    window.see("[data-test=read-view][data-path=\"phone/atzvans.md\"]");
+    let source = book.git(&["show", "main:phone/atzvans.md"]);
+    assert!(source.contains("[lapu](nekur.md)"), "{source}");
 }
