@@ -197,6 +197,8 @@ fn a_hostile_tree_is_not_taken() {
         ("100644", b"nul.md"),
         ("100644", b"REFUNDS.md"),
         ("100644", b"sub\\..\\..\\evil.md"),
+        ("100644", b"refunds.md"),
+        ("100644", &[b'n'; 300]),
     ] {
         let world = World::new();
         let bare = team(&world);
@@ -207,10 +209,9 @@ fn a_hostile_tree_is_not_taken() {
         let shown = String::from_utf8_lossy(path).into_owned();
         assert_eq!(run.status, 4, "{shown} must not be taken: {}", run.stdout);
         let error = run.error();
-        assert!(
-            error["message"].as_str().unwrap().contains("was not taken"),
-            "{shown}: {error}"
-        );
+        let message = error["message"].as_str().unwrap();
+        assert!(message.contains("was not taken"), "{shown}: {error}");
+        assert!(!message.ends_with(".."), "{shown}: {error}");
         assert_eq!(mine.git(&["rev-parse", "main"]), before, "{shown}");
     }
 }
@@ -248,4 +249,43 @@ fn a_change_that_removes_much_waits_for_a_person() {
         .json();
     assert_eq!(report["published"], "fast_forwarded");
     assert!(!mine.folder().join("doc0.md").exists());
+}
+
+/// Whoever can write to the remote can give a branch any name.
+#[test]
+fn a_branch_with_an_odd_name_does_not_stop_the_others() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+    let world = World::new();
+    let bare = team(&world);
+    let mine = clone_of(&world, &bare, "mine", &bare.to_string_lossy());
+    let colleague = Handbook::existing(&world, world.path("first"));
+    colleague.write("returns.md", "# Returns\n\nWithin 31 days.\n");
+    let colleague = colleague.commit("Draft: longer");
+    let tip = colleague.git(&["rev-parse", "HEAD"]);
+    let to = bare.to_string_lossy().into_owned();
+    colleague.git(&["push", "--quiet", &to, "HEAD:refs/heads/draft/plan"]);
+    let odd = OsStr::from_bytes(b"refs/heads/draft/bad\xff");
+    fs::write(bare.join(odd), &tip).unwrap();
+    // Two that no folder can hold side by side, as some servers allow.
+    fs::write(
+        bare.join("packed-refs"),
+        format!("{} refs/heads/draft/plan/b\n", tip.trim()),
+    )
+    .unwrap();
+    let blob = colleague.git(&["rev-parse", "HEAD:returns.md"]);
+    fs::write(bare.join("refs/heads/draft/none"), &blob).unwrap();
+
+    let run = sync(&mine, &[]);
+    let error = run.error();
+    let message = error["message"].as_str().unwrap();
+    assert!(message.contains("draft/none was not taken"), "{error}");
+    assert!(!message.ends_with(".."), "{error}");
+    let report = run.exits(4).json();
+    assert_eq!(report["drafts"], serde_json::json!(["plan"]), "{report}");
+    let notice = report["notices"][0].as_str().unwrap();
+    assert_eq!(
+        notice,
+        "The draft “plan/b” was left as it is: the draft “plan” is in its way."
+    );
 }

@@ -29,7 +29,7 @@ pub const BRANCH: &str = "carebook/journal";
 /// Its reference.
 pub const REFERENCE: &str = "refs/heads/carebook/journal";
 /// The folder of the events in its tree.
-const EVENTS: &str = "events/";
+pub const EVENTS: &str = "events/";
 /// What a commit says of an event that it brings.
 const TRAILER: &str = "Carebook-Event";
 

@@ -56,8 +56,10 @@ impl Transit {
         let arguments = ["ls-remote", "--heads", "--quiet", self.name()].map(str::to_owned);
         let said = self.call(&arguments, String::new(), errand)?;
         let said = said.succeeded(&self.remote.fetch)?;
-        let text = String::from_utf8_lossy(&said.output);
-        Ok(text.lines().filter_map(branch_in).collect())
+        // A name that is no text could not be asked for; one such branch must not stop the others.
+        let lines = said.output.split(|byte| *byte == b'\n');
+        let lines = lines.filter_map(|line| std::str::from_utf8(line).ok());
+        Ok(lines.filter_map(branch_in).collect())
     }
 
     /// Brings branches. Their objects are in the handbook then, and nothing leads to them yet.

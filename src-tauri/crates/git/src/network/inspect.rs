@@ -15,6 +15,8 @@ use crate::{ChangeKind, GitError, ObjectId, Repo};
 const KINDS: [i32; 6] = [0o100_644, 0o100_755, 0o100_664, 0o120_000, 0o160_000, TREE];
 /// A file beyond this is no handbook's.
 const LARGEST_FILE: u64 = 512 << 20;
+/// Bytes of a name that a file of every system may have.
+const LONGEST_NAME: usize = 255;
 
 /// Why what came is not taken.
 #[derive(Debug, thiserror::Error)]
@@ -139,6 +141,12 @@ impl Repo {
                 }
                 Err(odd) => return unfit(odd.shown, &odd.why),
             };
+            if known.is_none() && entry.name_bytes().len() > LONGEST_NAME {
+                return unfit(
+                    shortened(path.as_str()),
+                    "that name is longer than a file's may be",
+                );
+            }
             if known.is_none() && is_device(path.file_name()) {
                 return unfit(
                     path.as_str().to_owned(),
@@ -206,6 +214,12 @@ pub(crate) fn free_bytes(folder: &Path) -> u64 {
     rustix::fs::statvfs(folder).map_or(u64::MAX, |disk| disk.f_bavail.saturating_mul(disk.f_frsize))
 }
 
+/// The beginning of a path that nobody wants to read whole.
+fn shortened(path: &str) -> String {
+    let begun: String = path.chars().take(80).collect();
+    format!("{begun}…")
+}
+
 fn has_backslash(name: &[u8]) -> bool {
     name.contains(&b'\\')
 }
@@ -219,6 +233,12 @@ fn check_twins(tree: &Tree<'_>, before: Option<&Tree<'_>>, folder: &str) -> Resu
         let Some(twin) = names.insert(fold, name.to_owned()) else {
             continue;
         };
+        if name == twin {
+            return Err(Unfit::Entry {
+                what: name.to_owned(),
+                why: "it is there twice".to_owned(),
+            });
+        }
         let was_there = |name: &str| before.is_some_and(|before| before.get_name(name).is_some());
         if was_there(name) && was_there(&twin) {
             continue;

@@ -57,6 +57,7 @@ impl Station {
                 .map(str::to_owned),
         );
         let published = published_elsewhere(repo, came)?;
+        let mut here: BTreeSet<String> = own.keys().cloned().collect();
         for name in names {
             let branch = format!("{BRANCHES}{name}");
             if came.unfit.contains_key(&branch) {
@@ -71,16 +72,23 @@ impl Station {
             if sides.ours == sides.theirs {
                 continue;
             }
+            if sides.ours.is_none()
+                && sides.theirs.is_some()
+                && let Some(other) = in_the_way(&here, &sides.name)
+            {
+                let why = format!("the draft “{other}” is in its way.");
+                joined.leave(&sides.name, &why);
+                continue;
+            }
             match self.join_draft(turn, &sides, &published, joined) {
-                // Somebody has it checked out, or a name is in its way: the others go on.
-                Err(error) if is_of_one_draft(&error) => joined.notices.push((
-                    format!(
-                        "The draft “{}” was left as it is: {}",
-                        sides.name, error.message
-                    ),
-                    SyncSaying::of(SyncSayingCode::DraftLeft, &[("name", &sides.name)]),
-                )),
+                // Somebody has it checked out, or its name is none for a file: the others go on.
+                Err(error) if is_of_one_draft(&error) => {
+                    joined.leave(&sides.name, &error.message);
+                }
                 step => step?,
+            }
+            if sides.theirs.is_some() {
+                here.insert(sides.name);
             }
         }
         Ok(())
@@ -258,10 +266,29 @@ impl Station {
 }
 
 impl Joined {
+    /// Says that a draft could not be brought along.
+    fn leave(&mut self, name: &str, why: &str) {
+        self.notices.push((
+            format!("The draft “{name}” was left as it is: {why}"),
+            SyncSaying::of(SyncSayingCode::DraftLeft, &[("name", name)]),
+        ));
+    }
+
     fn changed(&mut self, name: &str) {
         self.drafts.insert(name.to_owned());
         self.drafts_changed = true;
     }
+}
+
+/// The draft whose branch leaves no room for one of this name: `a` and `a/b` cannot both be.
+fn in_the_way<'n>(here: &'n BTreeSet<String>, name: &str) -> Option<&'n str> {
+    let is_below = |one: &str, other: &str| {
+        one.strip_prefix(other)
+            .is_some_and(|rest| rest.starts_with('/'))
+    };
+    here.iter()
+        .map(String::as_str)
+        .find(|other| is_below(other, name) || is_below(name, other))
 }
 
 /// Whether an error is about this draft alone.

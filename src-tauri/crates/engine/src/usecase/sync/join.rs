@@ -49,7 +49,10 @@ impl Came {
                 _ => beside.or(here.published),
             };
             if let Err(why) = repo.inspect(*tip, beside) {
-                unfit.insert(branch.clone(), why.to_string());
+                unfit.insert(
+                    branch.clone(),
+                    why.to_string().trim_end_matches('.').to_owned(),
+                );
             }
         }
         Self {
@@ -224,7 +227,13 @@ impl Station {
 fn count_events(repo: &Repo, tip: ObjectId) -> u32 {
     let listed = repo.entries(tip);
     listed.map_or(0, |listing| {
-        u32::try_from(listing.entries.len()).unwrap_or(u32::MAX)
+        let events = (listing.entries.iter()).filter(|entry| {
+            entry
+                .path
+                .as_str()
+                .starts_with(carebook_git::journal::EVENTS)
+        });
+        u32::try_from(events.count()).unwrap_or(u32::MAX)
     })
 }
 
