@@ -10,12 +10,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use carebook_engine::Engine;
+use carebook_engine::api::types::Event;
 use carebook_engine::api::{self, ApiError, ErrorCode};
 use serde_json::Value;
-use tauri::{State, WebviewWindow};
+use tauri::{Manager, State, WebviewWindow};
 
 use crate::startup::Gate;
-use crate::{external, folder};
+use crate::{external, folder, tell};
 
 /// What the shell keeps while the app runs.
 pub struct Shell {
@@ -96,9 +97,13 @@ pub async fn rpc(
         }
         _ => {
             let (engine, gate) = (shell.engine(), Arc::clone(&shell.gate));
-            let command = name.clone();
+            let (command, app) = (name.clone(), window.app_handle().clone());
             on_worker(&name, move || {
                 gate.wait();
+                // The window listens before it asks for anything.
+                if let Some(path) = gate.take_unopened() {
+                    tell(&app, &Event::FolderAsked { path });
+                }
                 api::dispatch(&engine, &command, request)
             })
             .await

@@ -52,6 +52,7 @@ pub fn arguments() -> Arguments {
 pub struct Gate {
     open: Mutex<bool>,
     opened: Condvar,
+    unopened: Mutex<Option<String>>,
 }
 
 impl Gate {
@@ -59,6 +60,18 @@ impl Gate {
     pub fn wait(&self) {
         let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         drop(self.opened.wait_while(open, |open| !*open));
+    }
+
+    /// The folder that could not be opened, once: whoever asks first shows why, and offers what
+    /// can be made of it.
+    pub fn take_unopened(&self) -> Option<String> {
+        let mut unopened = self.unopened.lock().unwrap_or_else(PoisonError::into_inner);
+        unopened.take()
+    }
+
+    fn leave(&self, path: String) {
+        let mut unopened = self.unopened.lock().unwrap_or_else(PoisonError::into_inner);
+        *unopened = Some(path);
     }
 
     fn open(&self) {
@@ -87,6 +100,7 @@ pub fn open(app: &AppHandle, asked: Option<PathBuf>) {
         };
         if let Some(problem) = open_folder(&engine, &path) {
             eprintln!("{problem}");
+            app.state::<Shell>().gate.leave(path);
         }
     });
 }

@@ -142,6 +142,48 @@ fn validity_has_a_first_and_a_last_day() {
 }
 
 #[test]
+fn a_last_day_that_comes_near_is_told_before() {
+    let policy =
+        "[handbook]\ntimezone = \"UTC\"\n[freshness]\nwindow = \"900d\"\nwarn_before = \"10d\"\n";
+    for (now, expected) in [
+        ("2026-03-20T12:00:00Z", "fresh"),
+        ("2026-03-21T00:00:00Z", "due_soon"),
+        ("2026-03-31T23:59:00Z", "due_soon"),
+        ("2026-04-01T00:00:00Z", "stale"),
+    ] {
+        seen_on(now, policy, "expires: 2026-03-31\n", |book| {
+            let row = state(book, "a.md");
+            assert_eq!(row["state"], expected, "on {now}: {row}");
+            assert_eq!(row["due"], "2026-03-31", "{row}");
+            if expected == "due_soon" {
+                assert_eq!(codes(&row), ["age"], "{row}");
+                let why = row["reasons"][0]["text"].as_str().unwrap_or_default();
+                assert!(why.starts_with("Its last day is 2026-03-31"), "{why}");
+            }
+        });
+    }
+}
+
+#[test]
+fn a_path_rule_fits_names_that_are_composed_otherwise() {
+    let world = World::new().at("2026-02-01T12:00:00Z");
+    // '한글' as a Mac writes it.
+    let apart = "\u{1112}\u{1161}\u{11ab}\u{1100}\u{1173}\u{11af}";
+    let book = world
+        .handbook()
+        .file(
+            "carebook.toml",
+            "[handbook]\ntimezone = \"UTC\"\n[[freshness.rule]]\npath = \"한글/**\"\nwindow = \"70d\"\n",
+        )
+        .file(&format!("{apart}/a.md"), "# A\n")
+        .commit_at("2026-01-01T12:00:00Z", "A");
+    assert_eq!(
+        book.ask(&["stale", "--within", "9999"])[0]["window_days"],
+        70
+    );
+}
+
+#[test]
 fn a_document_without_an_owner_says_so() {
     let world = World::new();
     let book = world

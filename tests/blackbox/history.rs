@@ -103,6 +103,29 @@ fn a_merge_brings_both_sides() {
     assert_eq!(commits(&book, "b.md"), follow(&book, "b.md"));
 }
 
+/// A merge that only joins a rename with an edit of the other side changes no words.
+#[test]
+fn a_merge_that_only_moves_a_document_is_no_update() {
+    let world = World::new();
+    let book = world.handbook().file("a.md", LONG).commit("First");
+    book.git(&["checkout", "--quiet", "-b", "side"]);
+    book.git(&["mv", "a.md", "moved.md"]);
+    book.commit_now(LINH, "2026-02-01T09:00:00Z", "Side moves it");
+    book.git(&["checkout", "--quiet", "main"]);
+    book.write("a.md", LONG.replace("Ask", "Please ask"));
+    book.commit_now(EMMA, "2026-02-02T09:00:00Z", "Main edits it");
+    book.git(&["merge", "--quiet", "--no-ff", "-m", "Merge side", "side"]);
+    // `git log --follow` goes the side's way and loses the edit; the words came from main.
+    let edit_and_first = book.git(&["log", "--first-parent", "--format=%H", "main~1"]);
+    assert_eq!(
+        commits(&book, "moved.md"),
+        edit_and_first.lines().collect::<Vec<_>>()
+    );
+    let listed = book.ask(&["list"]);
+    let updated = listed[0]["updated"].as_str().unwrap_or_default();
+    assert!(updated.starts_with("2026-02-02"), "{listed}");
+}
+
 #[test]
 fn history_grows_with_the_tip() {
     let world = World::new();

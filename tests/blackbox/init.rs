@@ -38,6 +38,27 @@ fn a_new_handbook_can_be_searched_at_once() {
 }
 
 #[test]
+fn a_folder_with_texts_becomes_a_handbook_with_its_images() {
+    let world = World::new();
+    let folder = world.path("plain");
+    std::fs::create_dir_all(folder.join("img")).expect("a folder");
+    std::fs::write(folder.join("hold.md"), "# Hold\n\n![Desk](img/desk.png)\n").expect("a text");
+    std::fs::write(folder.join("img/desk.png"), b"\x89PNG\r\n\x1a\n").expect("an image");
+    std::fs::write(folder.join("prices.xlsx"), "no text").expect("another file");
+    drop(
+        world
+            .carebook(["init", folder.to_str().expect("UTF-8")])
+            .succeeded(),
+    );
+    let book = Handbook::existing(&world, folder);
+    let files = book.git(&["ls-tree", "-r", "--name-only", "HEAD"]);
+    assert_eq!(
+        files.lines().collect::<Vec<_>>(),
+        ["carebook.toml", "hold.md", "img/desk.png"]
+    );
+}
+
+#[test]
 fn a_folder_that_is_a_handbook_already_stays_as_it_is() {
     let world = World::new();
     let book = world

@@ -155,6 +155,25 @@ fn a_policy_that_is_a_link_is_not_followed_and_said_to_be_one() {
     assert_eq!(book.ask(&["list"])[0]["freshness"], "fresh");
 }
 
+/// What is lost of the past keeps nobody from the texts of today.
+#[test]
+fn a_lost_old_commit_leaves_the_documents_readable() {
+    let world = World::new();
+    let book = world.handbook();
+    let book = book.file("a.md", "# Hold\n").commit("First");
+    let book = book.file("a.md", "# Hold the line\n").commit("Second");
+    let first = book.git(&["rev-parse", "HEAD~1"]);
+    let first = first.trim();
+    let object = format!(".git/objects/{}/{}", &first[..2], &first[2..]);
+    fs::remove_file(book.folder().join(object)).expect("the lost commit");
+    assert_eq!(book.found("line"), ["a.md"]);
+    let listed = book.carebook(&["list", "--json"]).succeeded();
+    assert_eq!(listed.json()[0]["updated"], serde_json::Value::Null);
+    drop(listed.says("history"));
+    let found = book.carebook(&["doctor", "--json"]).json().to_string();
+    assert!(found.contains("history_unread"), "{found}");
+}
+
 #[test]
 fn what_cannot_be_opened_is_named_with_a_way_out() {
     let world = World::new();

@@ -34,6 +34,34 @@ fn four_languages(world: &World) -> Handbook<'_> {
         .commit("Texts in four languages")
 }
 
+/// One system composes accents and syllables, another takes them apart; a name is the same one.
+#[test]
+fn names_that_are_composed_otherwise_are_the_same() {
+    let world = World::new();
+    // As a Mac writes them: every letter of a syllable by itself.
+    let phone = "\u{110c}\u{1165}\u{11ab}\u{1112}\u{116a}";
+    let hold = "\u{1107}\u{1169}\u{1105}\u{1172}";
+    let photo = "\u{1109}\u{1161}\u{110c}\u{1175}\u{11ab}";
+    let book = world
+        .handbook()
+        .file(&format!("{phone}/{hold}.md"), "# 보류\n")
+        .file(&format!("{phone}/{photo}.png"), "PNG")
+        .file(
+            "a.md",
+            "# 안내\n\n[보류](전화/보류.md) ![사진](전화/사진.png) 보류\n",
+        )
+        .commit("A");
+    let shown = book.ask(&["show", "a.md", "--html"]);
+    let html = shown["html"].as_str().expect("HTML");
+    assert!(!html.contains("missing"), "{html}");
+    for folder in ["전화/", &format!("{phone}/"), "전화/보류.md"] {
+        let query = format!("보류 in:{folder}");
+        assert_eq!(book.ask(&["search", &query])["total"], 1, "{query}");
+        let listed = book.ask(&["list", &format!("in:{folder}")]);
+        assert_eq!(listed.as_array().map(Vec::len), Some(1), "{folder}");
+    }
+}
+
 #[test]
 fn every_language_is_found_as_people_type_it() {
     let world = World::new();

@@ -60,6 +60,7 @@ fn a_folder_that_cannot_be_opened_leaves_the_welcome() {
         log.contains("nowhere"),
         "the sentence names the folder: {log}"
     );
+    window.read(&named("welcome-refused"), "nowhere");
 }
 
 #[test]
@@ -185,6 +186,22 @@ fn the_window_comes_back_where_it_was() {
     drop(window);
     let again = crate::handbooks::open(&book);
     assert_eq!(size(&again), serde_json::json!([1010, 707]));
+}
+
+/// Who starts the app on a folder learns in the window what is the matter with it.
+#[test]
+fn a_first_start_on_a_plain_folder_offers_to_make_it_a_handbook() {
+    let world = World::new();
+    let plain = world.path("plain");
+    std::fs::create_dir(&plain).expect("a folder");
+    std::fs::write(plain.join("hold.md"), "# Holding\n\nAsk first.\n").expect("a text");
+    let window = Window::open(&world, Some(&plain));
+    window.see(&named("welcome-make"));
+    assert!(!plain.join(".git").exists(), "asking writes nothing");
+    window.click(&named("welcome-make"));
+    window.see(&named("rail-search"));
+    search(&window, "holding");
+    window.see("[data-test=search-result][data-path=\"hold.md\"]");
 }
 
 #[test]

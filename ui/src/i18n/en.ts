@@ -43,6 +43,7 @@ export const en = {
   'trust.never': 'Never verified',
   'trust.why_age': 'Neither updated nor verified within its policy window.',
   'trust.why_soon': 'Its policy window ends soon.',
+  'trust.why_last_day': 'Its last day is {date}.',
   'trust.why_never': 'Nobody has verified it yet.',
   'trust.why_changed': 'Changed since it was verified on {date}.',
   'trust.why_source': 'The document it is translated from changed on {date}, and this one did not follow.',

@@ -43,6 +43,7 @@ export const ko: Catalogue<'other'> = {
   'trust.never': '확인된 적 없음',
   'trust.why_age': '점검 주기 안에 수정되지도 확인되지도 않았습니다.',
   'trust.why_soon': '점검 주기가 곧 끝납니다.',
+  'trust.why_last_day': '{date}까지만 유효합니다.',
   'trust.why_never': '아직 아무도 확인하지 않았습니다.',
   'trust.why_changed': '{date}에 확인한 뒤로 내용이 바뀌었습니다.',
   'trust.why_source': '번역의 원문이 {date}에 바뀌었는데 이 문서에는 아직 반영되지 않았습니다.',

@@ -43,6 +43,7 @@ export const lv: Catalogue<'zero' | 'one' | 'other'> = {
   'trust.never': 'Nekad nav apstiprināts',
   'trust.why_age': 'Noteiktajā laikā nav ne atjaunināts, ne apstiprināts.',
   'trust.why_soon': 'Drīz beidzas laiks, kurā tas jāpārskata.',
+  'trust.why_last_day': 'Pēdējā diena ir {date}.',
   'trust.why_never': 'Neviens to vēl nav apstiprinājis.',
   'trust.why_changed': 'Mainīts kopš apstiprināšanas {date}.',
   'trust.why_source': 'Dokuments, no kura tas tulkots, mainījās {date}, bet šis vēl nav pielāgots.',

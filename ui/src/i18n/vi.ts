@@ -43,6 +43,7 @@ export const vi: Catalogue<'other'> = {
   'trust.never': 'Chưa từng xác nhận',
   'trust.why_age': 'Chưa được cập nhật hay xác nhận trong thời hạn quy định.',
   'trust.why_soon': 'Thời hạn quy định sắp hết.',
+  'trust.why_last_day': 'Ngày cuối cùng có hiệu lực là {date}.',
   'trust.why_never': 'Chưa có ai xác nhận.',
   'trust.why_changed': 'Đã thay đổi sau lần xác nhận ngày {date}.',
   'trust.why_source': 'Bản gốc đã đổi ngày {date} mà bản dịch này chưa theo kịp.',

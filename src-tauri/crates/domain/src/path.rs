@@ -7,6 +7,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use unicode_normalization::UnicodeNormalization;
 
+use crate::text::{nfc, nfd};
+
 /// A path below the root of the handbook, `/`-separated, its spelling kept as git has it.
 ///
 /// Never absolute, never with `.`, `..` or empty parts, NUL, control characters,
@@ -171,6 +173,18 @@ impl DocPath {
             }
         }
         Self::new(&parts.join("/"))
+    }
+
+    /// The same path with its accents and syllables composed the other ways: a link that is typed
+    /// on one system names a file that was named on another.
+    pub fn other_spellings(&self) -> impl Iterator<Item = Self> + use<> {
+        let composed = nfc(&self.0).into_owned();
+        let decomposed = nfd(&self.0);
+        let others = [composed, decomposed].into_iter();
+        let others: Vec<_> = others.filter(|other| *other != *self.0).collect();
+        others
+            .into_iter()
+            .filter_map(|other| Self::new(&other).ok())
     }
 
     /// How this document would refer to another one, relative to its own folder.

@@ -54,11 +54,12 @@ export function trustOf(freshness: Freshness, age: number | null): Trust {
 }
 
 /** A reason in the interface's language; one that is not known here as the engine words it. */
-export function reasonInWords(reason: FreshnessReason, state: Freshness['state']): string {
+export function reasonInWords(reason: FreshnessReason, { state, due }: Freshness): string {
   const date = reason.day === null ? '' : fullDate(reason.day);
   switch (reason.code) {
     case 'age':
-      return t(state === 'due_soon' ? 'trust.why_soon' : 'trust.why_age');
+      // The clock began on that day, unless it is the last one.
+      return reason.day !== null && reason.day === due ? t('trust.why_last_day', { date }) : t(state === 'due_soon' ? 'trust.why_soon' : 'trust.why_age');
     case 'never_verified':
       return t('trust.why_never');
     case 'changed_since_verified':
@@ -78,7 +79,7 @@ export function reasonInWords(reason: FreshnessReason, state: Freshness['state']
 
 /** Everything behind the badge in one sentence each: reasons, window, due date. */
 export function trustDetails(freshness: Freshness): string[] {
-  const lines = freshness.reasons.map((reason) => reasonInWords(reason, freshness.state));
+  const lines = freshness.reasons.map((reason) => reasonInWords(reason, freshness));
   if (freshness.verified) lines.push(t('trust.verified', { when: fullDate(freshness.verified) }));
   if (freshness.updated) lines.push(t('trust.updated', { when: fullDate(freshness.updated) }));
   const parts = [];

@@ -15,6 +15,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use crate::freshness::{Policy, Window};
+use crate::text::nfc;
 use crate::{DocPath, Lang, Problem};
 
 /// The policy of a handbook. [`Config::default`] is what holds without `carebook.toml`: what
@@ -214,7 +215,8 @@ pub struct PathGlob {
 impl PathGlob {
     /// Reads a pattern: `*` stays in a folder, `**` does not, a trailing `/` means all below.
     pub fn new(pattern: &str) -> Option<Self> {
-        let pattern = pattern.trim().trim_start_matches('/');
+        let composed = nfc(pattern);
+        let pattern = composed.trim().trim_start_matches('/');
         if pattern.is_empty() || pattern.len() > 500 {
             return None;
         }
@@ -237,9 +239,9 @@ impl PathGlob {
         self.matcher.glob().glob()
     }
 
-    /// Whether it fits a path.
+    /// Whether it fits a path, however that composes its accents and syllables.
     pub fn fits(&self, path: &str) -> bool {
-        self.matcher.is_match(path)
+        self.matcher.is_match(&*nfc(path))
     }
 }
 

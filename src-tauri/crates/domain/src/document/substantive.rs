@@ -10,8 +10,8 @@ use crate::text::nfc;
 /// Tells whether going from `old` (nothing: the document is new) to `new` counts as an
 /// update of the document.
 ///
-/// It does when its words, the kind of an alert or the tick of a task changed, or its
-/// title, kind or dates. It does not when only white space, line breaks, emphasis, other
+/// It does when its words, which of them are struck out, the kind of an alert or the tick of a
+/// task changed, or its title, kind or dates. It does not when only white space, line breaks, emphasis, other
 /// facts of the front matter, or the targets of links and images changed.
 pub fn substantive(old: Option<&[u8]>, new: &[u8]) -> bool {
     let Some(old) = old else { return true };
@@ -130,6 +130,9 @@ impl Words {
                     }
                 }
                 Event::End(TagEnd::Link) => self.in_address = false,
+                // Words that are struck out do not hold any more.
+                Event::Start(Tag::Strikethrough) => self.push("\u{5}"),
+                Event::End(TagEnd::Strikethrough) => self.push("\u{6}"),
                 Event::Start(Tag::Item | Tag::TableCell | Tag::FootnoteDefinition(_)) => {
                     self.push(" ")
                 }
@@ -223,6 +226,7 @@ mod tests {
             ("> [!SAY]\n> x", "> [!DONT]\n> x"),
             ("> [!SAY]\n> x", "> x"),
             ("- [ ] x", "- [x] x"),
+            ("up to 45 days", "~~up to~~ 45 days"),
             ("`a`", "`b`"),
             ("```\na\n```", "```\nb\n```"),
             ("![old screen](a.png)", "![new screen](a.png)"),

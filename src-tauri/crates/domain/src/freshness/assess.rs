@@ -112,7 +112,7 @@ pub struct Reason {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ReasonCode {
-    /// The window has passed, or ends soon.
+    /// The window has passed, or ends soon, or its last day comes soon.
     Age,
     /// Nobody ever verified it.
     NeverVerified,
@@ -160,8 +160,8 @@ impl ReasonCode {
 /// holds. The states:
 /// - *stale* when the policy window has passed, the last day it holds has passed, or
 ///   the document it is translated from changed since;
-/// - *due soon* when the window ends within `warn_before`, or within 15 % of the window
-///   and at least 3 days, and before the first day it holds: nobody may take what does not
+/// - *due soon* when the window ends or its last day comes within `warn_before`, or within 15 % of
+///   the window and at least 3 days, and before the first day it holds: nobody may take what does not
 ///   hold yet for fresh, and nobody has to mend it either;
 /// - *fresh* otherwise, also when nothing is known of its history.
 ///
@@ -201,6 +201,19 @@ pub fn assess(document: &Trusted<'_>, policy: &Policy, facts: &Facts, today: Dat
     }
     if let Some(clock) = &clock {
         clock.judge(today, &mut judgement);
+    }
+    let warn_days = match &clock {
+        Some(clock) => clock.warn_days,
+        None => days_of_warning(window.about_days(), warn_before),
+    };
+    if let Some(last) = document.expires.filter(|last| *last >= today)
+        && days_between(today, last) <= warn_days
+    {
+        let text = format!(
+            "Its last day is {last}, {}.",
+            ahead(days_between(today, last))
+        );
+        judgement.add(State::DueSoon, ReasonCode::Age, text, Some(last));
     }
     if let Some(first) = document.effective.filter(|first| today < *first) {
         let text = format!(
@@ -277,11 +290,7 @@ impl Clock {
         let start = updated.max(verified)?;
         let due = window.end(start);
         let window_days = window.days_from(start);
-        let warn_days = match warn_before {
-            Some(span) => span.about_days(),
-            None => (window_days * 15).div_ceil(100).max(3),
-        };
-        let warn_days = i32::try_from(warn_days.min(window_days)).unwrap_or(i32::MAX);
+        let warn_days = days_of_warning(window_days, warn_before);
         Some(Self {
             start,
             verified: verified == Some(start),
@@ -315,6 +324,15 @@ impl Clock {
         text.push('.');
         judgement.add(state, ReasonCode::Age, text, Some(self.start));
     }
+}
+
+/// How many days before the end of a window, or before its last day, a document is due soon.
+fn days_of_warning(window_days: u32, warn_before: Option<Window>) -> i32 {
+    let days = match warn_before {
+        Some(span) => span.about_days(),
+        None => (window_days * 15).div_ceil(100).max(3),
+    };
+    i32::try_from(days.min(window_days)).unwrap_or(i32::MAX)
 }
 
 struct Judgement {

@@ -224,10 +224,13 @@ impl Case {
         let aged = left < 0;
         let ageing = !aged && left <= warned.min(length);
         let expired = self.expires.is_some_and(|last| self.today > last);
+        let ending = self
+            .expires
+            .is_some_and(|last| self.today <= last && self.today.until(last) <= warned.min(length));
         let not_yet = self.effective.is_some_and(|first| self.today < first);
         let state = if aged || expired {
             State::Stale
-        } else if ageing || not_yet {
+        } else if ageing || ending || not_yet {
             State::DueSoon
         } else {
             State::Fresh
@@ -236,6 +239,7 @@ impl Case {
         let codes = [
             (expired, "expired"),
             (aged || ageing, "age"),
+            (ending, "age"),
             (not_yet, "not_yet_effective"),
             (true, "unowned"),
         ];

@@ -167,7 +167,21 @@ fn dates_of_the_document_count() {
             "2027-05-19",
         ),
         (Some("2026-11-22"), None, State::Fresh, vec![], "2027-05-19"),
-        (None, Some("2026-11-22"), State::Fresh, vec![], "2026-11-22"),
+        (
+            None,
+            Some("2026-11-22"),
+            State::DueSoon,
+            vec!["age"],
+            "2026-11-22",
+        ),
+        (
+            None,
+            Some("2026-12-19"),
+            State::DueSoon,
+            vec!["age"],
+            "2026-12-19",
+        ),
+        (None, Some("2026-12-20"), State::Fresh, vec![], "2026-12-20"),
         (
             None,
             Some("2026-11-21"),

@@ -12,6 +12,11 @@ pub fn nfc(text: &str) -> std::borrow::Cow<'_, str> {
     }
 }
 
+/// Returns the text in normal form D: every accent and jamo by itself.
+pub fn nfd(text: &str) -> String {
+    text.nfd().collect()
+}
+
 /// How many bytes at the start are letters and signs that normal form C leaves alone whatever
 /// stands around them: nearly all of any text, and no table has to be asked about them.
 fn composed(text: &[u8]) -> usize {

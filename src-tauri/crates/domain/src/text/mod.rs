@@ -7,7 +7,7 @@ mod offset;
 mod words;
 
 pub use detect::{Detected, Profile, detect, detect_or};
-pub use fold::{fold, nfc};
+pub use fold::{fold, nfc, nfd};
 pub use lang::Lang;
 pub(crate) use offset::floor_boundary;
 pub use offset::{ByteOffset, Line, LineIndex, Utf16Offset};

@@ -161,11 +161,16 @@ impl Handbook {
         }
     }
 
-    /// What was damaged and has been built anew since the handbook was opened, in words.
+    /// What was damaged and has been built anew since the handbook was opened, or is missing, in
+    /// words.
     #[must_use]
     pub fn rebuilt_notices(&self) -> Vec<String> {
-        let rebuilt =
-            |notice: &&Notice| matches!(notice.code.as_str(), "cache_rebuilt" | "index_rebuilt");
+        let rebuilt = |notice: &&Notice| {
+            matches!(
+                notice.code.as_str(),
+                "cache_rebuilt" | "index_rebuilt" | "history_unread"
+            )
+        };
         let state = self.locked();
         state
             .notices

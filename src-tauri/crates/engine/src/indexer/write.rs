@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use carebook_domain::{DocPath, ObjectId};
+use carebook_git::GitError;
 use carebook_search::{Index, Writer};
 use carebook_store::StoreError;
 use carebook_store::cache::{Cache, Mark, Updated};
@@ -13,7 +14,7 @@ use carebook_store::cache::{Cache, Mark, Updated};
 use super::parse::{Parsed, parse_all};
 use super::plan::{Plan, is_document, plan};
 use super::{IndexingError, Manner, Progress, Report, history};
-use crate::api::types::IndexStatus;
+use crate::api::types::{IndexStatus, Notice};
 use crate::handbook::{Handbook, View};
 use crate::library::Delta;
 
@@ -57,24 +58,31 @@ pub(super) fn bring_up(
         // A document is never shown before it is known when it last changed: without its history
         // it would look younger than it is.
         (Some(tip), None) => {
-            let history = history::walk(&repo, tip, None, &is_document, manner.stop)?;
-            let updated = history::write(&repo, cache, &history, &plan.removed)?;
+            let updated = match history::walk(&repo, tip, None, &is_document, manner.stop) {
+                Ok(history) => history::write(&repo, cache, &history, &plan.removed)?,
+                Err(IndexingError::Git(why)) => unread(handbook, cache, &why)?,
+                Err(error) => return Err(error),
+            };
             write_documents(handbook, cache, index, &plan, Some(tip), updated, manner)?;
             Vec::new()
         }
         (Some(tip), Some(_)) => {
-            let history = std::thread::scope(|scope| {
+            let history = std::thread::scope(|scope| -> Result<_, IndexingError> {
                 let walk = scope.spawn(move || {
                     let repo = handbook.another_repo()?;
                     history::walk(&repo, tip, history_from, &is_document, manner.stop)
                 });
                 write_documents(handbook, cache, index, &plan, Some(tip), Vec::new(), manner)?;
                 match walk.join() {
-                    Ok(history) => history,
+                    Ok(history) => Ok(history),
                     Err(panic) => std::panic::resume_unwind(panic),
                 }
             })?;
-            history::write(&repo, cache, &history, &plan.removed)?
+            match history {
+                Ok(history) => history::write(&repo, cache, &history, &plan.removed)?,
+                Err(IndexingError::Git(why)) => unread(handbook, cache, &why)?,
+                Err(error) => return Err(error),
+            }
         }
     };
     publish(
@@ -85,6 +93,22 @@ pub(super) fn bring_up(
         },
     );
     Ok(report)
+}
+
+/// An old commit that is gone or damaged keeps nobody from the texts of today. Nothing is known of
+/// their age then, and that is said.
+fn unread(
+    handbook: &Handbook,
+    cache: &mut Cache,
+    why: &GitError,
+) -> Result<Vec<(DocPath, Option<Updated>)>, IndexingError> {
+    let why = why.to_string();
+    let message = format!(
+        "The history of this handbook cannot be read, so nobody knows how old its documents are ({}). `git fsck` in its folder says more; a fresh clone mends it.",
+        why.trim_end_matches('.')
+    );
+    handbook.notify(Notice::of("history_unread", message));
+    history::clear(cache)
 }
 
 fn write_documents(

@@ -27,22 +27,9 @@ pub(super) struct Surroundings<'a> {
 
 impl RenderContext for Surroundings<'_> {
     fn document(&self, path: &DocPath) -> Option<TargetDocument> {
-        if let Some(document) = self.shelf.by_path(path.as_str()) {
-            return Some(target(&document));
-        }
-        // Not indexed yet, perhaps.
-        let there = path.is_markdown()
-            && self
-                .reader
-                .repo
-                .blob_at(self.commit, path)
-                .ok()
-                .flatten()
-                .is_some();
-        there.then(|| TargetDocument {
-            path: path.clone(),
-            title: path.stem().to_owned(),
-        })
+        let mut others = path.other_spellings();
+        self.at(path)
+            .or_else(|| others.find_map(|other| self.at(&other)))
     }
 
     fn named(&self, name: &str) -> Option<TargetDocument> {
@@ -56,7 +43,9 @@ impl RenderContext for Surroundings<'_> {
         if !SHOWN_IMAGES.contains(&path.extension().as_str()) {
             return ImageTarget::Missing;
         }
-        let Ok(Some(blob)) = self.reader.repo.blob_at(self.commit, path) else {
+        let blob_at = |path: &DocPath| self.reader.repo.blob_at(self.commit, path).ok()?;
+        let mut others = path.other_spellings();
+        let Some(blob) = blob_at(path).or_else(|| others.find_map(|other| blob_at(&other))) else {
             return ImageTarget::Missing;
         };
         self.images
@@ -77,6 +66,27 @@ impl RenderContext for Surroundings<'_> {
 
     fn marks(&self) -> &[Mark] {
         self.marks
+    }
+}
+
+impl Surroundings<'_> {
+    fn at(&self, path: &DocPath) -> Option<TargetDocument> {
+        if let Some(document) = self.shelf.by_path(path.as_str()) {
+            return Some(target(&document));
+        }
+        // Not indexed yet, perhaps.
+        let there = path.is_markdown()
+            && self
+                .reader
+                .repo
+                .blob_at(self.commit, path)
+                .ok()
+                .flatten()
+                .is_some();
+        there.then(|| TargetDocument {
+            path: path.clone(),
+            title: path.stem().to_owned(),
+        })
     }
 }
 

@@ -72,8 +72,8 @@ pub fn make_sample(engine: &Engine, dir: &Path) -> Result<u32, ApiError> {
     Ok(in_new_folder(dir, |dir| sample_in(engine, dir))?)
 }
 
-/// Makes a handbook in `dir`: with starter documents where nothing is there, else of the Markdown
-/// files in it. Returns how many documents it holds.
+/// Makes a handbook in `dir`: with starter documents where nothing is there, else of the texts
+/// and images in it. Returns how many documents it holds.
 ///
 /// # Errors
 /// When it is a repository already, or cannot be written.
@@ -84,7 +84,8 @@ pub fn make(engine: &Engine, dir: &Path) -> Result<u32, ApiError> {
     make_of_folder(engine, dir, None)
 }
 
-/// Makes a handbook of a plain folder with files in it. None of them is changed.
+/// Makes a handbook of a plain folder with files in it: its texts and their images, none of which
+/// is changed.
 ///
 /// # Errors
 /// When it is a repository already, or cannot be written.
@@ -342,8 +343,7 @@ fn of_folder(engine: &Engine, dir: &Path, name: Option<&str>) -> Result<u32, Mak
     let repo = Repo::init(dir)?;
     let mut edits = Vec::new();
     for change in repo.local_changes(None)? {
-        let wanted = change.path.is_markdown() || change.path.as_str() == "carebook.toml";
-        if wanted && let Some(Blob::Bytes(bytes)) = repo.working_text(&change.path, LARGEST)? {
+        if let Some(Blob::Bytes(bytes)) = repo.working_text(&change.path, LARGEST)? {
             edits.push(Edit::Put(change.path, bytes));
         }
     }

@@ -471,6 +471,15 @@ impl<'a> Walk<'a> {
                 DocPath::new(&shown).map_err(|error| GitError::Damaged(error.to_string()))?;
             let docs = live.at(&shown).to_vec();
             let mut source = None;
+            if let Some(new) = new
+                && let Some((index, from)) =
+                    self.same_elsewhere(here, &roots, &mut renames, &path, new, &contents)?
+            {
+                if let Some(to) = handed.get_mut(index) {
+                    to.insert(from.as_str(), docs);
+                }
+                continue;
+            }
             for (index, content) in contents.iter().enumerate() {
                 let (Some(slot), Some(root), Some(to)) = (
                     renames.get_mut(index),
@@ -518,6 +527,33 @@ impl<'a> Walk<'a> {
             self.hand_on(*parent, live);
         }
         Ok(())
+    }
+
+    /// Which parent of a merge has this very content under another name, and that name: the merge
+    /// only moved the document, as the other side wanted, and changed nothing.
+    fn same_elsewhere(
+        &mut self,
+        here: Here,
+        roots: &[Oid],
+        renames: &mut [Option<Renames>],
+        path: &DocPath,
+        new: ObjectId,
+        contents: &[Option<ObjectId>],
+    ) -> Result<Option<(usize, DocPath)>, GitError> {
+        for (index, content) in contents.iter().enumerate() {
+            let (None, Some(slot), Some(root)) =
+                (content, renames.get_mut(index), roots.get(index))
+            else {
+                continue;
+            };
+            let renames = self.renames(slot, here.tree, *root)?;
+            if let Some(from) = renames.by_target.get(path)
+                && from.blob == new
+            {
+                return Ok(Some((index, from.path.clone())));
+            }
+        }
+        Ok(None)
     }
 
     fn hand_on(&mut self, parent: Oid, live: Live) {

@@ -1,7 +1,7 @@
 //! Which documents the filters of a query leave.
 
 use carebook_domain::freshness::State;
-use carebook_domain::text::fold;
+use carebook_domain::text::{fold, nfc, nfd};
 use tantivy::schema::IndexRecordOption;
 
 use super::dictionary::{Column, Dictionary, Found};
@@ -147,6 +147,13 @@ fn terms(filter: &Filter, dictionary: &Dictionary) -> Vec<Found> {
             let folder = filter.value.trim_matches('/');
             let mut found = one('d', folder);
             found.extend(one('p', folder));
+            // Names that another system gave are composed otherwise than those typed here.
+            for other in [nfc(folder).into_owned(), nfd(folder)] {
+                if other != folder {
+                    found.extend(one('d', &other));
+                    found.extend(one('p', &other));
+                }
+            }
             if found.iter().all(Found::is_empty) {
                 found = ['d', 'p']
                     .iter()
