@@ -442,6 +442,109 @@ fn a_draft_is_read_approved_and_published() {
     assert!(message.contains("Reviewed-by: Emma Clarke"), "{message}");
 }
 
+/// Who may publish past the rules says so with a tick; why it is asked stands there in their
+/// language, and that they did is recorded for everybody.
+#[test]
+fn a_lead_publishes_past_the_rules_by_saying_so() {
+    let world = World::new();
+    let bare = team(
+        &world,
+        "[review]\napprovals = 1\nbypass = [\"emma@example.com\"]\n",
+    );
+    let emma = clone_of(&world, &bare, "emma");
+    write(&mut emma.rpc(), "shorter", "14 days", "ten days");
+    let mut rpc = emma.rpc();
+    let mut settings = rpc.ask("app.state", &json!({}))["settings"].clone();
+    settings["language"] = json!("vi");
+    drop(rpc.ask("settings.set", &json!({ "settings": settings })));
+    drop(rpc);
+
+    let window = open(&emma);
+    window.click(&named("rail-drafts"));
+    window.click(&named("draft-publish"));
+    window.read(
+        &named("publish-dialog"),
+        "refunds.md: cần 1 phê duyệt, hiện có 0. Ai có thể duyệt: bất kỳ ai khác.",
+    );
+    let main = emma.git(&["rev-parse", "main"]);
+    window.click(&named("publish-do"));
+    assert_eq!(
+        emma.git(&["rev-parse", "main"]),
+        main,
+        "nobody goes past the rules by accident"
+    );
+    window.click(&named("publish-bypass"));
+    window.click(&named("publish-do"));
+    window.see("[data-test=read-view][data-path=\"refunds.md\"]");
+    window.read(&named("document-text"), "ten days");
+    let message = emma.git(&["log", "-1", "--format=%B", "main"]);
+    assert!(
+        message.contains("Carebook-Bypass: Emma Clarke <emma@example.com>"),
+        "it is recorded: {message}"
+    );
+    let journal = emma.git(&["grep", "-h", "review.bypassed", "carebook/journal"]);
+    assert!(journal.contains("review.bypassed"), "{journal}");
+}
+
+/// What was done in somebody's name by somebody else's commit is marked and changes nothing, and a
+/// draft that changes the rules says so.
+#[test]
+fn forged_acts_and_changed_rules_are_marked() {
+    let world = World::new();
+    let bare = team(&world, "[review]\napprovals = 1\n");
+    let emma = clone_of(&world, &bare, "emma");
+    let rules = emma.git(&["show", "main:carebook.toml"]);
+    emma.git(&["switch", "--quiet", "-c", "draft/rules"]);
+    emma.write(
+        "carebook.toml",
+        rules.replace("approvals = 1", "approvals = 0"),
+    );
+    emma.git(&[
+        "commit",
+        "--quiet",
+        "--all",
+        "-m",
+        "Draft: No rules",
+        "--author",
+        "Linh Trần <linh@example.com>",
+    ]);
+    emma.git(&["switch", "--quiet", "main"]);
+    let made = emma.ask(&[
+        "comment",
+        "add",
+        "refunds.md",
+        "--quote",
+        "14 days",
+        "-m",
+        "Still 14?",
+    ]);
+    let thread = made["thread"].as_str().expect("a thread");
+    let place = world.path("forged");
+    let place = place.to_string_lossy().into_owned();
+    emma.git(&["worktree", "add", "--quiet", &place, "carebook/journal"]);
+    let id = "01T6MMM800ZZZZZZZZZZZZZZZZ";
+    let event = json!({
+        "v": 1, "id": id, "at": "2026-06-16T09:00:00Z", "kind": "thread.resolved", "thread": thread,
+        "by": { "name": "Linh Trần", "email": "linh@example.com" },
+    });
+    let month = std::path::Path::new(&place).join("events/2033-05");
+    std::fs::create_dir_all(&month).expect("a folder");
+    std::fs::write(month.join(format!("{id}.json")), event.to_string()).expect("the event");
+    emma.git(&["-C", &place, "add", "--all"]);
+    emma.git(&["-C", &place, "commit", "--quiet", "-m", "Forged"]);
+    emma.git(&["worktree", "remove", "--force", &place]);
+
+    let window = open(&emma);
+    read_refunds(&window);
+    window.see("[data-test=thread][data-state=open]");
+    window.read(&named("claim"), "Linh Trần");
+    window.keep("threads-forged");
+
+    window.click(&named("rail-drafts"));
+    window.click(&named("draft-review"));
+    window.read(&named("review-policy"), "rules of the handbook");
+}
+
 #[test]
 fn what_both_published_is_decided_in_the_window() {
     let world = World::new();
