@@ -543,6 +543,8 @@ fn forged_acts_and_changed_rules_are_marked() {
     window.click(&named("rail-drafts"));
     window.click(&named("draft-review"));
     window.read(&named("review-policy"), "rules of the handbook");
+    window.click(&named("rail-library"));
+    window.see("[data-test=document-row][data-path=\"refunds.md\"]");
 }
 
 #[test]
