@@ -43,6 +43,18 @@ fn wrong_use_as_json_says_what_would_be_right() {
 }
 
 #[test]
+fn what_is_not_there_yet_is_told_from_what_is_not_found() {
+    let world = World::new();
+    let book = world.handbook().file("a.md", "# A\n").commit("A");
+    let run = book.carebook(&["search", "a", "--no-update"]).succeeded();
+    drop(run.says("carebook index"));
+    let run = book.carebook(&["list", "colour:red"]).exits(2);
+    assert!(!run.stderr.contains("as text"), "{}", run.stderr);
+    let run = book.carebook(&["show", "a.md", "--draft", "nope"]).exits(4);
+    drop(run.says("no draft “nope”"));
+}
+
+#[test]
 fn of_two_handbooks_none_is_taken_in_silence() {
     let world = World::new();
     let book = world.handbook().file("a.md", "# A\n").commit("A");

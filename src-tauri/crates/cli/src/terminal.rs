@@ -185,9 +185,9 @@ impl Terminal {
                 _ => ("", piece),
             };
             if !marked.is_empty() {
-                out.push_str(&self.paint(Look::Mark, &unescaped(marked)));
+                out.push_str(&self.paint(Look::Mark, &harmless(&unescaped(marked))));
             }
-            out.push_str(&unescaped(plain));
+            out.push_str(&harmless(&unescaped(plain)));
         }
         out.split_whitespace().collect::<Vec<_>>().join(" ")
     }
@@ -228,6 +228,14 @@ pub fn harmless(text: &str) -> String {
 fn is_harmful(c: char) -> bool {
     (c.is_control() && c != '\n' && c != '\t')
         || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// '1 document', '2 documents'.
+pub fn counted(count: impl Into<u64>, one: &str) -> String {
+    match count.into() {
+        1 => format!("1 {one}"),
+        count => format!("{count} {one}s"),
+    }
 }
 
 fn unescaped(html: &str) -> String {
@@ -303,6 +311,11 @@ mod tests {
         assert_eq!(
             terminal.snippet("a &lt;b&gt; <mark>c&amp;d</mark> e"),
             "a <b> c&d e"
+        );
+        assert_eq!(
+            terminal.snippet("a\u{202e}b <mark>c\u{7}d</mark>"),
+            "a\u{fffd}b c\u{fffd}d",
+            "nothing of a text gives orders to the terminal"
         );
     }
 }

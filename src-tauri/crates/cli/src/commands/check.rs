@@ -7,7 +7,7 @@ use carebook_engine::usecase::review;
 use serde_json::{Value, json};
 
 use crate::failure::{Failure, Verdict};
-use crate::terminal::{Look, Terminal};
+use crate::terminal::{Look, Terminal, counted};
 use crate::writing::Check;
 
 pub fn run(engine: &Engine, options: &Check, terminal: &mut Terminal) -> Result<Verdict, Failure> {
@@ -71,13 +71,13 @@ fn print(terminal: &mut Terminal, findings: &[Finding]) {
     }
     let count = |severity| {
         let of = |finding: &&Finding| finding.severity == severity;
-        findings.iter().filter(of).count()
+        findings.iter().filter(of).count() as u64
     };
     terminal.say(&format!(
-        "{} errors, {} warnings, {} hints",
-        count(Severity::Error),
-        count(Severity::Warning),
-        count(Severity::Hint)
+        "{}, {}, {}",
+        counted(count(Severity::Error), "error"),
+        counted(count(Severity::Warning), "warning"),
+        counted(count(Severity::Hint), "hint")
     ));
 }
 

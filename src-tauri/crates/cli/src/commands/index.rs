@@ -8,7 +8,7 @@ use serde_json::json;
 use super::tell_notices;
 use crate::arguments::Index;
 use crate::failure::{Failure, Verdict};
-use crate::terminal::{Look, Terminal};
+use crate::terminal::{Look, Terminal, counted};
 
 pub fn run(engine: &Engine, index: &Index, terminal: &mut Terminal) -> Result<Verdict, Failure> {
     let progress = terminal.progress();
@@ -46,9 +46,9 @@ pub fn run(engine: &Engine, index: &Index, terminal: &mut Terminal) -> Result<Ve
     }
     let commit = indexed.commit.as_deref().and_then(|commit| commit.get(..8));
     terminal.line(&format!(
-        "{} documents, {} sections at {}",
-        indexed.documents,
-        indexed.sections,
+        "{}, {} at {}",
+        counted(indexed.documents, "document"),
+        counted(indexed.sections, "section"),
         commit.unwrap_or("no commit yet"),
     ));
     let seconds = indexed.took.as_secs_f64();

@@ -49,6 +49,8 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Verdict, Fa
         question => {
             if !arguments.no_update {
                 bring_up(&engine, terminal)?;
+            } else if engine.handbook()?.is_unindexed() {
+                terminal.say("Nothing is indexed yet; `carebook index` does that.");
             }
             match question {
                 Command::Search(search) => search::run(&engine, search, terminal),

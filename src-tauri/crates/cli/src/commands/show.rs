@@ -99,6 +99,8 @@ fn in_draft(engine: &Engine, name: &str, typed: &str, when: &When) -> Result<Sho
                     }
                     shown => Ok(shown?),
                 },
+                // The draft itself may be the one that there is not.
+                Err(other) if other.code == ErrorCode::NotFound => Err(other.into()),
                 Err(_) => Err(error.into()),
             }
         }

@@ -230,6 +230,12 @@ impl Handbook {
         self.with_index(|index| Ok(index.searcher()?))
     }
 
+    /// Whether something is published here and nothing of it is indexed.
+    #[must_use]
+    pub fn is_unindexed(&self) -> bool {
+        self.view().commit().is_some() && self.indexed_commit().is_none()
+    }
+
     /// The commit that the index holds; nothing while it is incomplete or cannot be read.
     pub(crate) fn indexed_commit(&self) -> Option<ObjectId> {
         self.with_index(|index| Ok(index.committed()))

@@ -33,7 +33,11 @@ pub(super) fn slip(text: &str) -> Option<String> {
             }
         ));
     }
-    query.hints.into_iter().next()
+    let hint = query.hints.into_iter().next()?;
+    Some(match hint.split_once("; it is searched for as text") {
+        Some((hint, _)) => format!("{hint}."),
+        None => hint,
+    })
 }
 
 /// A filter over documents.

@@ -6,7 +6,7 @@ use std::fs;
 use git2::{ErrorCode, ObjectType};
 
 use super::{Head, Repo};
-use crate::OpenError;
+use crate::{GitError, OpenError};
 
 /// Refuses a repository whose `HEAD`, packed refs or checked-out tip are damaged.
 pub(super) fn check(repo: &Repo) -> Result<(), OpenError> {
@@ -43,6 +43,7 @@ pub(super) fn check(repo: &Repo) -> Result<(), OpenError> {
                 ))
             }),
         Ok(Head::Unborn(name)) => check_unborn(repo, &name).map_err(damaged),
+        Err(GitError::Damaged(what)) => Err(damaged(format!("HEAD leads nowhere: {what}"))),
         Err(error) => Err(damaged(format!("HEAD cannot be read ({error})"))),
     }
 }
