@@ -46,13 +46,19 @@ fn a_quantity_is_the_same_however_its_unit_is_written() {
             "Seconds are short, and so are 15 seconds.",
         ),
     ]);
-    let expected = handbook.find("90s", false);
-    let expected = titles(&expected);
+    let sorted = |query: &str| {
+        let results = handbook.find(query, false);
+        let mut all: Vec<String> = titles(&results).iter().map(|t| (*t).to_owned()).collect();
+        assert_eq!(
+            all.last().map(String::as_str),
+            Some("Call back"),
+            "another unit stands behind: {query} {all:?}"
+        );
+        all.sort();
+        all
+    };
+    let expected = sorted("90s");
     assert_eq!(expected.len(), 5, "{expected:?}");
-    assert_eq!(
-        expected[4], "Call back",
-        "another unit stands behind: {expected:?}"
-    );
     for query in [
         "90 s",
         "90 sec",
@@ -66,7 +72,15 @@ fn a_quantity_is_the_same_however_its_unit_is_written() {
         "90 sekundes",
         "90 sekundēm",
     ] {
-        assert_eq!(titles(&handbook.find(query, false)), expected, "{query}");
+        assert_eq!(sorted(query), expected, "{query}");
+    }
+    for (query, first) in [
+        ("90 seconds", "Silence on the line"),
+        ("90초", "통화 대기"),
+        ("90 giây", "Giữ máy"),
+        ("90 sekundēm", "Gaidīšana"),
+    ] {
+        handbook.finds(query, false, first);
     }
     let results = handbook.find("90 s", false);
     let korean = results
@@ -78,6 +92,141 @@ fn a_quantity_is_the_same_however_its_unit_is_written() {
         korean.hits[0].snippet, "<mark>90초를</mark> 넘기면 먼저 사과한다.",
         "number and unit are marked, whatever was typed"
     );
+}
+
+#[test]
+fn the_spelling_that_was_typed_comes_first() {
+    let handbook = Handbook::of(&[
+        (
+            "en",
+            "One",
+            "Text",
+            "The line is held for 75 seconds at most.",
+        ),
+        ("en", "Two", "Text", "The line is held for 75s at most."),
+        ("en", "Three", "Text", "The line is held for 75 s at most."),
+        ("en", "Four", "Text", "The line is held for 75 sec at most."),
+    ]);
+    for (query, first) in [
+        ("75 seconds", "One"),
+        ("75s", "Two"),
+        ("75 s", "Three"),
+        ("75 sec", "Four"),
+    ] {
+        let results = handbook.find(query, false);
+        assert_eq!(titles(&results).len(), 4, "{query}");
+        handbook.finds(query, false, first);
+    }
+}
+
+#[test]
+fn numbers_are_found_and_marked_in_every_spelling() {
+    let handbook = Handbook::of(&[
+        ("en", "Vouchers", "Text", "Vouchers of up to 3,500 pounds."),
+        (
+            "lv",
+            "Kuponi",
+            "Teksts",
+            "Kuponi līdz 7 250 eiro un 12,50 eiro.",
+        ),
+        (
+            "vi",
+            "Phiếu",
+            "Văn bản",
+            "Phiếu đến 86.000 đồng, giảm 15 % cho khách.",
+        ),
+        ("ko", "할인", "본문", "최대 €40, 그리고 25% 할인."),
+        (
+            "en",
+            "Parcels",
+            "Text",
+            "Parcels of 2.5 kg, or $8 more. Version 4.7.1 of 03.11.2026.",
+        ),
+    ]);
+    for (queries, title, marked) in [
+        (
+            &["3500", "3,500", "3.500", "3 500"][..],
+            "Vouchers",
+            "<mark>3,500</mark>",
+        ),
+        (&["7250", "7 250", "7,250"], "Kuponi", "<mark>7 250</mark>"),
+        (
+            &["7250 eiro", "7 250 €", "€7250"],
+            "Kuponi",
+            "<mark>7 250 eiro</mark>",
+        ),
+        (&["12,50", "12.5", "12.50"], "Kuponi", "<mark>12,50</mark>"),
+        (&["86000", "86,000"], "Phiếu", "<mark>86.000</mark>"),
+        (
+            &["86.000đ", "86000 đồng", "86000₫"],
+            "Phiếu",
+            "<mark>86.000 đồng</mark>",
+        ),
+        (
+            &["15%", "15 %", "15 phần trăm 15 percent"],
+            "Phiếu",
+            "<mark>15 %</mark>",
+        ),
+        (
+            &["€40", "40 €", "40€", "40 euro"],
+            "할인",
+            "<mark>€40</mark>",
+        ),
+        (
+            &["25%", "25퍼센트", "25 procenti"],
+            "할인",
+            "<mark>25%</mark>",
+        ),
+        (&["2.5 kg", "2,5kg"], "Parcels", "<mark>2.5 kg</mark>"),
+        (&["$8", "8 dollars"], "Parcels", "<mark>$8</mark>"),
+        (
+            &["4.7.1"],
+            "Parcels",
+            "<mark>4</mark>.<mark>7</mark>.<mark>1</mark>",
+        ),
+        (&["2026"], "Parcels", "<mark>2026</mark>"),
+    ] {
+        for query in queries {
+            handbook.finds(query, false, title);
+            let results = handbook.find(query, false);
+            let snippet = &results.groups[0].hits[0].snippet;
+            assert!(
+                snippet.replace("</mark> <mark>", " ").contains(marked),
+                "{query}: {snippet}"
+            );
+        }
+    }
+}
+
+#[test]
+fn plurals_and_groups_of_digits_are_no_vietnamese_keys() {
+    let handbook = Handbook::of(&[
+        (
+            "en",
+            "Computers",
+            "Text",
+            "Set up the desk, then set up the phone; costs 5,000 or so.",
+        ),
+        ("vi", "Nấu ăn", "Văn bản", "Úp nồi đất sét lên bếp."),
+    ]);
+    for (query, title) in [
+        ("set ups", "Computers"),
+        ("5 000", "Computers"),
+        ("us5p no6i2", "Nấu ăn"),
+    ] {
+        let results = handbook.find(query, false);
+        assert_eq!(
+            results.groups.first().map(|group| group.title.as_str()),
+            Some(title),
+            "{query}"
+        );
+        assert_eq!(
+            results.hints.iter().any(|hint| hint.starts_with("Read as")),
+            title == "Nấu ăn",
+            "{query}: {:?}",
+            results.hints
+        );
+    }
 }
 
 #[test]
@@ -224,6 +373,64 @@ fn the_total_of_a_phrase_counts_what_has_the_phrase() {
             "{query}"
         );
     }
+}
+
+#[test]
+fn a_phrase_is_found_at_every_letter() {
+    let handbook = Handbook::of(&[
+        (
+            "en",
+            "Silence",
+            "Text",
+            "A caller left on hold twice hears music.",
+        ),
+        ("en", "Other", "Text", "Hold the caller, then go on; twice."),
+        (
+            "ko",
+            "통화",
+            "본문",
+            "상담원은 통화 대기 시간을 먼저 알린다.",
+        ),
+        ("ko", "알림", "본문", "시간 대기 통화"),
+        (
+            "vi",
+            "Giữ máy",
+            "Văn bản",
+            "Xin lỗi vì để quý vị chờ máy lâu.",
+        ),
+        ("lv", "Gaidīšana", "Teksts", "Klients negaida rindā ilgi."),
+    ]);
+    for (phrase, title) in [
+        ("\"left on hold twice", "Silence"),
+        ("\"on hold twice", "Silence"),
+        ("\"통화 대기 시간", "통화"),
+        ("\"quý vị chờ máy", "Giữ máy"),
+        ("\"negaida rindā ilgi", "Gaidīšana"),
+    ] {
+        for (end, c) in phrase.char_indices().skip(4) {
+            let typed = &phrase[..end + c.len_utf8()];
+            for prefix in [true, false] {
+                let results = handbook.find(typed, prefix);
+                assert_eq!(titles(&results), [title], "{typed} {prefix}");
+                assert!(
+                    results.groups[0].hits[0].snippet.contains("<mark>"),
+                    "{typed}"
+                );
+            }
+        }
+    }
+    for half in [
+        "\"통화 댁",
+        "\"통화 대ㄱ",
+        "\"통화 대기 식",
+        "caller \"on h",
+    ] {
+        assert_eq!(handbook.find(half, true).groups.len(), 1, "{half}");
+    }
+    assert!(
+        handbook.find("\"on hol\"", true).groups.is_empty(),
+        "it was closed"
+    );
 }
 
 #[test]

@@ -8,7 +8,7 @@ use super::hangul;
 pub enum Kind {
     /// Letters of an alphabet.
     Letters,
-    /// Digits, thousands separators included.
+    /// Digits, with the separators of thousands and of a fraction.
     Digits,
     /// Hangul syllables and lone jamo.
     Hangul,
@@ -150,18 +150,41 @@ fn glue(between: &str, first: bool) -> Glue {
     }
 }
 
-/// The end of a number's further groups: `1,000` and `50.000` are one number each.
-fn thousands(text: &str, mut end: usize) -> usize {
+/// Digits that a fraction may have, but for three, which are thousands.
+const FRACTION: usize = 2;
+/// Digits before a fraction; before a point they would be a year.
+const WHOLE: usize = 6;
+
+/// The end of the number that begins with these digits: `1,000`, `50.000`, `2.5` and `1.234,56`
+/// are one number each, `1.2.3` and `12.05.2026` are none.
+fn number(text: &str, start: usize, end: usize) -> usize {
     let bytes = text.as_bytes();
-    while matches!(bytes.get(end), Some(b',' | b'.'))
-        && bytes
-            .get(end + 1..end + 4)
-            .is_some_and(|group| group.iter().all(u8::is_ascii_digit))
-        && !bytes.get(end + 4).is_some_and(u8::is_ascii_digit)
-    {
-        end += 4;
+    let separates = |at: usize| matches!(bytes.get(at), Some(b',' | b'.'));
+    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let within = start >= 2 && separates(start - 1) && is_digit(start - 2);
+    if within || end - start > WHOLE {
+        return end;
     }
-    end
+    let group = |from: usize| (from..).take_while(|at| is_digit(*at)).count();
+    let mut last = end;
+    while end - start <= 3 && separates(last) && group(last + 1) == 3 {
+        last += 4;
+    }
+    let year = last == end && end - start > 3 && bytes.get(last) == Some(&b'.');
+    if separates(last) && !year && (1..=FRACTION).contains(&group(last + 1)) {
+        let fraction = last + 1 + group(last + 1);
+        // What goes on is a date, a version or an address.
+        return if separates(fraction) && is_digit(fraction + 1) {
+            end
+        } else {
+            fraction
+        };
+    }
+    if separates(last) && is_digit(last + 1) {
+        end
+    } else {
+        last
+    }
 }
 
 impl<'a> Iterator for Pieces<'a> {
@@ -188,8 +211,8 @@ impl<'a> Iterator for Pieces<'a> {
             }
         }
         let (start, kind) = found?;
-        if kind == Kind::Digits && end - start <= 3 {
-            end = thousands(self.text, end);
+        if kind == Kind::Digits {
+            end = number(self.text, start, end);
         }
         let glue = glue(self.text.get(self.at..start)?, self.at == 0);
         self.at = end;
@@ -227,6 +250,26 @@ mod tests {
                 ("客様", Glue::Space),
             ]
         );
+    }
+
+    #[test]
+    fn a_number_is_one_piece_with_its_separators() {
+        for (text, expected) in [
+            ("1,000", &["1,000"][..]),
+            ("1.234.567,89", &["1.234.567,89"]),
+            ("2.5 kg", &["2.5", "kg"]),
+            ("12,50", &["12,50"]),
+            ("1200,50", &["1200,50"]),
+            ("2026.05", &["2026", "05"]),
+            ("1.2.3", &["1", "2", "3"]),
+            ("12.05.2026", &["12", "05", "2026"]),
+            ("192.168.10.1", &["192", "168", "10", "1"]),
+            ("1.5.", &["1.5"]),
+            ("3, 4", &["3", "4"]),
+        ] {
+            let cut: Vec<_> = pieces(text).map(|piece| piece.text).collect();
+            assert_eq!(cut, expected, "{text}");
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Units of measure behind a number, so that `60s`, `60 s`, `60 seconds` and 60초 meet.
 
+use std::ops::Range;
+
 use carebook_domain::text::fold;
 
 /// What may follow a unit in Korean: particles, and words such as 이내, 동안, 이상, 전, 후.
@@ -21,6 +23,47 @@ pub fn named(word: &str) -> Option<&'static str> {
             let begins = rest.chars().next()?;
             unit(name).filter(|_| !name.is_ascii() && BEHIND.contains(begins))
         })
+}
+
+/// The unit of the sign that stands beside a number of this text, and where both lie: `20%`,
+/// `€30`, `30 €`.
+pub fn sign(text: &str, number: Range<usize>) -> Option<(&'static str, Range<usize>)> {
+    let behind = text.get(number.end..)?;
+    let spaces: usize = (behind.chars().take(1))
+        .filter(|c| c.is_whitespace() && *c != '\n')
+        .map(char::len_utf8)
+        .sum();
+    for skipped in [0, spaces] {
+        if let Some(c) = behind.get(skipped..).and_then(|rest| rest.chars().next())
+            && let Some(unit) = unit_of_sign(c)
+        {
+            let end = number.end + skipped + c.len_utf8();
+            return Some((unit, number.start..end));
+        }
+    }
+    let c = text.get(..number.start)?.chars().next_back()?;
+    let unit = unit_of_sign(c).filter(|_| !matches!(c, '%' | '‰' | '％'))?;
+    Some((unit, number.start - c.len_utf8()..number.end))
+}
+
+/// Whether a text is such a sign and nothing else.
+pub fn is_sign(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(|c| unit_of_sign(c).is_some()) && chars.next().is_none()
+}
+
+fn unit_of_sign(c: char) -> Option<&'static str> {
+    Some(match c {
+        '%' | '％' => "pct",
+        '‰' => "permil",
+        '€' => "eur",
+        '$' | '＄' => "usd",
+        '£' => "gbp",
+        '₩' | '￦' => "krw",
+        '₫' => "vnd",
+        '¥' | '￥' => "jpy",
+        _ => return None,
+    })
 }
 
 /// The unit that the word (folded, lower case; Hangul as it is) names, in one spelling.
@@ -62,8 +105,9 @@ pub fn unit(word: &str) -> Option<&'static str> {
     })
 }
 
-/// The same for a Hangul word that may carry a particle: 초를, 시간이, 일 이내.
-pub fn hangul_unit(word: &str) -> Option<&'static str> {
+/// The same for a Hangul word that may carry a particle: 초를, 시간이, 일 이내. Returns how long
+/// its name is as well.
+pub fn hangul_unit(word: &str) -> Option<(&'static str, usize)> {
     let mut ends: Vec<usize> = word
         .char_indices()
         .map(|(i, _)| i)
@@ -74,7 +118,13 @@ pub fn hangul_unit(word: &str) -> Option<&'static str> {
     ends.iter()
         .rev()
         .filter(|end| **end <= 12)
-        .find_map(|end| unit(word.get(..*end)?))
+        .find_map(|end| Some((unit(word.get(..*end)?)?, *end)))
+}
+
+/// A quantity as it is written, to tell spellings apart: lower case, one space at most.
+pub fn spelling(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ").to_lowercase()
 }
 
 #[cfg(test)]

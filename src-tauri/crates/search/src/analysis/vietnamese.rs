@@ -78,7 +78,7 @@ fn decode(
             return None;
         }
     }
-    (changed && is_syllable(&letters)).then(|| write(&letters, tone))
+    (changed && !letters.is_empty() && is_syllable(&letters)).then(|| write(&letters, tone))
 }
 
 fn is_vowel(c: char) -> bool {
@@ -259,6 +259,8 @@ mod tests {
             ("tie6n2", "tiền"),
             ("ngu7o7i2", "người"),
             ("60s", ""),
+            ("000", ""),
+            ("0", ""),
             ("e1042", ""),
         ] {
             assert_eq!(vni(raw).unwrap_or_default(), typed, "{raw}");

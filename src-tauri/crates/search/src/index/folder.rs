@@ -9,7 +9,7 @@ use std::path::Path;
 use crate::error::IndexError;
 
 /// Counts up whenever terms, fields or what is stored change.
-const FORMAT: &str = "carebook search index 3\n";
+const FORMAT: &str = "carebook search index 4\n";
 const FORMAT_FILE: &str = "format";
 /// There while something is written that no commit holds.
 const UNCLEAN_FILE: &str = "unclean";

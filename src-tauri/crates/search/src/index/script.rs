@@ -30,6 +30,36 @@ pub const CONSONANTS: usize = 4;
 /// The same for titles and headings.
 pub const TITLE_CONSONANTS: usize = 20;
 
+/// The fact that a document has words with stems of a language that queries do not know by
+/// themselves.
+pub const STEMMED: char = 'z';
+
+/// Begins the mark of a quantity as it is written.
+pub const WRITTEN: char = 'q';
+
+/// A number that a unit may follow.
+struct Number {
+    digits: String,
+    /// Where it begins in the text.
+    start: usize,
+    /// Its position.
+    at: u32,
+    /// Whether it may be the first of groups with spaces between: `5 000`.
+    plain: bool,
+}
+
+impl Number {
+    /// Whether the piece is the next group of the same number.
+    fn goes_on(&self, piece: &Piece<'_>) -> bool {
+        self.plain && is_group(piece)
+    }
+}
+
+/// Whether the piece may be three more digits of the number before it.
+pub fn is_group(piece: &Piece<'_>) -> bool {
+    piece.glue == Glue::Space && piece.text.len() == 3 && piece.kind == Kind::Digits
+}
+
 /// The part of a document that a text comes from.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Place {
@@ -43,7 +73,12 @@ pub enum Place {
 
 struct Language {
     lang: Lang,
+    /// The language of the document around it.
+    around: Lang,
     stemming: Stemming,
+    /// That of the document, where it is another one: of a short section the language may be
+    /// guessed wrongly, and then its words are those of the document.
+    also: Option<Stemming>,
     words: Words,
 }
 
@@ -101,7 +136,8 @@ impl Scribe {
         }
         self.facts(document);
         self.mark(&format!("s{}", analysis::beginning(&nfc(&document.title))));
-        self.text(&document.title, document.lang, Place::Title);
+        let own = (document.lang, document.lang);
+        self.text(&document.title, own, Place::Title);
         let title_words = self.position;
         let mut starts = Vec::with_capacity(document.sections.len());
         for section in &document.sections {
@@ -113,14 +149,14 @@ impl Scribe {
                 document.lang
             };
             if section.heading != document.title {
-                self.text(&section.heading, lang, Place::Heading);
+                self.text(&section.heading, (lang, document.lang), Place::Heading);
             }
             self.position += 1;
-            self.text(&section.text, lang, Place::Body);
+            self.text(&section.text, (lang, document.lang), Place::Body);
         }
         self.position += GAP;
         for tag in &document.tags {
-            self.text(tag, document.lang, Place::Heading);
+            self.text(tag, own, Place::Heading);
             self.position += 1;
         }
         Script {
@@ -150,29 +186,38 @@ impl Scribe {
     }
 
     /// Makes a language the one that the next words are of.
-    fn speak(&mut self, lang: Lang) {
-        let place = self.languages.iter().position(|known| known.lang == lang);
+    fn speak(&mut self, lang: Lang, around: Lang) {
+        let mut known = self.languages.iter();
+        let place = known.position(|known| known.lang == lang && known.around == around);
         self.language = place.unwrap_or_else(|| {
+            let stemming = Stemming::of(lang);
+            let also = Stemming::of(around);
             self.languages.push(Language {
                 lang,
-                stemming: Stemming::of(lang),
+                around,
+                also: (!also.is_like(&stemming)).then_some(also),
+                stemming,
                 words: Words::default(),
             });
             self.languages.len() - 1
         });
+        let language = self.languages.get(self.language);
+        if language.is_some_and(|language| language.stemming.is_other()) {
+            self.mark(&fact(STEMMED, lang.as_str()));
+        }
     }
 
-    fn text(&mut self, text: &str, lang: Lang, place: Place) {
-        self.speak(lang);
+    fn text(&mut self, text: &str, (lang, around): (Lang, Lang), place: Place) {
+        self.speak(lang, around);
         let text = nfc(text);
         let mut chain: Vec<Piece<'_>> = Vec::new();
         let mut run = Run::default();
-        let mut number: Option<(String, u32)> = None;
+        let mut number: Option<Number> = None;
         for piece in pieces(&text) {
             let joins = matches!(piece.glue, Glue::None | Glue::Joiner | Glue::Apostrophe);
             let plain = matches!(piece.kind, Kind::Letters | Kind::Digits);
             if !(joins && plain) {
-                self.chain(&mut chain, place, &mut number);
+                self.chain(&text, &mut chain, place, &mut number);
             }
             if plain {
                 if place == Place::Body {
@@ -195,23 +240,25 @@ impl Scribe {
                 }
                 run.last = None;
             }
-            if let Some((digits, at)) = number.take()
-                && let Some(unit) = units::hangul_unit(piece.text)
+            if let Some(number) = number.take()
+                && let Some((unit, len)) = units::hangul_unit(piece.text)
             {
-                self.measure(&digits, unit, at, place);
+                let written = text.get(number.start..piece.start + len);
+                self.measure(&number, unit, written, place);
             }
             self.hangul(piece.text, place, &mut run);
         }
-        self.chain(&mut chain, place, &mut number);
+        self.chain(&text, &mut chain, place, &mut number);
         self.consonants(&mut run, place);
     }
 
     /// Words that something joins: each of them, and all as one.
     fn chain(
         &mut self,
+        text: &str,
         chain: &mut Vec<Piece<'_>>,
         place: Place,
-        number: &mut Option<(String, u32)>,
+        number: &mut Option<Number>,
     ) {
         let possessive =
             |piece: &Piece<'_>| piece.glue == Glue::Apostrophe && matches!(piece.text, "s" | "S");
@@ -227,37 +274,66 @@ impl Scribe {
             if possessive(&piece) {
                 continue;
             }
-            if let Some((digits, at)) = number.take()
+            let before = number.take();
+            if let Some(number) = &before
                 && piece.kind == Kind::Letters
                 && let Some(unit) = units::named(piece.text)
             {
-                self.measure(&digits, unit, at, place);
+                self.measure(number, unit, text.get(number.start..piece.end()), place);
             }
             if piece.kind == Kind::Digits {
-                *number = Some((forms::exact(piece.text), self.position));
+                let mut next = Number {
+                    digits: forms::exact(piece.text),
+                    start: piece.start,
+                    at: self.position,
+                    plain: piece.text.len() <= 3,
+                };
+                if let Some(group) = before.filter(|group| group.goes_on(&piece)) {
+                    next = Number {
+                        digits: group.digits + &next.digits,
+                        ..group
+                    };
+                    self.key(place, &next.digits, next.at);
+                }
+                if let Some((unit, whole)) = units::sign(text, piece.start..piece.end()) {
+                    let written = text.get(next.start.min(whole.start)..whole.end);
+                    self.measure(&next, unit, written, place);
+                }
+                *number = Some(next);
             }
             self.word(piece.text, place);
             self.position += 1;
         }
     }
 
-    fn measure(&mut self, digits: &str, unit: &str, at: u32, place: Place) {
+    fn measure(&mut self, number: &Number, unit: &str, written: Option<&str>, place: Place) {
         let mut term = String::from(MEASURE);
-        term.push_str(digits);
+        term.push_str(&number.digits);
         term.push_str(unit);
-        self.key(place, &term, at);
+        self.key(place, &term, number.at);
+        if let Some(written) = written {
+            self.mark(&format!("{WRITTEN}{}", units::spelling(written)));
+        }
     }
 
     fn word(&mut self, text: &str, place: Place) {
         let Some(language) = self.languages.get_mut(self.language) else {
             return;
         };
-        let (stemming, edges) = (&language.stemming, &mut self.edges);
+        let (stemming, also) = (&language.stemming, &language.also);
+        let edges = &mut self.edges;
         let word = language.words.known(text, || {
             let exact = forms::exact(text);
             let folded = fold(&exact);
             let surface = forms::surface(&exact, &folded);
-            Word::plain(stemming.key(&exact, &folded), &surface, edges)
+            let mut keys = vec![stemming.key(&exact, &folded)];
+            if let Some(also) = also {
+                let key = also.key(&exact, &folded);
+                if !keys.contains(&key) {
+                    keys.push(key);
+                }
+            }
+            Word::plain(&keys, &surface, edges)
         });
         let Some(word) = word else { return };
         word.write_keys(&mut self.keys, &mut self.written, place, self.position);

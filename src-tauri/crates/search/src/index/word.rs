@@ -19,10 +19,12 @@ const NONE: u32 = u32::MAX;
 
 /// A word and the terms it gives, ready to be written.
 pub struct Word {
-    /// Its keys for the text, one for each position: all but the first one's distance.
+    /// Its keys for the text: all but the first one's distance.
     keys: Box<str>,
-    /// How many keys these are.
-    count: u32,
+    /// From one key to the next: 1 for Hangul, 0 where they are keys of the same word.
+    stride: u8,
+    /// Positions that it takes.
+    width: u32,
     /// Its surface term for the text.
     surface: Box<str>,
     /// Its beginnings.
@@ -148,10 +150,11 @@ fn term(mark: char, text: &str) -> Box<str> {
 impl Word {
     /// A word with its keys, its surface, and for Hangul its syllables.
     fn new(keys: &[String], surface: &str, syllables: &[char], edges: &mut Edges) -> Self {
+        let stride = u8::from(!syllables.is_empty());
         let mut written = String::new();
         for (i, key) in keys.iter().enumerate() {
             if i > 0 {
-                written.push(char::from(STEP + 1));
+                written.push(char::from(STEP + stride));
             }
             written.push('b');
             written.push_str(key);
@@ -160,7 +163,12 @@ impl Word {
         let initials = syllables.iter().filter_map(|c| hangul::initial(*c));
         Self {
             keys: written.into(),
-            count: u32::try_from(keys.len()).unwrap_or(1),
+            stride,
+            width: if stride > 0 {
+                u32::try_from(keys.len()).unwrap_or(1)
+            } else {
+                1
+            },
             surface: term('w', surface),
             edges: edges.of(surface),
             initials: initials.collect::<String>().into(),
@@ -172,8 +180,8 @@ impl Word {
     }
 
     /// A word of an alphabet.
-    pub fn plain(key: String, surface: &str, edges: &mut Edges) -> Self {
-        Self::new(&[key], surface, &[], edges)
+    pub fn plain(keys: &[String], surface: &str, edges: &mut Edges) -> Self {
+        Self::new(keys, surface, &[], edges)
     }
 
     /// A Hangul word.
@@ -193,13 +201,13 @@ impl Word {
             let at = at.max(*written);
             keys.push(step(at, *written));
             keys.push_str(&self.keys);
-            *written = at + self.count.saturating_sub(1);
+            *written = at + self.width.saturating_sub(1);
             return;
         }
         for (i, key) in (0u32..).zip(self.keys.split_terminator(SEPARATOR)) {
             // Behind the first one a distance and the mark stand before the key.
             let key = key.get(if i == 0 { 1 } else { 2 }..).unwrap_or_default();
-            push_key(keys, written, place, key, at + i);
+            push_key(keys, written, place, key, at + i * u32::from(self.stride));
         }
     }
 

@@ -64,6 +64,10 @@ pub struct Atom {
     pub required: bool,
     /// The quoted phrase that it is a word of, counted from 1; 0 when it is of none.
     pub phrase: u32,
+    /// Whether it is one of the words that questions are made of.
+    pub frame: bool,
+    /// Whether it may go on, so that its places are not all known.
+    pub open: bool,
     /// Its lists.
     pub lists: Vec<List>,
     /// Where the lists of its synonyms begin, if it is found itself.
@@ -138,8 +142,9 @@ pub struct Plan {
     pub atoms: Vec<Atom>,
     /// Lists of documents that are left out.
     pub without: Vec<Found>,
-    /// Phrases that must stand as they are, folded, their words joined by one space.
-    pub phrases: Vec<String>,
+    /// Phrases that must stand as they are, folded, their words joined by one space; and whether
+    /// each may go on.
+    pub phrases: Vec<(String, bool)>,
     /// Phrases that must not.
     pub without_phrases: Vec<String>,
     /// What is marked.

@@ -102,6 +102,7 @@ impl Planner<'_> {
             let text: String = chars[i..i + 2].iter().collect();
             if let Some(atom) = self.push(text, lists, weight) {
                 atom.optional = !within;
+                atom.frame = stop;
                 if let Some(documents) = documents {
                     atom.documents = documents;
                     atom.counted = true;
@@ -199,12 +200,13 @@ impl Planner<'_> {
             }
         }
         let weight = if stop { STOP } else { 0.7 };
-        if let Some(atom) = self.push(c.to_string(), lists, weight)
-            && let Some(documents) = documents
-        {
-            atom.documents = documents;
-            atom.counted = true;
-            atom.manner = Manner::Beginning;
+        if let Some(atom) = self.push(c.to_string(), lists, weight) {
+            atom.frame = stop;
+            if let Some(documents) = documents {
+                atom.documents = documents;
+                atom.counted = true;
+                atom.manner = Manner::Beginning;
+            }
         }
         self.slot += 1;
     }

@@ -39,7 +39,7 @@ impl Planner<'_> {
             (_, false, _) if self.accented => 0.6,
             (_, false, _) => 0.6,
         };
-        let keys = self.keys_of(&exact, &folded);
+        let keys = self.keys_asked(&exact, &folded);
         for key in &keys {
             let before = lists.len();
             self.key_lists(key, key_gain, &mut lists);
@@ -93,6 +93,7 @@ impl Planner<'_> {
         }
         if let Some(atom) = self.push(folded, lists, weight) {
             atom.manner = manner;
+            atom.frame = stop && !quoted;
             if let Some(documents) = documents {
                 atom.documents = documents;
                 atom.counted = true;
@@ -280,7 +281,7 @@ fn parts(word: &str) -> (Vec<(char, Vec<char>)>, Option<char>) {
 }
 
 /// Whether a word may be what was typed with some accents left out.
-fn allows(typed: &str, word: &str) -> bool {
+pub(super) fn allows(typed: &str, word: &str) -> bool {
     let (typed, tone) = parts(typed);
     let (word, word_tone) = parts(word);
     (tone.is_none() || tone == word_tone)

@@ -27,8 +27,11 @@ use crate::analysis;
 use crate::analysis::forms::{self, Stemming};
 use crate::analysis::scan::{Kind, Piece, pieces};
 use crate::analysis::stop::Stops;
-use crate::query::Query;
+use crate::analysis::units;
+use crate::index::script::{STEMMED, fact};
+use crate::query::{Clause, Query};
 use crate::search::dictionary::{Column, Dictionary};
+use crate::search::score::rarity;
 use crate::terms::Terms;
 
 pub use atom::{Atom, Correction, List, Manner, Marks, Plan, Role};
@@ -38,6 +41,16 @@ pub use without::phrase;
 
 /// Atoms that are ranked by; more are not looked at.
 const MAX_ATOMS: usize = 40;
+/// Words that questions are made of, in a row, that are a way to ask.
+const WAY_TO_ASK: usize = 3;
+/// What is left of their weight.
+const ASKING: f32 = 0.1;
+/// What the words that questions are made of weigh at most, next to the others.
+const FRAMES: f32 = 0.3;
+/// Languages that are asked for; there are not so many stemmers.
+const MAX_LANGUAGES: usize = 64;
+/// Ways to write a word with its accents that are looked at.
+const MAX_WRITTEN: usize = 24;
 
 /// What planning needs that lives as long as the searcher.
 pub struct Language {
@@ -48,12 +61,21 @@ pub struct Language {
 }
 
 impl Language {
-    /// Loads word lists and stemmers.
-    pub fn new() -> Self {
+    /// Loads word lists and stemmers: those for English and Latvian, and of whatever else
+    /// the texts are.
+    pub fn new(dictionary: &Dictionary) -> Self {
         let lang = |tag| Stemming::of(carebook_domain::Lang::new(tag).unwrap_or_default());
+        let mut stemmers = vec![lang("en"), lang("lv")];
+        let others = dictionary.starting(Column::Marks, &fact(STEMMED, ""), MAX_LANGUAGES);
+        stemmers.extend(
+            others
+                .iter()
+                .filter_map(|(term, _)| Some(lang(term.get(2..)?)))
+                .filter(Stemming::is_other),
+        );
         Self {
             stops: Stops::new(),
-            stemmers: vec![lang("en"), lang("lv")],
+            stemmers,
             fuzzy: Fuzzy::default(),
             planned: Memory::default(),
         }
@@ -94,7 +116,7 @@ pub fn plan(
     let last_open = prefix_last && query.open_end;
     let count = words.len();
     for (i, word) in words.iter().enumerate() {
-        let open = last_open && i + 1 == count && !word.quoted;
+        let open = i + 1 == count && if word.quoted { word.open } else { last_open };
         planner.word(word, open);
     }
     planner.title_beginning(&words, last_open);
@@ -108,7 +130,6 @@ pub fn plan(
     let mut plan = planner.plan;
     plan.atoms.truncate(MAX_ATOMS);
     plan.marks.settle();
-    leave_frames_open(&mut plan.atoms);
     for atom in &mut plan.atoms {
         if !atom.counted {
             atom.documents = atom
@@ -129,12 +150,33 @@ pub fn plan(
         }
         atom.documents = atom.documents.min(documents);
     }
+    quiet_ends(&mut plan.atoms);
+    quiet_frames(&mut plan.atoms, documents);
     plan
 }
 
 fn has_accents(text: &str) -> bool {
     let lower = forms::exact(text);
     !lower.is_ascii() && fold(&lower) != lower
+}
+
+/// A phrase as it is compared; a consonant that ends one which is being typed stays what it is.
+fn begun_phrase(clause: &Clause) -> String {
+    let text = &clause.text;
+    let last = text
+        .chars()
+        .next_back()
+        .filter(|c| clause.open && analysis::hangul::is_jamo(*c));
+    let Some(last) = last else {
+        return phrase(text);
+    };
+    let head = text.strip_suffix(last).unwrap_or(text);
+    let mut out = phrase(head);
+    if head.ends_with(char::is_whitespace) {
+        out.push(' ');
+    }
+    out.push(last);
+    out
 }
 
 /// A word of the query, as a person sees words.
@@ -146,6 +188,10 @@ pub struct Typed {
     pub quoted: bool,
     /// The quoted phrase that it is a word of, counted from 1.
     pub phrase: u32,
+    /// Whether it ends a phrase that is still being typed.
+    pub open: bool,
+    /// Whether it is a number that was typed in groups.
+    pub grouped: bool,
     /// Whether it was read as keys of another layout or input method.
     pub manner: Manner,
 }
@@ -168,19 +214,26 @@ impl Planner<'_> {
         let mut words = Vec::new();
         for clause in query.clauses.iter().filter(|clause| !clause.negated) {
             if clause.quoted {
-                self.plan.phrases.push(phrase(&clause.text));
+                (self.plan.phrases).push((begun_phrase(clause), clause.open));
                 let number = u32::try_from(self.plan.phrases.len()).unwrap_or(u32::MAX);
                 words.extend(clause.text.split_whitespace().map(|text| Typed {
                     text: text.to_owned(),
                     quoted: true,
                     phrase: number,
+                    open: false,
+                    grouped: false,
                     manner: Manner::Word,
                 }));
+                if let Some(last) = words.last_mut() {
+                    last.open = clause.open;
+                }
             } else {
                 words.push(Typed {
                     text: clause.text.clone(),
                     quoted: false,
                     phrase: 0,
+                    open: false,
+                    grouped: false,
                     manner: Manner::Word,
                 });
             }
@@ -203,6 +256,7 @@ impl Planner<'_> {
         for atom in self.plan.atoms.get_mut(from..).unwrap_or_default() {
             atom.required |= word.quoted;
             atom.phrase = word.phrase;
+            atom.open = open;
             if word.manner != Manner::Word && atom.manner == Manner::Word {
                 atom.manner = word.manner;
             }
@@ -216,7 +270,15 @@ impl Planner<'_> {
             && let [number, name] = all.as_slice()
             && let Some(unit) = quantity::unit(number, name)
         {
-            self.quantity(number, name, unit, open);
+            self.quantity(number, Some(name), unit, &word.text, open);
+            return;
+        }
+        if !word.quoted
+            && let [number] = all.as_slice()
+            && number.kind == Kind::Digits
+            && let Some((unit, _)) = units::sign(&word.text, number.start..number.end())
+        {
+            self.quantity(number, None, unit, &word.text, open);
             return;
         }
         let plain = all
@@ -266,9 +328,33 @@ impl Planner<'_> {
     /// The keys that a word may have, in whatever language it is.
     pub(crate) fn keys_of(&self, exact: &str, folded: &str) -> Vec<String> {
         let mut keys = vec![folded.to_owned()];
-        if !folded.bytes().any(|b| b.is_ascii_digit()) {
-            for stemming in &self.language.stemmers {
-                let key = stemming.key(exact, folded);
+        for stemming in &self.language.stemmers {
+            let key = stemming.key(exact, folded);
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
+        keys
+    }
+
+    /// The same for a word whose accents may have been left out: stems of the other languages
+    /// depend on them, so those of each way to write it are asked for.
+    pub(crate) fn keys_asked(&self, exact: &str, folded: &str) -> Vec<String> {
+        let mut keys = self.keys_of(exact, folded);
+        if !self.language.stemmers.iter().any(Stemming::is_other) {
+            return keys;
+        }
+        let prefix = format!("w{folded}{}", forms::EXACT);
+        for (term, _) in self
+            .dictionary
+            .starting(Column::Marks, &prefix, MAX_WRITTEN)
+        {
+            let form = term.get(prefix.len()..).unwrap_or_default();
+            if form == exact || !latin::allows(exact, form) {
+                continue;
+            }
+            for stemming in self.language.stemmers.iter().filter(|one| one.is_other()) {
+                let key = stemming.key(form, folded);
                 if !keys.contains(&key) {
                     keys.push(key);
                 }
@@ -319,6 +405,8 @@ impl Planner<'_> {
             optional: false,
             required: false,
             phrase: 0,
+            open: false,
+            frame: false,
             lists,
             synonyms_from: usize::MAX,
             documents: 0,
@@ -328,14 +416,38 @@ impl Planner<'_> {
     }
 }
 
-/// Words that questions are made of ask for nothing where others do: a text that says the same in
-/// another frame lacks nothing.
-fn leave_frames_open(atoms: &mut [Atom]) {
-    let is_frame = |atom: &Atom| atom.weight <= latin::STOP && atom.phrase == 0;
-    let says_something = |atom: &Atom| !atom.optional && !atom.lists.is_empty() && !is_frame(atom);
-    if atoms.iter().any(says_something) {
-        for atom in atoms.iter_mut().filter(|atom| is_frame(atom)) {
-            atom.optional = true;
+/// Several words that questions are made of, at the beginning or the end of a query, are a way to
+/// ask: `what does it mean that`, `làm thế nào để`, `thì phải làm sao`. They weigh hardly anything.
+fn quiet_ends(atoms: &mut [Atom]) {
+    let mut asked: Vec<&mut Atom> = atoms.iter_mut().filter(|atom| !atom.optional).collect();
+    let lead = asked.iter().take_while(|atom| atom.frame).count();
+    let tail = asked.iter().rev().take_while(|atom| atom.frame).count();
+    if lead == asked.len() {
+        return;
+    }
+    let last = asked.len() - tail;
+    for (at, atom) in asked.iter_mut().enumerate() {
+        if (at < lead && lead >= WAY_TO_ASK) || (at >= last && tail >= WAY_TO_ASK) {
+            atom.weight *= ASKING;
+        }
+    }
+}
+
+/// Words that questions are made of weigh together at most a part of those that say something:
+/// in a small handbook they are as rare as the others, and a text in the same frame would come
+/// before one about what was asked.
+fn quiet_frames(atoms: &mut [Atom], documents: u32) {
+    let worth = |atoms: &[Atom], frame: bool| -> f32 {
+        atoms
+            .iter()
+            .filter(|atom| atom.frame == frame && !atom.optional && !atom.lists.is_empty())
+            .map(|atom| atom.weight * rarity(documents, atom.documents))
+            .sum()
+    };
+    let (frames, others) = (worth(atoms, true), worth(atoms, false));
+    if others > 0.0 && frames > others * FRAMES {
+        for atom in atoms.iter_mut().filter(|atom| atom.frame) {
+            atom.weight *= others * FRAMES / frames;
         }
     }
 }

@@ -20,9 +20,10 @@ pub(super) fn choose(planner: &mut Planner<'_>, words: &mut Vec<Typed>, open_end
         let decoded = vietnamese::telex(&word.text)
             .or_else(|| vietnamese::vni(&word.text))
             .filter(|decoded| !word.quoted && planner.writes(decoded, open));
-        if decoded.is_some()
+        if let Some(decoded) = &decoded
             && !planner.language.stops.has(&word.text.to_lowercase())
             && !planner.knows(&word.text, false)
+            && !planner.is_plural(&word.text, decoded)
         {
             votes += 1;
         }
@@ -75,6 +76,8 @@ fn join_torn(planner: &Planner<'_>, words: &mut Vec<Typed>, open_end: bool) {
                     text,
                     quoted: false,
                     phrase: 0,
+                    open: false,
+                    grouped: false,
                     manner,
                 };
             }
@@ -111,6 +114,21 @@ fn join_initials(words: &mut [Typed]) {
 }
 
 impl Planner<'_> {
+    /// Whether the word is rather the plural of one that stands in no fewer texts than what its
+    /// keys would have typed: `ups` is of `up`.
+    fn is_plural(&self, word: &str, decoded: &str) -> bool {
+        let exact = forms::exact(word);
+        let Some(one) = exact.strip_suffix('s').filter(|one| one.len() >= 2) else {
+            return false;
+        };
+        let documents = |form: &str| {
+            let term = forms::surface(form, &fold(form));
+            self.dictionary
+                .documents(Column::Marks, &format!("w{term}"))
+        };
+        documents(one) >= documents(&forms::exact(decoded))
+    }
+
     /// Whether the word stands exactly so in any text (or goes on, while it is typed).
     fn writes(&self, word: &str, open: bool) -> bool {
         let exact = forms::exact(word);

@@ -113,7 +113,7 @@ fn lists_of(planner: &mut Planner<'_>, word: &str) -> Vec<List> {
                 let exact = forms::exact(piece.text);
                 let folded = fold(&exact);
                 let mut lists = Vec::new();
-                for key in planner.keys_of(&exact, &folded) {
+                for key in planner.keys_asked(&exact, &folded) {
                     planner.key_lists(&key, WORTH, &mut lists);
                     if !planner.language.stops.is_empty_word(&exact) {
                         marks.push(key);

@@ -27,7 +27,7 @@ impl Planner<'_> {
             } else if words.len() == 1 {
                 let exact = forms::exact(piece.text);
                 let folded = fold(&exact);
-                for key in self.keys_of(&exact, &folded) {
+                for key in self.keys_asked(&exact, &folded) {
                     self.key_lists(&key, 1.0, &mut lists);
                 }
             } else {

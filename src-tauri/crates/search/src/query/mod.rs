@@ -3,6 +3,8 @@
 use carebook_domain::Date;
 use carebook_domain::text::nfc;
 
+use crate::analysis::units;
+
 /// Characters that are looked at; what follows is not searched for.
 const MAX_CHARS: usize = 600;
 /// Words that are looked at.
@@ -42,6 +44,8 @@ pub struct Clause {
     pub quoted: bool,
     /// Whether documents that have it are left out.
     pub negated: bool,
+    /// Whether it is a phrase whose end is not typed yet: its last word may go on.
+    pub open: bool,
 }
 
 /// A condition on a document's facts.
@@ -62,6 +66,20 @@ pub enum Within {
     Drafts,
     /// Threads.
     Comments,
+    /// Both.
+    DraftsAndComments,
+}
+
+impl Within {
+    /// Whether texts of drafts and local changes are searched.
+    pub fn has_drafts(self) -> bool {
+        matches!(self, Self::Drafts | Self::DraftsAndComments)
+    }
+
+    /// Whether threads are searched.
+    pub fn has_comments(self) -> bool {
+        matches!(self, Self::Comments | Self::DraftsAndComments)
+    }
 }
 
 /// The facts that filters know.
@@ -141,7 +159,13 @@ impl Query {
         };
         if let Some(quoted) = body.strip_prefix(['"', '“', '„']) {
             let (phrase, rest) = until_quote(quoted);
+            let ends = phrase.len() < quoted.len() || phrase.ends_with(char::is_whitespace);
+            self.open_end = !ends;
+            let before = self.clauses.len();
             self.add(phrase, true, negated);
+            if let Some(clause) = self.clauses.get_mut(before) {
+                clause.open = !ends;
+            }
             return rest;
         }
         let end = body.find(char::is_whitespace).unwrap_or(body.len());
@@ -181,11 +205,23 @@ impl Query {
     }
 
     fn add(&mut self, text: &str, quoted: bool, negated: bool) {
+        // A sign alone belongs to the number before it: `30 €`.
+        if units::is_sign(text)
+            && !quoted
+            && let Some(number) = self.clauses.last_mut()
+            && !number.quoted
+            && number.text.ends_with(|c: char| c.is_ascii_digit())
+        {
+            number.text.push(' ');
+            number.text.push_str(text);
+            return;
+        }
         if text.chars().any(char::is_alphanumeric) && self.clauses.len() <= MAX_CLAUSES {
             self.clauses.push(Clause {
                 text: text.to_owned(),
                 quoted,
                 negated,
+                open: false,
             });
         }
     }
@@ -211,7 +247,10 @@ impl Query {
             _ => None,
         };
         if within.is_some() && !negated {
-            self.within = within;
+            self.within = match self.within {
+                Some(other) if within != Some(other) => Some(Within::DraftsAndComments),
+                _ => within,
+            };
             return;
         }
         if on == FilterOn::Is
@@ -297,6 +336,38 @@ mod tests {
             let query = Query::parse(text);
             assert_eq!(words(&query), expected, "{text}");
             assert_eq!(query.hints.len(), hints, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_phrase_without_its_closing_quote_is_still_being_typed() {
+        for (text, open) in [
+            ("\"on ho", true),
+            ("refund \"on ho", true),
+            ("\"on ", false),
+            ("\"on hold\"", false),
+            ("\"on hold\" now", false),
+            ("\"", false),
+        ] {
+            let query = Query::parse(text);
+            let last = query.clauses.iter().rfind(|clause| clause.quoted);
+            assert_eq!(last.is_some_and(|clause| clause.open), open, "{text}");
+        }
+    }
+
+    #[test]
+    fn drafts_and_comments_can_be_asked_for_together() {
+        for (text, expected) in [
+            ("in:drafts x", Some(Within::Drafts)),
+            ("in:comments in:comments x", Some(Within::Comments)),
+            ("in:drafts in:comments x", Some(Within::DraftsAndComments)),
+            (
+                "in:comments x in:drafts in:comments",
+                Some(Within::DraftsAndComments),
+            ),
+            ("in:policies/ x", None),
+        ] {
+            assert_eq!(Query::parse(text).within, expected, "{text}");
         }
     }
 

@@ -55,7 +55,7 @@ pub struct Searcher {
 }
 
 /// Tells how far a document (by its path) can be trusted today.
-pub type Trust<'a> = dyn Fn(&str) -> Option<State> + Sync + 'a;
+pub type Trust<'a> = dyn Fn(&str) -> Option<State> + 'a;
 
 /// How to search.
 #[derive(Clone, Copy)]
@@ -126,6 +126,7 @@ impl Searcher {
             })
             .collect();
         Ok(Self {
+            language: Language::new(&dictionary),
             languages,
             inner,
             fields,
@@ -137,7 +138,6 @@ impl Searcher {
                 size: size as usize,
             },
             title_words,
-            language: Language::new(),
             scratch: Mutex::default(),
         })
     }

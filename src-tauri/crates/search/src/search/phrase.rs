@@ -31,6 +31,7 @@ pub(super) fn keep_in_order(
         let words: Vec<&Atom> = atoms
             .iter()
             .filter(|atom| atom.phrase == phrase && !atom.optional && !atom.lists.is_empty())
+            .filter(|atom| !atom.open)
             .collect();
         if words.len() < 2 || candidates.is_empty() {
             continue;
@@ -119,21 +120,57 @@ pub(super) fn fits(plan: &Plan, document: &stored::Shown<'_>) -> bool {
         texts.push(plan::phrase(section.heading));
         texts.push(plan::phrase(section.text));
     }
-    let has = |phrase: &String| texts.iter().any(|text| contains_words(text, phrase));
-    plan.phrases.iter().all(has) && !plan.without_phrases.iter().any(has)
+    let has = |phrase: &str, open| texts.iter().any(|text| contains_words(text, phrase, open));
+    plan.phrases.iter().all(|(phrase, open)| has(phrase, *open))
+        && !plan.without_phrases.iter().any(|phrase| has(phrase, false))
 }
 
 /// Whether the phrase stands in the text, beginning and ending with its own words; Hangul
-/// may go on with particles.
-fn contains_words(text: &str, phrase: &str) -> bool {
+/// may go on with particles, an open one with anything.
+fn contains_words(text: &str, phrase: &str, open: bool) -> bool {
     let hangul = phrase.chars().any(hangul::is_syllable);
-    text.match_indices(phrase).any(|(at, _)| {
+    // A syllable that is being typed is written in other ways than the whole one.
+    let half = (phrase.chars().next_back())
+        .filter(|c| open && (hangul::is_syllable(*c) || hangul::is_jamo(*c)));
+    let whole = half.map_or(phrase, |c| {
+        phrase.get(..phrase.len() - c.len_utf8()).unwrap_or(phrase)
+    });
+    text.match_indices(whole).any(|(at, _)| {
         let before = text.get(..at).and_then(|before| before.chars().next_back());
-        let after = text
-            .get(at + phrase.len()..)
-            .and_then(|after| after.chars().next());
+        let rest = text.get(at + whole.len()..).unwrap_or_default();
+        if let Some(c) = half {
+            let next: String = rest.chars().take(2).collect();
+            return hangul::keys(&next).starts_with(&hangul::keys(&c.to_string()));
+        }
+        let after = rest.chars().next().filter(|_| !open);
         hangul
             || !(before.is_some_and(char::is_alphanumeric)
                 || after.is_some_and(char::is_alphanumeric))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_phrase_stands_in_whole_words_and_an_open_one_goes_on() {
+        for (text, phrase, open, expected) in [
+            ("stays on hold now", "on hold", false, true),
+            ("stays on hold now", "on hol", false, false),
+            ("stays on hold now", "on hol", true, true),
+            ("salon holds", "on hol", true, false),
+            ("환불 규정을 본다", "환불 규정", false, true),
+            ("환불 규정을 본다", "환불 규저", true, true),
+            ("환불 규정을 본다", "환불 귲", true, true),
+            ("환불 규정을 본다", "환불 ㄱ", true, true),
+            ("환불 규정을 본다", "환불 구", true, false),
+        ] {
+            assert_eq!(
+                contains_words(text, phrase, open),
+                expected,
+                "{text} {phrase}"
+            );
+        }
+    }
 }

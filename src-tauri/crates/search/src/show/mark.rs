@@ -10,11 +10,15 @@ use crate::analysis::forms;
 use crate::analysis::hangul;
 use crate::analysis::scan::{Glue, Kind, Piece, pieces};
 use crate::analysis::units;
+use crate::index::script::is_group;
 use crate::plan::{Language, Marks};
 
 /// Letters with diacritics that have a place in the table of plain ones.
 const LATIN: std::ops::Range<u32> = 0xc0..0x250;
 const MORE_LATIN: std::ops::Range<u32> = 0x1e00..0x1f00;
+
+/// Stands for letters that fold to more than one.
+const SEVERAL: char = '\0';
 
 /// The plain small letter of a letter. Every word of a passage asks for two, so the
 /// frequent ones stand in a table.
@@ -23,7 +27,14 @@ fn plain(c: char) -> char {
     if c.is_ascii() {
         return c.to_ascii_lowercase();
     }
-    let folded = |c: char| fold(c.encode_utf8(&mut [0; 4])).chars().next().unwrap_or(c);
+    let folded = |c: char| {
+        let text = fold(c.encode_utf8(&mut [0; 4]));
+        let mut all = text.chars();
+        match (all.next(), all.next()) {
+            (Some(one), None) => one,
+            _ => SEVERAL,
+        }
+    };
     let code = c as u32;
     let at = if LATIN.contains(&code) {
         code - LATIN.start
@@ -49,6 +60,8 @@ pub struct Marker<'a> {
     beginnings: &'a [String],
     /// First letters of keys and beginnings: other words need no closer look.
     first: FxHashSet<(char, char)>,
+    /// Whether words that begin with other letters need one too.
+    first_may_differ: bool,
     pairs: FxHashSet<(char, char)>,
     singles: FxHashSet<char>,
     /// A syllable (if any) and the keys of what is being typed behind it.
@@ -71,10 +84,13 @@ impl<'a> Marker<'a> {
                 .iter()
                 .chain(&marks.beginnings)
                 .filter_map(|key| {
-                    let mut chars = key.chars();
-                    Some((chars.next()?, chars.next().unwrap_or(' ')))
+                    let mut chars = key.chars().filter(|c| *c != '.');
+                    let (first, second) = (chars.next()?, chars.next());
+                    let second = second.filter(|c| !c.is_control()).unwrap_or(' ');
+                    Some((first, second))
                 })
                 .collect(),
+            first_may_differ: marks.keys.iter().any(|key| forms::loses_beginnings(key)),
             pairs: FxHashSet::default(),
             singles: FxHashSet::default(),
             open: Vec::new(),
@@ -137,16 +153,34 @@ impl<'a> Marker<'a> {
         let mut ranges: Vec<Range<usize>> = Vec::new();
         let mut hangul_pieces: Vec<Piece<'_>> = Vec::new();
         if !(self.first.is_empty() && self.unspaced.is_empty() && !self.has_hangul) {
-            let mut number: Option<Piece<'_>> = None;
+            let mut number: Option<(usize, String)> = None;
             for piece in pieces(text) {
                 let before = number.take();
-                if let Some(number) = before
-                    && self.is_measure(&number, &piece)
+                if let Some((_, digits)) = &before
+                    && self.is_measure(digits, &piece)
                 {
                     ranges.push(piece.start..piece.end());
                 }
-                if piece.kind == Kind::Digits && !self.measures.is_empty() {
-                    number = Some(piece);
+                if piece.kind == Kind::Digits {
+                    let mut next = (piece.start, forms::exact(piece.text));
+                    if let Some((start, digits)) = before
+                        && digits.len() <= 3
+                        && is_group(&piece)
+                    {
+                        next = (start, digits + &next.1);
+                        if self.keys.contains(next.1.as_str()) {
+                            ranges.push(start..piece.end());
+                        }
+                    }
+                    if let Some((unit, whole)) = units::sign(text, piece.start..piece.end())
+                        && self
+                            .measures
+                            .iter()
+                            .any(|(known, asked)| *known == next.1 && asked == unit)
+                    {
+                        ranges.push(whole);
+                    }
+                    number = Some(next);
                 }
                 match piece.kind {
                     Kind::Letters | Kind::Digits => {
@@ -175,8 +209,7 @@ impl<'a> Marker<'a> {
     }
 
     /// Whether the second piece is the unit that was asked for behind this number.
-    fn is_measure(&self, number: &Piece<'_>, name: &Piece<'_>) -> bool {
-        let digits = forms::exact(number.text);
+    fn is_measure(&self, digits: &str, name: &Piece<'_>) -> bool {
         let mut asked = self
             .measures
             .iter()
@@ -188,12 +221,17 @@ impl<'a> Marker<'a> {
     }
 
     fn is_word(&self, word: &str) -> bool {
-        let mut chars = word.chars();
+        // The separators of a number stand in no key but that of its fraction.
+        let mut chars = word.chars().filter(|c| !matches!(c, ',' | '.'));
         let Some(first) = chars.next().map(plain) else {
             return false;
         };
         let second = chars.next().map_or(' ', plain);
-        if !self.first.contains(&(first, second)) && !self.first.contains(&(first, ' ')) {
+        let known = self.first.contains(&(first, second))
+            || self.first.contains(&(first, ' '))
+            || first == SEVERAL
+            || second == SEVERAL;
+        if !known && !self.first_may_differ {
             return false;
         }
         let exact = forms::exact(word);

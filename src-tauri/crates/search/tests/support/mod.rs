@@ -14,6 +14,10 @@ pub struct Handbook {
 /// Language, title, heading of the one section below it, its text.
 pub type Text<'a> = (&'a str, &'a str, &'a str, &'a str);
 
+/// Language, heading, text.
+#[allow(dead_code, reason = "each test file takes what it needs")]
+pub type Section<'a> = (&'a str, &'a str, &'a str);
+
 impl Handbook {
     /// Documents of one section each.
     pub fn of(texts: &[Text<'_>]) -> Self {
@@ -51,6 +55,39 @@ impl Handbook {
                 })
                 .unwrap();
         }
+        writer.commit(Some(ObjectId::from_bytes([7; 20]))).unwrap();
+        Handbook {
+            _dir: dir,
+            searcher: index.searcher().unwrap(),
+        }
+    }
+
+    /// One document of a language, its sections of languages of their own: each with a heading
+    /// and a text.
+    #[allow(dead_code, reason = "each test file takes what it needs")]
+    pub fn of_sections(lang: &str, sections: &[Section<'_>]) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let (index, _) = Index::open(&dir.path().join("index")).unwrap();
+        let mut writer = index.writer().unwrap();
+        writer
+            .replace(&IndexDocument {
+                id: "doc".to_owned(),
+                path: "doc.md".to_owned(),
+                title: "Handbook".to_owned(),
+                lang: Lang::new(lang).unwrap(),
+                sections: sections
+                    .iter()
+                    .map(|(lang, heading, text)| IndexSection {
+                        anchor: heading.to_lowercase(),
+                        heading: (*heading).into(),
+                        level: 2,
+                        text: (*text).into(),
+                        lang: Lang::new(lang).unwrap(),
+                    })
+                    .collect(),
+                ..IndexDocument::default()
+            })
+            .unwrap();
         writer.commit(Some(ObjectId::from_bytes([7; 20]))).unwrap();
         Handbook {
             _dir: dir,
