@@ -1684,7 +1684,7 @@ export type SearchAnswer = {
   query: string;
   /** The whole search in microseconds, snippets included. */
   took_us: number;
-  /** Sections found. */
+  /** Sections found in the documents of this answer. */
   total_sections: number;
   /** Documents found. */
   total_documents: number;

@@ -204,9 +204,12 @@ fn print(terminal: &mut Terminal, answer: &SearchAnswer, batch: bool) {
     } else {
         format!(", also for {}", answer.also_matched.join(", "))
     };
+    // Sections are known of the documents that are shown.
+    let sections = answer.total_sections;
     let summary = format!(
-        "{shown} of {} documents, {} sections, {milliseconds:.1} ms{also}",
-        answer.total_documents, answer.total_sections,
+        "{shown} of {} documents, {sections} sections in {}, {milliseconds:.1} ms{also}",
+        answer.total_documents,
+        if shown == 1 { "it" } else { "these" },
     );
     let summary = terminal.paint(Look::Dim, &summary);
     terminal.line(&summary);

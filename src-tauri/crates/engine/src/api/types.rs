@@ -588,7 +588,7 @@ pub struct SearchAnswer {
     pub query: String,
     /// The whole search in microseconds, snippets included.
     pub took_us: u32,
-    /// Sections found.
+    /// Sections found in the documents of this answer.
     pub total_sections: u32,
     /// Documents found.
     pub total_documents: u32,

@@ -47,6 +47,7 @@ pub use threads::Sink;
 pub(crate) use threads::{Threads, changed};
 pub use verified::Verified;
 pub use view::View;
+pub(crate) use view::policy_of;
 pub(crate) use writer::{Retiring, Turn};
 
 /// An open handbook.

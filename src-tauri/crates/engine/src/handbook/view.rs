@@ -135,6 +135,11 @@ impl View {
     }
 }
 
+/// The policy of an earlier commit.
+pub(crate) fn policy_of(reader: &Reader, commit: ObjectId) -> Result<Config, GitError> {
+    config_at(reader, commit, None, &mut Vec::new())
+}
+
 /// Reads the policy of a commit. `branch` says what is wrong with the branch that it names.
 fn config_at(
     reader: &Reader,

@@ -27,14 +27,14 @@ pub(super) const THREAD: &str = "thread:";
 /// Told how far making an index is.
 pub type OnStatus<'a> = &'a (dyn Fn(&IndexStatus) + Sync);
 
-/// The handbook as it was at the end of a day.
+/// The handbook as it was at the end of a day, and the commit that was published then.
 pub(super) fn as_of(
     handbook: &Handbook,
     view: &View,
     reader: &Reader,
     day: Date,
     on_status: OnStatus<'_>,
-) -> Result<Arc<Searcher>, ApiError> {
+) -> Result<(Arc<Searcher>, ObjectId), ApiError> {
     let zone = &view.config.handbook.timezone;
     let end = day
         .tomorrow()
@@ -75,7 +75,7 @@ pub(super) fn as_of(
         }
         Ok(())
     })?;
-    Ok(searcher)
+    Ok((searcher, commit))
 }
 
 /// Reads a document and hands it over; what cannot be read is left out.
@@ -101,6 +101,16 @@ fn put(
     let mut document = IndexDocument::new(&Document::parse(path.clone(), bytes), None);
     document.id = id.unwrap_or(path.as_str()).to_owned();
     take(&document)
+}
+
+/// Looks through the working tree for who has no watcher that does.
+pub(super) fn look_for_local_changes(handbook: &Handbook) -> Result<(), ApiError> {
+    let view = handbook.view();
+    let changes = handbook.read(|reader| -> Result<_, ApiError> {
+        Ok(reader.repo.local_changes(view.published.as_ref())?)
+    })?;
+    handbook.set_local_changes(changes);
+    Ok(())
 }
 
 /// Texts of drafts as they differ from the published ones, and local changes.

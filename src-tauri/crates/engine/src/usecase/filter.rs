@@ -14,7 +14,9 @@ pub(super) fn slip(text: &str) -> Option<String> {
     let query = Query::parse(text);
     if let Some(within) = query.within {
         let (name, instead) = match within {
-            Within::Drafts => ("drafts", "`carebook draft list` lists drafts"),
+            Within::Drafts | Within::DraftsAndComments => {
+                ("drafts", "`carebook draft list` lists drafts")
+            }
             Within::Comments => ("comments", "`carebook comment list` lists comments"),
         };
         return Some(format!("in:{name} is for a search; {instead}."));

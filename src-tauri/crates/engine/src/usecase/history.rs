@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use carebook_domain::{DocPath, ObjectId};
-use carebook_store::cache::VersionsOf;
+use carebook_domain::{Date, DocPath, ObjectId};
+use carebook_store::cache::{CommitFacts, VersionsOf};
 use jiff::civil::Time;
 
 use super::documents::{Found, When, find, no_document, parse};
@@ -13,7 +13,7 @@ use crate::api::types::Version;
 use crate::api::{ApiError, ErrorCode};
 use crate::handbook::{Handbook, Reader, Shelf, View, change};
 use crate::indexer::{counts_as_minor, record_of};
-use crate::library::Shelved;
+use crate::library::{Shelved, source_of};
 
 /// Returns the versions of a document, newest first, across renames.
 ///
@@ -67,8 +67,85 @@ pub(super) fn find_earlier(
     if matches!(when, When::Now) {
         return find(reader, view, shelf, doc);
     }
+    let today = shelf.meant(doc).map(|known| known.record.path.clone());
+    let ((commit, path, blob), versions) = then(reader, view, today, doc, when)?;
+    let document = parse(reader, &path, blob)?;
+    let updated = versions
+        .iter()
+        .find(|(version, _)| version.blob == blob)
+        .map(|(_, facts)| Arc::new(facts.clone()));
+    Ok(Found {
+        shelved: Arc::new(Shelved {
+            updated,
+            versions: u32::try_from(versions.len()).unwrap_or(u32::MAX),
+            ..Shelved::new(record_of(&document, blob), None)
+        }),
+        document,
+        blob,
+        commit,
+    })
+}
+
+/// The facts of the document that lay at a path on a day, in that day's published commit, with
+/// the last changes until then that count.
+pub(super) fn on_day(
+    reader: &Reader,
+    view: &View,
+    path: &str,
+    commit: ObjectId,
+    day: Date,
+) -> Option<Shelved> {
+    let blob_of = |path: &str| {
+        let at = DocPath::new(path).ok()?;
+        let blob = reader.repo.blob_at(commit, &at).ok()??;
+        Some((at, blob))
+    };
+    let (at, blob) = blob_of(path)?;
+    let record = record_of(&parse(reader, &at, blob).ok()?, blob);
+    let until_then = until(reader, view, &at, blob, day);
+    let by_id = |id: &str| {
+        let today = reader.cache()?.document_by_id(id).ok()??;
+        blob_of(today.path.as_str())
+    };
+    let source = source_of(&record, blob_of, by_id, |(path, _)| *path == at);
+    let source_updated = source.and_then(|(path, blob)| {
+        let until_then = until(reader, view, &path, blob, day);
+        last_that_counts(reader, &until_then)
+    });
+    Some(Shelved {
+        updated: last_that_counts(reader, &until_then),
+        versions: u32::try_from(until_then.len()).unwrap_or(u32::MAX),
+        source_updated,
+        ..Shelved::new(record, None)
+    })
+}
+
+/// The versions of the document at a path until a day, newest first; `blob` was its text then.
+fn until(reader: &Reader, view: &View, path: &DocPath, blob: ObjectId, day: Date) -> VersionsOf {
+    then(reader, view, None, path.as_str(), &When::EndOf(day))
+        .map_or_else(|_| Vec::new(), |(_, versions)| versions)
+        .into_iter()
+        .skip_while(|(version, _)| version.blob != blob)
+        .collect()
+}
+
+fn last_that_counts(reader: &Reader, versions: &VersionsOf) -> Option<Arc<CommitFacts>> {
+    versions
+        .iter()
+        .find(|(version, facts)| !counts_as_minor(&reader.repo, version, facts))
+        .map(|(_, facts)| Arc::new(facts.clone()))
+}
+
+/// Where a document was at an earlier time, and its versions. `today` is where it lies now.
+fn then(
+    reader: &Reader,
+    view: &View,
+    today: Option<DocPath>,
+    doc: &str,
+    when: &When,
+) -> Result<(Then, VersionsOf), ApiError> {
     let mut paths: Vec<DocPath> = Vec::new();
-    paths.extend(shelf.meant(doc).map(|known| known.record.path.clone()));
+    paths.extend(today);
     if let Ok(path) = DocPath::new(doc) {
         let once = match reader.cache() {
             Some(cache) => cache.once_at(&path)?,
@@ -96,22 +173,7 @@ pub(super) fn find_earlier(
     if at >= found.len() {
         return Err(not_then(doc, &when_in_words(when)));
     }
-    let ((commit, path, blob), versions) = found.swap_remove(at);
-    let document = parse(reader, &path, blob)?;
-    let updated = versions
-        .iter()
-        .find(|(version, _)| version.blob == blob)
-        .map(|(_, facts)| Arc::new(facts.clone()));
-    Ok(Found {
-        shelved: Arc::new(Shelved {
-            updated,
-            versions: u32::try_from(versions.len()).unwrap_or(u32::MAX),
-            ..Shelved::new(record_of(&document, blob), None)
-        }),
-        document,
-        blob,
-        commit,
-    })
+    Ok(found.swap_remove(at))
 }
 
 /// A commit, where the document lay in it, and its content.

@@ -1,18 +1,20 @@
 //! Searching, and what Search shows before anything is typed.
 
+use std::cell::RefCell;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
-use carebook_domain::Date;
 use carebook_domain::freshness::State;
-use carebook_search::{Group, Query, SearchOptions, Within};
+use carebook_domain::{Date, ObjectId};
+use carebook_search::{Group, Query, Results, SearchOptions, Trust, Within};
 use carebook_store::local::Opened;
 
 use super::documents::not_published_yet;
 use super::elsewhere::{self, DRAFT, LOCAL, OnStatus, THREAD};
+use super::history::on_day;
 use super::library::index;
 use crate::Engine;
 use crate::api::requests::{FilterValue, Nothing, SearchFilters, SearchRequest, SearchStart};
@@ -21,7 +23,7 @@ use crate::api::types::{
     SearchHit,
 };
 use crate::api::{ApiError, ErrorCode};
-use crate::handbook::{Handbook, Reader, Rows, Shelf, Verified, View};
+use crate::handbook::{Handbook, Reader, Rows, Shelf, Verified, View, policy_of};
 
 /// More documents than this are never asked for at once.
 const MOST: usize = 1_000;
@@ -38,7 +40,8 @@ pub fn query(engine: &Engine, request: SearchRequest) -> Result<SearchAnswer, Ap
 }
 
 /// The same for who waits at a terminal: `on_status` hears how far making the index of an
-/// earlier day is.
+/// earlier day is, and the working tree is looked through where local changes are asked for, as
+/// nothing watches it.
 ///
 /// # Errors
 /// When no handbook is open, the day is none or had no handbook, or the index cannot be read.
@@ -48,6 +51,12 @@ pub fn query_telling(
     on_status: OnStatus<'_>,
 ) -> Result<SearchAnswer, ApiError> {
     let handbook = engine.handbook()?;
+    if Query::parse(&request.query)
+        .within
+        .is_some_and(Within::has_drafts)
+    {
+        elsewhere::look_for_local_changes(&handbook)?;
+    }
     let view = handbook.view();
     handbook.read(|reader| answer(&handbook, &view, reader, request, on_status))
 }
@@ -65,80 +74,71 @@ fn answer(
         Some(text) => Some(day(text)?),
         None => query.as_of,
     };
-    let searcher = match (query.within, day) {
-        (Some(Within::Drafts), _) => Some(elsewhere::drafts(handbook, view, reader)?),
-        (Some(Within::Comments), _) => Some(elsewhere::comments(handbook, view, reader)?),
-        (None, Some(day)) => Some(elsewhere::as_of(handbook, view, reader, day, on_status)?),
-        (None, None) => handbook.searcher()?,
-    };
+    let mut searchers = Vec::new();
+    let mut then = None;
+    match (query.within, day) {
+        (Some(within), _) => {
+            if within.has_drafts() {
+                searchers.push(elsewhere::drafts(handbook, view, reader)?);
+            }
+            if within.has_comments() {
+                searchers.push(elsewhere::comments(handbook, view, reader)?);
+            }
+        }
+        (None, Some(day)) => {
+            let (searcher, commit) = elsewhere::as_of(handbook, view, reader, day, on_status)?;
+            searchers.push(searcher);
+            then = Some(Then::new(handbook, view, reader, commit, day)?);
+        }
+        (None, None) => searchers.extend(handbook.searcher()?),
+    }
     let published = query.within.is_none() && day.is_none();
     if !published {
         // What making an index takes is not what searching takes.
         started = Instant::now();
     }
     let unpublished = view.commit().is_none().then(|| not_published_yet(view));
-    let Some(searcher) = searcher else {
-        return Ok(SearchAnswer {
-            query: request.query.clone(),
-            took_us: 0,
-            total_sections: 0,
-            total_documents: 0,
-            groups: Vec::new(),
-            answer: None,
-            also_matched: Vec::new(),
-            hints: Vec::from_iter(unpublished),
-            closest: Vec::new(),
-        });
-    };
     let shelf = Shelf::of(handbook, view);
     let today = view.today(handbook.clock());
     let rows = Rows::of(handbook, view);
     let terms = handbook.terms(reader, view);
-    let fresh = fresh_by_path(&shelf, view, today, handbook.verified());
-    let results = searcher.search(
-        &query,
-        &SearchOptions {
-            limit: index(request.limit).clamp(1, MOST),
-            prefix_last: request.prefix,
-            explain: request.explain.unwrap_or(false),
-            fresh: published.then_some(&*fresh),
-            terms: terms.as_deref(),
-        },
-    );
-    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    let fresh: Option<FreshByPath<'_>> = match &then {
+        Some(then) => Some(Box::new(|path| then.state(path))),
+        None => published.then(|| fresh_by_path(&shelf, view, today, handbook.verified())),
+    };
+    let limit = index(request.limit).clamp(1, MOST);
+    let options = SearchOptions {
+        limit,
+        prefix_last: request.prefix,
+        explain: request.explain.unwrap_or(false),
+        fresh: fresh.as_deref(),
+        terms: terms.as_deref(),
+    };
+    let mut results = Results::default();
+    for searcher in &searchers {
+        join(&mut results, searcher.search(&query, &options));
+    }
+    if searchers.len() > 1 {
+        (results.groups).sort_by(|one, other| other.score.total_cmp(&one.score));
+        results.groups.truncate(limit);
+    }
+    if query.within.is_some() && day.is_some() {
+        results.hints.push(
+            "as-of: says nothing about drafts and comments; they are searched as they are today."
+                .to_owned(),
+        );
+    }
     let groups: Vec<SearchGroup> = results
         .groups
         .into_iter()
-        .map(|group| SearchGroup {
-            row: match shelf.by_path(&group.path).filter(|_| day.is_none()) {
-                Some(document) => rows.row(&document),
-                None => bare_row(&group),
-            },
-            draft: draft_of(&group.doc_id),
-            local: group.doc_id.starts_with(LOCAL),
-            thread: group.doc_id.strip_prefix(THREAD).map(str::to_owned),
-            title_html: group.title_html,
-            total: count(group.total),
-            hits: group
-                .hits
-                .into_iter()
-                .map(|hit| SearchHit {
-                    anchor: hit.anchor,
-                    heading: hit.heading,
-                    heading_html: hit.heading_html,
-                    snippet: hit.snippet,
-                    score: hit.score,
-                    guesses: hit
-                        .guesses
-                        .into_iter()
-                        .map(|guess| SearchGuess {
-                            typed: guess.typed,
-                            found: guess.found,
-                        })
-                        .collect(),
-                    explain: hit.explain,
-                })
-                .collect(),
+        .map(|group| {
+            let row = match &then {
+                Some(then) => then.row(&group.path),
+                None => shelf
+                    .by_path(&group.path)
+                    .map(|document| rows.row(&document)),
+            };
+            shown(row, group)
         })
         .collect();
     let answer = results
@@ -155,14 +155,123 @@ fn answer(
     Ok(SearchAnswer {
         query: request.query.clone(),
         took_us: u32::try_from(started.elapsed().as_micros()).unwrap_or(u32::MAX),
-        total_sections: count(results.total_sections),
-        total_documents: count(results.total_documents),
+        total_sections: small(results.total_sections),
+        total_documents: small(results.total_documents),
         groups,
         answer,
         also_matched: results.also_matched,
         hints: unpublished.into_iter().chain(results.hints).collect(),
         closest: results.closest,
     })
+}
+
+fn small(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// Adds what was found in another place.
+fn join(all: &mut Results, more: Results) {
+    all.total_sections += more.total_sections;
+    all.total_documents += more.total_documents;
+    all.groups.extend(more.groups);
+    all.answer = all.answer.take().or(more.answer);
+    for (known, new) in [
+        (&mut all.hints, more.hints),
+        (&mut all.closest, more.closest),
+        (&mut all.also_matched, more.also_matched),
+    ] {
+        for text in new {
+            if !known.contains(&text) {
+                known.push(text);
+            }
+        }
+    }
+}
+
+/// A found document as it is shown.
+fn shown(row: Option<DocumentRow>, group: Group) -> SearchGroup {
+    SearchGroup {
+        row: row.unwrap_or_else(|| bare_row(&group)),
+        draft: draft_of(&group.doc_id),
+        local: group.doc_id.starts_with(LOCAL),
+        thread: group.doc_id.strip_prefix(THREAD).map(str::to_owned),
+        title_html: group.title_html,
+        total: small(group.total),
+        hits: group
+            .hits
+            .into_iter()
+            .map(|hit| SearchHit {
+                anchor: hit.anchor,
+                heading: hit.heading,
+                heading_html: hit.heading_html,
+                snippet: hit.snippet,
+                score: hit.score,
+                guesses: hit
+                    .guesses
+                    .into_iter()
+                    .map(|guess| SearchGuess {
+                        typed: guess.typed,
+                        found: guess.found,
+                    })
+                    .collect(),
+                explain: hit.explain,
+            })
+            .collect(),
+    }
+}
+
+/// The handbook on an earlier day: facts of documents, and how far they could be trusted then.
+struct Then<'a> {
+    view: &'a View,
+    reader: &'a Reader,
+    commit: ObjectId,
+    day: Date,
+    /// That day's policy, judging on that day.
+    rows: Rows,
+    known: RefCell<HashMap<String, Option<DocumentRow>>>,
+}
+
+impl<'a> Then<'a> {
+    fn new(
+        handbook: &Handbook,
+        view: &'a View,
+        reader: &'a Reader,
+        commit: ObjectId,
+        day: Date,
+    ) -> Result<Self, ApiError> {
+        let policy = Arc::new(policy_of(reader, commit)?);
+        Ok(Self {
+            view,
+            reader,
+            commit,
+            day,
+            rows: Rows::under(handbook, &policy, day),
+            known: RefCell::default(),
+        })
+    }
+
+    /// A document of that day as lists show it.
+    fn row(&self, path: &str) -> Option<DocumentRow> {
+        if let Some(known) = self.known.borrow().get(path) {
+            return known.clone();
+        }
+        let document = on_day(self.reader, self.view, path, self.commit, self.day);
+        let row = document.map(|document| DocumentRow {
+            // What lies in the working tree today changes nothing about that day.
+            local_change: false,
+            ..self.rows.row(&document)
+        });
+        (self.known.borrow_mut()).insert(path.to_owned(), row.clone());
+        row
+    }
+
+    fn state(&self, path: &str) -> Option<State> {
+        Some(match self.row(path)?.freshness.state {
+            FreshnessState::Fresh => State::Fresh,
+            FreshnessState::DueSoon => State::DueSoon,
+            FreshnessState::Stale => State::Stale,
+        })
+    }
 }
 
 /// Whether what a document says holds today already: what does not is no answer.
@@ -189,7 +298,7 @@ fn day(text: &str) -> Result<Date, ApiError> {
     })
 }
 
-type FreshByPath<'a> = Box<dyn Fn(&str) -> Option<State> + Sync + 'a>;
+type FreshByPath<'a> = Box<Trust<'a>>;
 
 /// Judges documents for ranking and `is:`, each once.
 fn fresh_by_path<'a>(
