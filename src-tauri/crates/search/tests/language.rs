@@ -395,6 +395,145 @@ fn words_that_say_nothing_are_marked_only_where_there_are_no_others() {
 }
 
 #[test]
+fn question_words_are_not_marked_beside_others_in_korean_and_vietnamese() {
+    let handbook = Handbook::of(&[
+        (
+            "ko",
+            "반품 접수",
+            "방법",
+            "어떻게 접수하나요? 반품을 접수하려면 번호를 적는다.",
+        ),
+        (
+            "vi",
+            "Gọi lại cho khách",
+            "Cách làm",
+            "Khi nào thì hẹn? Nhân viên hẹn giờ rồi gọi lại, không để khách chờ thế nào cũng được.",
+        ),
+    ]);
+    let shown = |query: &str| {
+        let results = handbook.find(query, false);
+        let group = &results.groups[0];
+        format!("{} | {}", group.title_html, group.hits[0].snippet)
+    };
+    let korean = shown("반품은 어떻게 하나요");
+    assert!(korean.contains("<mark>반품</mark>을"), "{korean}");
+    assert!(
+        !korean.contains("<mark>어떻게") && !korean.contains("<mark>하"),
+        "{korean}"
+    );
+    assert!(shown("어떻게").contains("<mark>어떻게</mark>"));
+    let vietnamese = shown("làm thế nào để gọi lại khi hẹn");
+    assert!(
+        vietnamese.contains("<mark>gọi</mark> <mark>lại</mark>"),
+        "{vietnamese}"
+    );
+    for empty in ["để", "thế", "nào", "thì", "không", "Khi"] {
+        assert!(
+            !vietnamese.contains(&format!("<mark>{empty}</mark>")),
+            "{empty}: {vietnamese}"
+        );
+    }
+    assert!(shown("thế nào").contains("<mark>thế</mark> <mark>nào</mark>"));
+}
+
+#[test]
+fn a_synonym_of_several_words_is_found_and_marked_where_they_stand_together() {
+    let handbook = Handbook::of(&[
+        (
+            "en",
+            "Voice",
+            "Text",
+            "The first reply reaches the caller in a minute; no time is lost.",
+        ),
+        (
+            "en",
+            "Speed",
+            "Text",
+            "The first response time is a minute. A reply takes time, the first too.",
+        ),
+        (
+            "ko",
+            "속도",
+            "본문",
+            "첫 응답 시간은 일 분이다. 응답은 빨라야 하고 시간은 짧다.",
+        ),
+        ("ko", "붙여 쓴 것", "본문", "첫응답시간을 잰다."),
+        ("ko", "다른 것", "본문", "첫 시간에 응답을 배운다."),
+        (
+            "vi",
+            "Tốc độ",
+            "Văn bản",
+            "Thời gian phản hồi đầu tiên là một phút, phản hồi đầu tiên.",
+        ),
+        (
+            "vi",
+            "Khác",
+            "Văn bản",
+            "Đầu tiên là thời gian, tiên phản đầu hồi.",
+        ),
+        ("en", "Short", "Text", "FRT is a figure."),
+        ("ko", "긴 말", "본문", "최초응대율을 본다."),
+        (
+            "ko",
+            "긴 말의 조각",
+            "본문",
+            "최초 문의를 응대하면 응대율이 오른다.",
+        ),
+    ]);
+    let terms = Terms {
+        concepts: vec![Concept {
+            words: vec![
+                "FRT".into(),
+                "first response time".into(),
+                "첫 응답 시간".into(),
+                "최초응대율".into(),
+                "thời gian phản hồi đầu tiên".into(),
+            ],
+            also_found_by: Vec::new(),
+        }],
+    };
+    let options = SearchOptions {
+        terms: Some(&terms),
+        ..Default::default()
+    };
+    let results = handbook.searcher.search(&Query::parse("FRT"), &options);
+    let mut found: Vec<&str> = results
+        .groups
+        .iter()
+        .map(|group| group.title.as_str())
+        .collect();
+    assert_eq!(found.first(), Some(&"Short"));
+    found.sort_unstable();
+    assert_eq!(
+        found,
+        ["Short", "Speed", "Tốc độ", "긴 말", "붙여 쓴 것", "속도"]
+    );
+    for (title, marked) in [
+        (
+            "Speed",
+            "The <mark>first</mark> <mark>response</mark> <mark>time</mark> is a minute. A reply takes time, the first too.",
+        ),
+        (
+            "속도",
+            "<mark>첫</mark> <mark>응답</mark> <mark>시간</mark>은 일 분이다. 응답은 빨라야 하고 시간은 짧다.",
+        ),
+        ("긴 말", "<mark>최초응대율</mark>을 본다."),
+        ("붙여 쓴 것", "<mark>첫응답시간</mark>을 잰다."),
+        (
+            "Tốc độ",
+            "<mark>Thời</mark> <mark>gian</mark> <mark>phản</mark> <mark>hồi</mark> <mark>đầu</mark> <mark>tiên</mark> là một phút, phản hồi đầu tiên.",
+        ),
+    ] {
+        let group = results
+            .groups
+            .iter()
+            .find(|group| group.title == title)
+            .unwrap();
+        assert_eq!(group.hits[0].snippet, marked);
+    }
+}
+
+#[test]
 fn the_frame_of_a_question_outweighs_nothing_that_it_asks_for() {
     let handbook = Handbook::of(&[
         (

@@ -78,6 +78,17 @@ pub struct Atom {
     pub counted: bool,
 }
 
+/// A word of what must stand together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// A word of an alphabet, by the keys that it may have.
+    Word(Vec<String>),
+    /// Hangul, which may go on with particles.
+    Hangul(String),
+    /// A piece of a script without spaces, folded.
+    Unspaced(String),
+}
+
 /// What is marked in texts that were found.
 #[derive(Clone, Debug, Default)]
 pub struct Marks {
@@ -85,6 +96,13 @@ pub struct Marks {
     pub keys: Vec<String>,
     /// Keys of words that say nothing: marked where the query has no others.
     pub empty_words: Vec<String>,
+    /// Keys of syllables that say nothing but as a part of a word (`lại` of `gọi lại`): marked
+    /// beside what is marked, and where the query has no others.
+    pub leaning: Vec<String>,
+    /// Hangul that says nothing: marked where the query has nothing else.
+    pub empty_hangul: Vec<(String, bool)>,
+    /// What must stand together: synonyms of several words.
+    pub together: Vec<Vec<Part>>,
     /// Numbers with a unit.
     pub measures: Vec<(String, String)>,
     /// Beginnings of words, folded.
@@ -101,6 +119,9 @@ impl Marks {
     /// Adds what others say.
     pub fn extend(&mut self, other: &Self) {
         self.empty_words.extend(other.empty_words.iter().cloned());
+        self.leaning.extend(other.leaning.iter().cloned());
+        self.empty_hangul.extend(other.empty_hangul.iter().cloned());
+        self.together.extend(other.together.iter().cloned());
         self.keys.extend(other.keys.iter().cloned());
         self.measures.extend(other.measures.iter().cloned());
         self.beginnings.extend(other.beginnings.iter().cloned());
@@ -112,6 +133,7 @@ impl Marks {
     /// Marks the words that say nothing if there are no others.
     pub fn settle(&mut self) {
         let empty_words = std::mem::take(&mut self.empty_words);
+        let empty_hangul = std::mem::take(&mut self.empty_hangul);
         let others = !(self.keys.is_empty()
             && self.measures.is_empty()
             && self.beginnings.is_empty()
@@ -120,6 +142,8 @@ impl Marks {
             && self.unspaced.is_empty());
         if !others {
             self.keys = empty_words;
+            self.keys.append(&mut self.leaning);
+            self.hangul = empty_hangul;
         }
     }
 }

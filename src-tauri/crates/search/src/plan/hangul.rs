@@ -51,10 +51,12 @@ impl Planner<'_> {
         let stop = !quoted && (stops.has(&whole) || stops.has(&stem_text));
         let first_slot = self.slot;
         let mark_stem = if open { chars } else { &chars[..stem] };
-        self.plan
-            .marks
-            .hangul
-            .push((hangul::keys(&mark_stem.iter().collect::<String>()), open));
+        let mark = (hangul::keys(&mark_stem.iter().collect::<String>()), open);
+        if stop && !open {
+            self.plan.marks.empty_hangul.push(mark);
+        } else {
+            self.plan.marks.hangul.push(mark);
+        }
         if open && bare_stem < chars.len() && bare_stem > 1 {
             self.plan
                 .marks

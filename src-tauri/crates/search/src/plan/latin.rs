@@ -46,6 +46,8 @@ impl Planner<'_> {
             if lists.len() > before {
                 if !quoted && !open && self.language.stops.is_empty_word(&exact) {
                     self.plan.marks.empty_words.push(key.clone());
+                } else if !quoted && !open && stop {
+                    self.plan.marks.leaning.push(key.clone());
                 } else {
                     self.plan.marks.keys.push(key.clone());
                 }

@@ -21,7 +21,10 @@ mod synonyms;
 mod titles;
 mod without;
 
+use std::sync::Mutex;
+
 use carebook_domain::text::fold;
+use rustc_hash::FxHashMap;
 
 use crate::analysis;
 use crate::analysis::forms::{self, Stemming};
@@ -30,11 +33,11 @@ use crate::analysis::stop::Stops;
 use crate::analysis::units;
 use crate::index::script::{STEMMED, fact};
 use crate::query::{Clause, Query};
-use crate::search::dictionary::{Column, Dictionary};
+use crate::search::dictionary::{Column, Dictionary, Found};
 use crate::search::score::rarity;
 use crate::terms::Terms;
 
-pub use atom::{Atom, Correction, List, Manner, Marks, Plan, Role};
+pub use atom::{Atom, Correction, List, Manner, Marks, Part, Plan, Role};
 pub use fuzzy::Fuzzy;
 use remembered::Memory;
 pub use without::phrase;
@@ -58,6 +61,8 @@ pub struct Language {
     stemmers: Vec<Stemming>,
     fuzzy: Fuzzy,
     planned: Memory,
+    /// Where synonyms of several words stand, anywhere and in titles.
+    together: Mutex<FxHashMap<String, [Found; 2]>>,
 }
 
 impl Language {
@@ -78,6 +83,7 @@ impl Language {
             stemmers,
             fuzzy: Fuzzy::default(),
             planned: Memory::default(),
+            together: Mutex::default(),
         }
     }
 }

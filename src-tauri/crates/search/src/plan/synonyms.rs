@@ -1,11 +1,15 @@
 //! Words of the handbook's term list: each finds the others.
 
+use std::sync::PoisonError;
+
 use carebook_domain::text::fold;
 
-use super::{List, Manner, Planner, Role, Typed};
+use super::{List, Manner, Part, Planner, Role, Typed};
 use crate::analysis::forms;
 use crate::analysis::scan::{Kind, pieces};
 use crate::analysis::{self, korean};
+use crate::search::dictionary::Column;
+use crate::search::together::{Place, standing_together};
 use crate::terms::{Concept, Terms};
 
 /// What a synonym is worth: texts with the word that was typed come first.
@@ -94,52 +98,130 @@ fn atoms_of(planner: &Planner<'_>, typed: &[String]) -> Vec<usize> {
     atoms
 }
 
-/// The lists of a synonym: of its rarest word or pair, as that says most.
+/// The lists of a synonym. One of several words is found where they stand together.
 fn lists_of(planner: &mut Planner<'_>, word: &str) -> Vec<List> {
-    let mut best: Option<(u32, Vec<List>)> = None;
-    let mut marks = Vec::new();
-    for piece in pieces(word) {
-        let keys = match piece.kind {
-            Kind::Hangul => {
-                planner
-                    .plan
-                    .marks
-                    .hangul
-                    .push((analysis::hangul::keys(piece.text), false));
-                analysis::pairs(&piece.text.chars().collect::<Vec<_>>())
-            }
-            Kind::Unspaced => analysis::unspaced(&fold(piece.text).chars().collect::<Vec<_>>()),
-            Kind::Letters | Kind::Digits => {
-                let exact = forms::exact(piece.text);
-                let folded = fold(&exact);
-                let mut lists = Vec::new();
-                for key in planner.keys_asked(&exact, &folded) {
-                    planner.key_lists(&key, WORTH, &mut lists);
-                    if !planner.language.stops.is_empty_word(&exact) {
-                        marks.push(key);
-                    }
-                }
-                keep_rarer(&mut best, lists);
-                continue;
-            }
-        };
-        for key in keys {
+    let (places, parts) = places_of(planner, word);
+    match (places.as_slice(), parts.as_slice()) {
+        ([], _) | (_, []) => Vec::new(),
+        ([place], [part]) => {
             let mut lists = Vec::new();
-            planner.key_lists(&key, WORTH, &mut lists);
-            keep_rarer(&mut best, lists);
+            for key in &place.terms {
+                planner.key_lists(key, WORTH, &mut lists);
+            }
+            let marks = &mut planner.plan.marks;
+            match part {
+                Part::Word(keys) => {
+                    let said = |key: &&String| !planner.language.stops.is_empty_word(key);
+                    marks.keys.extend(keys.iter().filter(said).cloned());
+                }
+                Part::Hangul(text) => marks.hangul.push((analysis::hangul::keys(text), false)),
+                Part::Unspaced(text) => marks.unspaced.push(text.clone()),
+            }
+            lists
+        }
+        _ => {
+            let lists = together(planner, word, &places);
+            if !lists.is_empty() {
+                planner.plan.marks.together.push(parts);
+            }
+            lists
         }
     }
-    planner.plan.marks.keys.extend(marks);
-    best.map(|(_, lists)| lists).unwrap_or_default()
 }
 
-fn keep_rarer(best: &mut Option<(u32, Vec<List>)>, lists: Vec<List>) {
-    let documents: u32 = lists
-        .iter()
-        .filter(|list| list.role == Role::Body)
-        .map(|list| list.found.documents())
-        .sum();
-    if documents > 0 && best.as_ref().is_none_or(|(known, _)| documents < *known) {
-        *best = Some((documents, lists));
+/// The positions that a synonym takes with their keys, and its words as they are marked.
+fn places_of(planner: &Planner<'_>, word: &str) -> (Vec<Place>, Vec<Part>) {
+    let (mut places, mut parts, mut at) = (Vec::new(), Vec::new(), 0);
+    // A syllable alone is a term only where it is written alone, so the pair counts that it makes
+    // with its neighbour, across a space or not.
+    let mut before: Option<char> = None;
+    let mut alone: Option<char> = None;
+    for piece in pieces(word) {
+        let chars: Vec<char> = piece.text.chars().collect();
+        let width = u32::try_from(chars.len()).unwrap_or(1);
+        let mut put = |at: u32, terms: Vec<String>| places.push(Place { at, terms });
+        if piece.kind != Kind::Hangul {
+            if let Some(c) = alone.take() {
+                put(at - 1, analysis::pairs(&[c]));
+            }
+            before = None;
+        }
+        match piece.kind {
+            Kind::Hangul => {
+                let joined = before.zip(chars.first().copied());
+                let (last, one) = (chars.last().copied(), chars.len() == 1);
+                if let Some((before, first)) = joined.filter(|_| one || alone.is_some()) {
+                    let mut terms = analysis::pairs(&[before, first]);
+                    terms.push(analysis::bridge(before, first));
+                    put(at - 1, terms);
+                }
+                alone = last.filter(|_| one && joined.is_none());
+                if !one {
+                    for (at, key) in (at..).zip(analysis::pairs(&chars)) {
+                        put(at, vec![key]);
+                    }
+                }
+                before = last;
+                parts.push(Part::Hangul(piece.text.to_owned()));
+                at += width;
+            }
+            Kind::Unspaced => {
+                let folded: Vec<char> = fold(piece.text).chars().collect();
+                for (at, key) in (at..).zip(analysis::unspaced(&folded)) {
+                    put(at, vec![key]);
+                }
+                parts.push(Part::Unspaced(folded.iter().collect()));
+                at += width;
+            }
+            Kind::Letters | Kind::Digits => {
+                let exact = forms::exact(piece.text);
+                let keys = planner.keys_asked(&exact, &fold(&exact));
+                put(at, keys.clone());
+                parts.push(Part::Word(keys));
+                at += 1;
+            }
+        }
     }
+    if let Some(c) = alone {
+        places.push(Place {
+            at: at - 1,
+            terms: analysis::pairs(&[c]),
+        });
+    }
+    (places, parts)
+}
+
+/// Documents with the words together, anywhere and in the title. Looking is not cheap, so what
+/// was found is remembered.
+fn together(planner: &Planner<'_>, word: &str, places: &[Place]) -> Vec<List> {
+    let known = planner.language.together.lock();
+    let mut known = known.unwrap_or_else(PoisonError::into_inner);
+    let found = known.entry(word.to_owned()).or_insert_with(|| {
+        ['b', 'T'].map(|mark| {
+            let terms = |place: &Place| {
+                place
+                    .terms
+                    .iter()
+                    .map(|key| format!("{mark}{key}"))
+                    .collect()
+            };
+            let places: Vec<Place> = places
+                .iter()
+                .map(|place| Place {
+                    at: place.at,
+                    terms: terms(place),
+                })
+                .collect();
+            standing_together(planner.dictionary, &places)
+        })
+    });
+    (found.iter().zip([Role::Body, Role::Title]))
+        .filter(|(found, _)| !found.is_empty())
+        .map(|(found, role)| List {
+            column: Column::Marks,
+            found: found.clone(),
+            role,
+            gain: WORTH,
+        })
+        .collect()
 }

@@ -41,17 +41,21 @@ pub struct Dictionary {
 pub struct Found {
     /// Segment and list.
     pub lists: Arc<[(usize, TermInfo)]>,
+    /// Segment and documents, in order, where they were picked one by one.
+    pub picked: Arc<[(usize, Vec<u32>)]>,
 }
 
 impl Found {
     /// How many documents have the term.
     pub fn documents(&self) -> u32 {
-        self.lists.iter().map(|(_, info)| info.doc_freq).sum()
+        let listed: u32 = self.lists.iter().map(|(_, info)| info.doc_freq).sum();
+        let picked: usize = self.picked.iter().map(|(_, docs)| docs.len()).sum();
+        listed.saturating_add(u32::try_from(picked).unwrap_or(u32::MAX))
     }
 
     /// Whether no document has it.
     pub fn is_empty(&self) -> bool {
-        self.lists.is_empty()
+        self.lists.is_empty() && self.picked.is_empty()
     }
 }
 
@@ -81,6 +85,11 @@ impl Dictionary {
     /// Terms and entries of lists that were looked at so far.
     pub fn work(&self) -> u64 {
         self.work.load(Ordering::Relaxed)
+    }
+
+    /// How many segments there are.
+    pub fn segments(&self) -> usize {
+        self.keys.len()
     }
 
     /// The reader of one segment.
@@ -117,6 +126,7 @@ impl Dictionary {
         }
         let found = Found {
             lists: lists.into(),
+            ..Found::default()
         };
         let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= REMEMBERED {
@@ -225,6 +235,7 @@ fn join(mut found: Vec<(String, usize, TermInfo)>) -> Vec<(String, Found)> {
                 term,
                 Found {
                     lists: lists.into(),
+                    ..Found::default()
                 },
             ));
         }

@@ -9,6 +9,7 @@ mod filter;
 mod near;
 mod phrase;
 pub mod score;
+pub mod together;
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};

@@ -225,6 +225,24 @@ fn gather_atom(
     let serial = scratch.serial;
     scratch.touched.clear();
     for list in &atom.lists {
+        let picked = value(list, 1, 0.0);
+        for (segment, docs) in list.found.picked.iter() {
+            let base = segments.bases.get(*segment).copied().unwrap_or(u32::MAX);
+            dictionary.worked(docs.len());
+            for local in docs {
+                let doc = base.saturating_add(*local);
+                if let Some(cell) = scratch.cells.get_mut(doc as usize) {
+                    if cell.serial != serial {
+                        *cell = Cell {
+                            serial,
+                            ..Cell::default()
+                        };
+                        scratch.touched.push(doc);
+                    }
+                    note(cell, list.role, picked);
+                }
+            }
+        }
         for (segment, info) in list.found.lists.iter() {
             let (Some(reader), Some(&base), Some(norms)) = (
                 dictionary.reader(list.column, *segment),
@@ -337,6 +355,23 @@ fn look_up(
     scratch.serial += 1;
     let serial = scratch.serial;
     for list in atom.lists.iter().take(LOOKED_UP_LISTS) {
+        for (segment, picked) in list.found.picked.iter() {
+            let base = segments.bases.get(*segment).copied().unwrap_or(u32::MAX);
+            dictionary.worked(scratch.docs.len());
+            for &doc in &scratch.docs {
+                let known =
+                    (doc.checked_sub(base)).is_some_and(|at| picked.binary_search(&at).is_ok());
+                if let Some(cell) = scratch.cells.get_mut(doc as usize).filter(|_| known) {
+                    if cell.serial != serial {
+                        *cell = Cell {
+                            serial,
+                            ..Cell::default()
+                        };
+                    }
+                    note(cell, list.role, value(list, 1, 0.0));
+                }
+            }
+        }
         for (segment, info) in list.found.lists.iter() {
             let (Some(reader), Some(&base), Some(norms)) = (
                 dictionary.reader(list.column, *segment),

@@ -11,7 +11,7 @@ use crate::analysis::hangul;
 use crate::analysis::scan::{Glue, Kind, Piece, pieces};
 use crate::analysis::units;
 use crate::index::script::is_group;
-use crate::plan::{Language, Marks};
+use crate::plan::{Language, Marks, Part};
 
 /// Letters with diacritics that have a place in the table of plain ones.
 const LATIN: std::ops::Range<u32> = 0xc0..0x250;
@@ -52,10 +52,36 @@ fn plain(c: char) -> char {
     table.get(at as usize).copied().unwrap_or(c)
 }
 
+/// What stands before a word.
+#[derive(Default)]
+struct Beside {
+    /// Whether it is marked by itself.
+    marked: bool,
+    /// Its place, where it is marked beside others only.
+    leaning: Option<Range<usize>>,
+}
+
+/// The syllables of what must stand together, where nothing but Hangul must.
+fn hangul_only(parts: &[Part]) -> Option<Vec<char>> {
+    let mut run = Vec::new();
+    for part in parts {
+        let Part::Hangul(syllables) = part else {
+            return None;
+        };
+        run.extend(syllables.chars());
+    }
+    Some(run)
+}
+
 /// Knows what to mark.
 pub struct Marker<'a> {
     language: &'a Language,
     keys: FxHashSet<&'a str>,
+    /// Keys of words that are marked beside others only.
+    leaning: FxHashSet<&'a str>,
+    together: Vec<&'a [Part]>,
+    /// Syllables that must stand together, spaces or not.
+    runs: Vec<Vec<char>>,
     measures: &'a [(String, String)],
     beginnings: &'a [String],
     /// First letters of keys and beginnings: other words need no closer look.
@@ -77,12 +103,16 @@ impl<'a> Marker<'a> {
         let mut marker = Self {
             language,
             keys: marks.keys.iter().map(String::as_str).collect(),
+            leaning: marks.leaning.iter().map(String::as_str).collect(),
+            together: Vec::new(),
+            runs: Vec::new(),
             measures: &marks.measures,
             beginnings: &marks.beginnings,
             first: marks
                 .keys
                 .iter()
                 .chain(&marks.beginnings)
+                .chain(&marks.leaning)
                 .filter_map(|key| {
                     let mut chars = key.chars().filter(|c| *c != '.');
                     let (first, second) = (chars.next()?, chars.next());
@@ -114,7 +144,14 @@ impl<'a> Marker<'a> {
                 .unspaced
                 .extend(chars.windows(2).map(|pair| (pair[0], Some(pair[1]))));
         }
-        marker.has_hangul = !(marker.pairs.is_empty()
+        for parts in &marks.together {
+            match hangul_only(parts) {
+                Some(run) => marker.runs.push(run),
+                None => marker.together.push(parts),
+            }
+        }
+        marker.has_hangul = !(marker.runs.is_empty()
+            && marker.pairs.is_empty()
             && marker.singles.is_empty()
             && marker.open.is_empty()
             && marker.initials.is_empty());
@@ -152,7 +189,11 @@ impl<'a> Marker<'a> {
     pub fn ranges(&self, text: &str) -> Vec<Range<usize>> {
         let mut ranges: Vec<Range<usize>> = Vec::new();
         let mut hangul_pieces: Vec<Piece<'_>> = Vec::new();
+        if !self.together.is_empty() {
+            self.together_ranges(text, &mut ranges);
+        }
         if !(self.first.is_empty() && self.unspaced.is_empty() && !self.has_hangul) {
+            let mut last = Beside::default();
             let mut number: Option<(usize, String)> = None;
             for piece in pieces(text) {
                 let before = number.take();
@@ -184,9 +225,23 @@ impl<'a> Marker<'a> {
                 }
                 match piece.kind {
                     Kind::Letters | Kind::Digits => {
-                        if self.is_word(piece.text) {
-                            ranges.push(piece.start..piece.end());
+                        let place = piece.start..piece.end();
+                        let marked = self.is_word(piece.text, &self.keys);
+                        let beside = piece.glue != Glue::Break;
+                        if marked {
+                            ranges.push(place.clone());
+                            ranges.extend(last.leaning.take().filter(|_| beside));
                         }
+                        let leans = !marked
+                            && !self.leaning.is_empty()
+                            && self.is_word(piece.text, &self.leaning);
+                        if leans && beside && last.marked {
+                            ranges.push(place.clone());
+                        }
+                        last = Beside {
+                            marked,
+                            leaning: leans.then_some(place),
+                        };
                     }
                     Kind::Hangul if self.has_hangul => hangul_pieces.push(piece),
                     Kind::Hangul => {}
@@ -220,7 +275,45 @@ impl<'a> Marker<'a> {
             && units::named(name.text).is_some_and(|unit| asked.any(|(_, wanted)| wanted == unit))
     }
 
-    fn is_word(&self, word: &str) -> bool {
+    /// What stands together as it must.
+    fn together_ranges(&self, text: &str, ranges: &mut Vec<Range<usize>>) {
+        let all: Vec<Piece<'_>> = pieces(text).collect();
+        for parts in &self.together {
+            for at in 0..all.len() {
+                let run = all.get(at..at + parts.len()).unwrap_or_default();
+                let fits = !run.is_empty()
+                    && run.iter().skip(1).all(|piece| piece.glue != Glue::Break)
+                    && run
+                        .iter()
+                        .zip(*parts)
+                        .all(|(piece, part)| self.is_part(piece, part));
+                if fits {
+                    ranges.extend(run.iter().map(|piece| piece.start..piece.end()));
+                }
+            }
+        }
+    }
+
+    fn is_part(&self, piece: &Piece<'_>, part: &Part) -> bool {
+        match part {
+            Part::Word(keys) => {
+                if !matches!(piece.kind, Kind::Letters | Kind::Digits) {
+                    return false;
+                }
+                let exact = forms::exact(piece.text);
+                let folded = fold(&exact);
+                keys.contains(&folded)
+                    || self
+                        .stemmers()
+                        .iter()
+                        .any(|stemming| keys.contains(&stemming.key(&exact, &folded)))
+            }
+            Part::Hangul(syllables) => piece.text.starts_with(syllables.as_str()),
+            Part::Unspaced(chars) => fold(piece.text).contains(chars.as_str()),
+        }
+    }
+
+    fn is_word(&self, word: &str, keys: &FxHashSet<&str>) -> bool {
         // The separators of a number stand in no key but that of its fraction.
         let mut chars = word.chars().filter(|c| !matches!(c, ',' | '.'));
         let Some(first) = chars.next().map(plain) else {
@@ -236,7 +329,7 @@ impl<'a> Marker<'a> {
         }
         let exact = forms::exact(word);
         let folded = fold(&exact);
-        self.keys.contains(folded.as_str())
+        keys.contains(folded.as_str())
             || self
                 .beginnings
                 .iter()
@@ -245,7 +338,7 @@ impl<'a> Marker<'a> {
                 .language
                 .stemmers()
                 .iter()
-                .any(|stemming| self.keys.contains(stemming.key(&exact, &folded).as_str()))
+                .any(|stemming| keys.contains(stemming.key(&exact, &folded).as_str()))
     }
 
     fn unspaced_ranges(&self, piece: &Piece<'_>, ranges: &mut Vec<Range<usize>>) {
@@ -285,6 +378,18 @@ impl<'a> Marker<'a> {
             {
                 ranges.push(place(at, c));
                 ranges.push(place(other_at, other));
+            }
+            for wanted in &self.runs {
+                let run = syllables.get(i..i + wanted.len()).unwrap_or_default();
+                let same = !run.is_empty()
+                    && run.iter().skip(1).all(|(.., follows)| *follows)
+                    && run
+                        .iter()
+                        .zip(wanted)
+                        .all(|((_, c, ..), wanted)| c == wanted);
+                if same {
+                    ranges.extend(run.iter().map(|(at, c, ..)| place(*at, *c)));
+                }
             }
             for (before, keys) in &self.open {
                 let fits_before = match before {
