@@ -534,6 +534,42 @@ fn a_synonym_of_several_words_is_found_and_marked_where_they_stand_together() {
 }
 
 #[test]
+fn a_verb_that_goes_with_any_noun_says_little_in_a_question() {
+    let handbook = Handbook::of(&[
+        (
+            "en",
+            "Visitors in the queue",
+            "Limits",
+            "The queue is two minutes long at most. Music plays in the queue.",
+        ),
+        (
+            "en",
+            "Desk",
+            "Duties",
+            "Keep the desk tidy, keep pens, keep keys. A visitor may ask about the queue.",
+        ),
+        (
+            "en",
+            "Hall",
+            "Text",
+            "A visitor sits in the hall next to the plant.",
+        ),
+        (
+            "en",
+            "Door",
+            "Text",
+            "A visitor rings the bell and joins the others.",
+        ),
+    ]);
+    handbook.finds(
+        "how long can I keep someone in the queue",
+        false,
+        "Visitors in the queue",
+    );
+    handbook.finds("keep pens", false, "Desk");
+}
+
+#[test]
 fn the_frame_of_a_question_outweighs_nothing_that_it_asks_for() {
     let handbook = Handbook::of(&[
         (

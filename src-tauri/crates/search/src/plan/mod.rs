@@ -44,6 +44,10 @@ pub use without::phrase;
 
 /// Atoms that are ranked by; more are not looked at.
 const MAX_ATOMS: usize = 40;
+/// Words that questions are made of, that make a query a question.
+const QUESTION: usize = 2;
+/// What is left there of the weight of a verb that goes with any noun.
+const LIGHT: f32 = 0.4;
 /// Words that questions are made of, in a row, that are a way to ask.
 const WAY_TO_ASK: usize = 3;
 /// What is left of their weight.
@@ -157,6 +161,7 @@ pub fn plan(
         atom.documents = atom.documents.min(documents);
     }
     quiet_ends(&mut plan.atoms);
+    quiet_light_verbs(&mut plan.atoms, &language.stops);
     quiet_frames(&mut plan.atoms, documents);
     plan
 }
@@ -435,6 +440,20 @@ fn quiet_ends(atoms: &mut [Atom]) {
     for (at, atom) in asked.iter_mut().enumerate() {
         if (at < lead && lead >= WAY_TO_ASK) || (at >= last && tail >= WAY_TO_ASK) {
             atom.weight *= ASKING;
+        }
+    }
+}
+
+/// In a question a verb that goes with any noun says less than what it is about: `how long may I
+/// keep a caller on hold` is not about keeping.
+fn quiet_light_verbs(atoms: &mut [Atom], stops: &Stops) {
+    let frames = atoms.iter().filter(|atom| atom.frame).count();
+    let is_light = |atom: &Atom| atom.phrase == 0 && stops.is_light(&atom.text);
+    let others = |atom: &Atom| !atom.frame && !atom.optional && !atom.lists.is_empty();
+    let asks = atoms.iter().any(|atom| others(atom) && !is_light(atom));
+    if frames >= QUESTION && asks {
+        for atom in atoms.iter_mut().filter(|atom| is_light(atom)) {
+            atom.weight *= LIGHT;
         }
     }
 }
