@@ -414,3 +414,39 @@ fn two_documents_with_one_id_are_told_apart() {
         .collect();
     assert_eq!(same.len(), 1, "{findings}");
 }
+
+#[test]
+fn what_a_document_says_that_cannot_be_meant_is_told() {
+    let world = World::new();
+    let book = world
+        .handbook()
+        .file(
+            "a.md",
+            "---\neffective: 2026-05-02\nexpires: 2026-05-01\n---\n# A\n",
+        )
+        .file("b.md", "---\ntranslation_of: nowhere.md\n---\n# B\n")
+        .file("c.md", "---\ntranslation_of: c.md\n---\n# C\n")
+        .file("d.md", "---\ntranslation_of: a.md\n---\n# D\n")
+        .commit_at("2026-04-01T09:00:00Z", "A")
+        .file("e.md", "# E\n")
+        .commit_at("2096-04-01T09:00:00Z", "A clock that is wrong");
+    let found = book.carebook(&["doctor", "--json"]).json();
+    let mut told: Vec<(String, String)> = (found.as_array().expect("findings").iter())
+        .map(|finding| {
+            let text = |key: &str| finding[key].as_str().unwrap_or_default().to_owned();
+            (text("path"), text("code"))
+        })
+        .collect();
+    told.sort();
+    let expected = [
+        ("a.md", "never_in_force"),
+        ("b.md", "no_source"),
+        ("c.md", "no_source"),
+        ("e.md", "future_change"),
+    ];
+    assert_eq!(
+        told,
+        expected.map(|(path, code)| (path.to_owned(), code.to_owned())),
+        "{found}"
+    );
+}

@@ -71,6 +71,12 @@ impl Shelved {
         }
     }
 
+    /// The day of the last change that counts.
+    #[must_use]
+    pub fn updated_on(&self, config: &Config) -> Option<Date> {
+        self.updated.as_deref().map(|commit| day_of(commit, config))
+    }
+
     /// Judges the document on a day.
     #[must_use]
     pub fn freshness(&self, config: &Config, today: Date, verified: &Verified) -> Freshness {
@@ -83,7 +89,7 @@ impl Shelved {
         };
         let standing = verified.of(self, config, today);
         let facts = Facts {
-            updated: self.updated.as_deref().map(|commit| day_of(commit, config)),
+            updated: self.updated_on(config),
             verification: standing.verification,
             source_changed: self
                 .source_changed_after(standing.at)

@@ -53,6 +53,13 @@ impl Library {
         }
     }
 
+    /// The document that another one is a translation of.
+    #[must_use]
+    pub fn source(&self, document: &Shelved) -> Option<&Arc<Shelved>> {
+        let at = self.position(document.record.path.as_str())?;
+        self.documents.get(self.original(at)?)
+    }
+
     /// Where the document stands that the one at `at` is a translation of.
     fn original(&self, at: usize) -> Option<usize> {
         source_of(

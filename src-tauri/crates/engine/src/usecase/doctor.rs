@@ -1,7 +1,10 @@
 //! Looks at everything derived and everything that could be wrong with a handbook, and mends what
 //! is derived.
 
-use carebook_domain::DocPath;
+use std::sync::Arc;
+
+use carebook_domain::config::Config;
+use carebook_domain::{Date, DocPath};
 use carebook_store::StoreError;
 use carebook_store::cache::{Cache, Mark};
 use serde::Serialize;
@@ -11,6 +14,7 @@ use crate::api::ApiError;
 use crate::api::types::IndexStatus;
 use crate::handbook::{Handbook, Reader, View};
 use crate::indexer;
+use crate::library::{Library, Shelved};
 
 /// Something that `doctor` has to say.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -108,7 +112,8 @@ pub fn examine(
     }
     findings.extend(super::review::examine_journal(&handbook, repair)?);
     findings.extend(person_store(engine)?);
-    findings.extend(handbook.read(|reader| repository(reader, &view))?);
+    let today = view.today(handbook.clock());
+    findings.extend(handbook.read(|reader| repository(reader, &view, today))?);
     for notice in handbook.notices() {
         let subject = match notice.code.as_str() {
             "config_problem" | "publish_branch" => "config",
@@ -198,7 +203,7 @@ fn derived(handbook: &Handbook, view: &View) -> Result<Vec<Finding>, ApiError> {
 }
 
 /// Names, links and documents of the published tree.
-fn repository(reader: &Reader, view: &View) -> Result<Vec<Finding>, ApiError> {
+fn repository(reader: &Reader, view: &View, today: Date) -> Result<Vec<Finding>, ApiError> {
     let mut findings = Vec::new();
     let Some(commit) = view.commit() else {
         findings.push(Finding::note(
@@ -266,6 +271,10 @@ fn repository(reader: &Reader, view: &View) -> Result<Vec<Finding>, ApiError> {
                 ),
             );
         }
+        findings.extend(
+            (doubts(&library, document, &view.config, today).into_iter())
+                .map(|doubt| doubt.at(record.path.as_str(), 0, 0)),
+        );
         if let Some(id) = record.id.as_deref()
             && let Some(other) = ids.insert(id, record.path.as_str())
         {
@@ -279,6 +288,37 @@ fn repository(reader: &Reader, view: &View) -> Result<Vec<Finding>, ApiError> {
         }
     }
     Ok(findings)
+}
+
+/// What a document says of itself that cannot be meant.
+fn doubts(
+    library: &Library,
+    document: &Arc<Shelved>,
+    config: &Config,
+    today: Date,
+) -> Vec<Finding> {
+    let mut doubts = Vec::new();
+    let record = &document.record;
+    if let (Some(first), Some(last)) = (record.effective, record.expires)
+        && last < first
+    {
+        let message = format!("It expires on {last}, before it takes effect on {first}.");
+        doubts.push(Finding::note("document", "never_in_force", message));
+    }
+    if let Some(named) = &record.translation_of
+        && library.source(document).is_none()
+    {
+        let message = format!("It is a translation of “{named}”, and no other document is that.");
+        doubts.push(Finding::note("document", "no_source", message));
+    }
+    let tomorrow = today.saturating_add(jiff::Span::new().days(1));
+    if let Some(day) = document.updated_on(config).filter(|day| *day > tomorrow) {
+        let message = format!(
+            "Its last change is dated {day}, which has not come, so nobody knows how old it is. Verify it, or publish a change."
+        );
+        doubts.push(Finding::note("document", "future_change", message));
+    }
+    doubts
 }
 
 /// The person's own store.
