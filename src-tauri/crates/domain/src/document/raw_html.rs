@@ -1,6 +1,8 @@
 //! HTML in Markdown, read by an own reader: only tags and attributes from a short list
 //! get through, and every value is decoded before it is judged.
 
+use std::ops::Range;
+
 /// A piece of raw HTML.
 #[derive(Debug, PartialEq)]
 pub(super) enum Piece<'a> {
@@ -79,6 +81,49 @@ pub(super) fn pieces(html: &str) -> Vec<Piece<'_>> {
         pieces.push(Piece::Text(rest));
     }
     pieces
+}
+
+/// Where a tag leads, or which image it shows.
+#[derive(Debug, PartialEq)]
+pub(super) struct Target {
+    /// The bytes of the tag.
+    pub tag: Range<usize>,
+    /// The target, its entities decoded.
+    pub target: String,
+    /// Whether an image is shown.
+    pub is_image: bool,
+    /// The image's alternative text.
+    pub text: String,
+}
+
+/// The targets of links and images that stand in raw HTML.
+pub(super) fn targets(html: &str) -> Vec<Target> {
+    let mut targets = Vec::new();
+    for piece in pieces(html) {
+        let Piece::Open(tag) = piece else { continue };
+        let (name, is_image) = match tag.name.as_str() {
+            "a" => ("href", false),
+            "img" => ("src", true),
+            _ => continue,
+        };
+        let written = tag.attributes.iter().find(|(known, _)| known == name);
+        let Some((_, value)) = written else { continue };
+        // The value is a piece of `html`, so the distance of their first bytes is its place.
+        let at = (value.as_ptr() as usize).wrapping_sub(html.as_ptr() as usize);
+        let (Some(before), Some(after)) = (html.get(..at), html.get(at + value.len()..)) else {
+            continue;
+        };
+        let (Some(start), Some(end)) = (before.rfind('<'), after.find('>')) else {
+            continue;
+        };
+        targets.push(Target {
+            tag: start..at + value.len() + end + 1,
+            target: decode_entities(value),
+            is_image,
+            text: tag.attribute("alt").unwrap_or_default(),
+        });
+    }
+    targets
 }
 
 /// Whether a tag ends a line: `<br>`.
@@ -323,6 +368,31 @@ fn entity_at(text: &str) -> Option<(char, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn links_and_images_are_found_where_they_stand() {
+        let html = "x <a class=y href='a b.md'>t</a> <!-- <a href=\"no.md\"> --><IMG SRC=\"p&amp;q.png\" alt=\"Desk\"> <a>n</a> <script><a href=s.md></script>";
+        let found: Vec<(&str, String, bool, String)> = targets(html)
+            .into_iter()
+            .map(|target| {
+                (
+                    &html[target.tag],
+                    target.target,
+                    target.is_image,
+                    target.text,
+                )
+            })
+            .collect();
+        let link = (
+            "<a class=y href='a b.md'>",
+            "a b.md".to_owned(),
+            false,
+            String::new(),
+        );
+        let image = "<IMG SRC=\"p&amp;q.png\" alt=\"Desk\">";
+        let image = (image, "p&q.png".to_owned(), true, "Desk".to_owned());
+        assert_eq!(found, [link, image]);
+    }
 
     fn open<'a>(name: &str, attributes: &[(&str, &'a str)]) -> Piece<'a> {
         let attributes = attributes

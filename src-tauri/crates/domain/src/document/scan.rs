@@ -112,11 +112,17 @@ impl<'a> Scanner<'a> {
                 Event::End(tag) => self.end(tag),
                 Event::Text(text) => self.text(&text, range),
                 Event::Code(text) => self.push(&text),
-                Event::Html(html) => match &mut self.html {
-                    Some(block) => block.push_str(&html),
-                    None => self.raw(&html),
-                },
-                Event::InlineHtml(html) => self.raw(&html),
+                Event::Html(html) => {
+                    self.html_links(&range);
+                    match &mut self.html {
+                        Some(block) => block.push_str(&html),
+                        None => self.raw(&html),
+                    }
+                }
+                Event::InlineHtml(html) => {
+                    self.html_links(&range);
+                    self.raw(&html);
+                }
                 Event::SoftBreak | Event::HardBreak => {
                     if !self.is_marker(&range) {
                         self.push(if self.heading.is_some() { " " } else { "\n" });
@@ -242,6 +248,31 @@ impl<'a> Scanner<'a> {
     fn raw(&mut self, html: &str) {
         if raw_html::breaks_line(html) {
             self.push("\n");
+        }
+    }
+
+    /// Takes the links and images of raw HTML, each tag on one line.
+    fn html_links(&mut self, range: &Range<usize>) {
+        let before = self.html.as_deref().unwrap_or_default();
+        if before.rfind("<!--") > before.rfind("-->") {
+            return;
+        }
+        let html = self.body.get(range.clone()).unwrap_or_default();
+        for found in raw_html::targets(html) {
+            let at = range.start + found.tag.start..range.start + found.tag.end;
+            let kind = if found.is_image {
+                LinkKind::of_image(self.path, &found.target)
+            } else {
+                LinkKind::of_link(self.path, &found.target)
+            };
+            let line = self.line_of(at.start);
+            self.links.push(Link {
+                target: found.target,
+                kind,
+                range: self.in_source(at),
+                line,
+                text: found.text,
+            });
         }
     }
 

@@ -290,6 +290,18 @@ mod tests {
                 "[x]\n\n[X]: <../billing/opened items (new).md>\n",
             ),
             (
+                "See <a href=\"opened.md#x\">a</a> and <A HREF='./opened.md'>b</A>.",
+                "See <a href=\"../billing/opened%20items%20%28new%29.md#x\">a</a> and <A HREF='../billing/opened%20items%20%28new%29.md'>b</A>.",
+            ),
+            (
+                "<div>\n<a class=x href=\"opened.md\">a</a> <!-- <a href=\"opened.md\"> -->\n</div>\n",
+                "<div>\n<a class=x href=\"../billing/opened%20items%20%28new%29.md\">a</a> <!-- <a href=\"opened.md\"> -->\n</div>\n",
+            ),
+            (
+                "<!--\n<a href=\"opened.md\">a</a>\n-->\n",
+                "<!--\n<a href=\"opened.md\">a</a>\n-->\n",
+            ),
+            (
                 "[[refunds/opened]] [[Opened items]]",
                 "[[billing/opened items (new)]] [[Opened items]]",
             ),

@@ -46,12 +46,14 @@ pub fn save(original: &[u8], edited: &str) -> Result<Vec<u8>, EditError> {
             } else {
                 Vec::new()
             };
+            let edited = if mark { unmarked(rest, edited) } else { edited };
             write(rest, edited, &mut out);
             Ok(out)
         }
         Encoding::Utf16 { little } => {
             let text = from_utf16(rest, little)?;
             let mut written = Vec::new();
+            let edited = unmarked(text.as_bytes(), edited);
             write(text.as_bytes(), edited, &mut written);
             let text = String::from_utf8(written).map_err(|_| EditError::NotText)?;
             let unit = |unit: u16| {
@@ -66,6 +68,15 @@ pub fn save(original: &[u8], edited: &str) -> Result<Vec<u8>, EditError> {
                 .flat_map(unit)
                 .collect())
         }
+    }
+}
+
+/// Whoever works on the file itself hands its byte order mark in again. It stays one mark; a second
+/// one that was there before stays as well.
+fn unmarked<'t>(rest: &[u8], edited: &'t str) -> &'t str {
+    match rest.starts_with("\u{feff}".as_bytes()) {
+        true => edited,
+        false => edited.strip_prefix('\u{feff}').unwrap_or(edited),
     }
 }
 
@@ -195,6 +206,33 @@ mod tests {
             let shown = display_text(&bytes).unwrap();
             assert_eq!(save(&bytes, &shown).unwrap(), bytes, "seed {seed}");
         }
+    }
+
+    #[test]
+    fn a_byte_order_mark_that_comes_back_stays_one() {
+        let mark = "\u{feff}";
+        for (original, edited, expected) in [
+            (
+                format!("{mark}a\n"),
+                format!("{mark}b\n"),
+                format!("{mark}b\n"),
+            ),
+            (format!("{mark}a\n"), "b\n".to_owned(), format!("{mark}b\n")),
+            (
+                format!("{mark}{mark}a\n"),
+                format!("{mark}b\n"),
+                format!("{mark}{mark}b\n"),
+            ),
+            ("a\n".to_owned(), format!("{mark}b\n"), format!("{mark}b\n")),
+        ] {
+            let saved = save(original.as_bytes(), &edited).unwrap();
+            assert_eq!(saved, expected.as_bytes(), "{original:?} {edited:?}");
+        }
+        let wide = |text: &str| -> Vec<u8> {
+            let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
+            units.flat_map(u16::to_le_bytes).collect()
+        };
+        assert_eq!(save(&wide("a\n"), "\u{feff}b\n").unwrap(), wide("b\n"));
     }
 
     #[test]
