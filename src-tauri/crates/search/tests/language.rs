@@ -534,6 +534,53 @@ fn a_synonym_of_several_words_is_found_and_marked_where_they_stand_together() {
 }
 
 #[test]
+fn what_the_term_list_names_is_what_is_asked_for() {
+    let handbook = Handbook::of(&[
+        (
+            "en",
+            "Parking a call",
+            "Limits",
+            "Parking lasts a minute. Nobody likes parking, so park rarely.",
+        ),
+        (
+            "en",
+            "Courtesy",
+            "Duties",
+            "Never shout at a visitor, and never laugh at the visitor.",
+        ),
+        (
+            "en",
+            "Lunch",
+            "Text",
+            "Lunch is at noon; leave your bike outside.",
+        ),
+        (
+            "en",
+            "Mail",
+            "Text",
+            "Mail is sorted at nine; visitors wait behind the house.",
+        ),
+    ]);
+    let terms = Terms {
+        concepts: vec![Concept {
+            words: vec!["park".into(), "hold".into()],
+            also_found_by: Vec::new(),
+        }],
+    };
+    let first = |terms: Option<&Terms>| {
+        let options = SearchOptions {
+            terms,
+            ..Default::default()
+        };
+        let query = Query::parse("may I park a shouting visitor");
+        let results = handbook.searcher.search(&query, &options);
+        results.groups[0].title.clone()
+    };
+    assert_eq!(first(None), "Courtesy");
+    assert_eq!(first(Some(&terms)), "Parking a call");
+}
+
+#[test]
 fn a_verb_that_goes_with_any_noun_says_little_in_a_question() {
     let handbook = Handbook::of(&[
         (

@@ -14,6 +14,8 @@ use crate::terms::{Concept, Terms};
 
 /// What a synonym is worth: texts with the word that was typed come first.
 const WORTH: f32 = 0.45;
+/// How much more a word weighs that the term list names: it is what this handbook is about.
+const NAMED: f32 = 2.5;
 /// Synonyms that are looked for besides what was typed.
 const MAX_SYNONYMS: usize = 12;
 
@@ -21,11 +23,21 @@ const MAX_SYNONYMS: usize = 12;
 pub(super) fn add(planner: &mut Planner<'_>, words: &[Typed], terms: &Terms) {
     let typed: Vec<String> = words.iter().flat_map(|word| parts(&word.text)).collect();
     let mut left = MAX_SYNONYMS;
+    let mut named = Vec::new();
     for concept in &terms.concepts {
         let Some((found, range)) = mentioned(concept, &typed) else {
             continue;
         };
         let atoms = atoms_of(planner, &typed[range]);
+        for at in &atoms {
+            if let Some(atom) = planner.plan.atoms.get_mut(*at)
+                && !atom.frame
+                && !named.contains(at)
+            {
+                atom.weight *= NAMED;
+                named.push(*at);
+            }
+        }
         for word in concept.words.iter().filter(|word| **word != *found) {
             if left == 0 {
                 return;
