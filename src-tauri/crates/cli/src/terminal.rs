@@ -15,6 +15,7 @@ pub struct Terminal {
     /// Whether answers are JSON.
     pub json: bool,
     out: std::io::BufWriter<std::io::Stdout>,
+    to_person: bool,
     colour: bool,
     colour_of_errors: bool,
     shows_progress: bool,
@@ -43,6 +44,16 @@ pub enum Look {
     Name,
 }
 
+const LOOKS: [Look; 7] = [
+    Look::Bold,
+    Look::Dim,
+    Look::Mark,
+    Look::Good,
+    Look::Warn,
+    Look::Bad,
+    Look::Name,
+];
+
 impl Look {
     const fn code(self) -> &'static str {
         match self {
@@ -66,6 +77,7 @@ impl Terminal {
         Self {
             json,
             out: std::io::BufWriter::with_capacity(64 * 1024, std::io::stdout()),
+            to_person: !json && std::io::stdout().is_terminal(),
             colour: wanted && !json && std::io::stdout().is_terminal(),
             colour_of_errors: wanted && errors_to_person,
             shows_progress: errors_to_person,
@@ -78,14 +90,22 @@ impl Terminal {
         paint(self.colour, look, text)
     }
 
-    /// Prints a line.
+    /// Prints a line for a person.
     pub fn line(&mut self, line: &str) {
-        self.print(line);
-        self.print("\n");
+        self.write(&steered_by_us(line));
+        self.write("\n");
     }
 
-    /// Prints text as it is.
+    /// Prints text as it is; on a terminal without what would steer it.
     pub fn print(&mut self, text: &str) {
+        if self.to_person {
+            self.write(&harmless(text));
+        } else {
+            self.write(text);
+        }
+    }
+
+    fn write(&mut self, text: &str) {
         if let Err(error) = self.out.write_all(text.as_bytes()) {
             stop_at(&error);
         }
@@ -94,7 +114,10 @@ impl Terminal {
     /// Prints one JSON value on a line of its own.
     pub fn value<T: Serialize>(&mut self, value: &T) {
         match serde_json::to_string(value) {
-            Ok(json) => self.line(&json),
+            Ok(json) => {
+                self.write(&json);
+                self.write("\n");
+            }
             Err(error) => say_now(&format!("The answer cannot be written as JSON: {error}.")),
         }
     }
@@ -111,7 +134,7 @@ impl Terminal {
         if self.json {
             self.notes.borrow_mut().push(sentence.to_owned());
         } else {
-            say_now(sentence);
+            say_now(&steered_by_us(sentence));
         }
     }
 
@@ -214,6 +237,30 @@ fn paint(colour: bool, look: Look, text: &str) -> String {
     format!("\u{1b}[{}m{text}\u{1b}[0m", look.code())
 }
 
+/// A line as it may be printed: of all that steers a terminal only the looks that `paint` gives.
+fn steered_by_us(line: &str) -> String {
+    let mut pieces = line.split('\u{1b}');
+    let mut out = harmless(pieces.next().unwrap_or_default());
+    for piece in pieces {
+        let look = piece
+            .strip_prefix('[')
+            .and_then(|rest| rest.split_once('m'));
+        let ours =
+            look.filter(|(code, _)| *code == "0" || LOOKS.iter().any(|look| look.code() == *code));
+        match ours {
+            Some((code, rest)) => {
+                out.push_str(&format!("\u{1b}[{code}m"));
+                out.push_str(&harmless(rest));
+            }
+            None => {
+                out.push('\u{fffd}');
+                out.push_str(&harmless(piece));
+            }
+        }
+    }
+    out
+}
+
 /// Text of documents and file names comes from anyone: control characters would steer the
 /// terminal, so they are shown as pictures of themselves.
 pub fn harmless(text: &str) -> String {
@@ -290,6 +337,24 @@ fn stop_at(error: &std::io::Error) -> ! {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_is_steered_by_nothing_but_its_own_looks() {
+        let painted = paint(true, Look::Mark, "hold");
+        assert_eq!(steered_by_us(&painted), painted);
+        for (line, expected) in [
+            ("a\u{1b}[2Jb", "a\u{fffd}[2Jb"),
+            ("\u{1b}]0;title\u{7}b", "\u{fffd}]0;title\u{fffd}b"),
+            ("a\u{1b}[8mhidden", "a\u{fffd}[8mhidden"),
+            (
+                "a\rb\u{9b}1m\u{202e}c\n\td",
+                "a\u{fffd}b\u{fffd}1m\u{fffd}c\n\td",
+            ),
+            ("a\u{1b}", "a\u{fffd}"),
+        ] {
+            assert_eq!(steered_by_us(line), expected, "{line:?}");
+        }
+    }
 
     #[test]
     fn columns_count_as_a_terminal_shows_them() {
