@@ -25,13 +25,17 @@ export function typesText(target: EventTarget | null): boolean {
 
 /** Handles commands for as long as the component lives. A handler that returns false passes the key on. */
 export function useKeys(handlers: () => Handlers, options: { closed?: boolean } = {}): void {
-  $effect(() => {
-    const layer: Layer = { handlers, closed: options.closed ?? false };
+  const closed = options.closed ?? false;
+  const listen = (): (() => void) => {
+    const layer: Layer = { handlers, closed };
     stack = [...stack, layer];
     return () => {
       stack = stack.filter((other) => other !== layer);
     };
-  });
+  };
+  // What closes off the layers below stands below its own contents, which are mounted with it.
+  if (closed) $effect.pre(listen);
+  else $effect(listen);
 }
 
 /** The commands that would do something now, for the palette. */
