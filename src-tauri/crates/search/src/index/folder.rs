@@ -6,7 +6,7 @@ use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use crate::error::IndexError;
+use crate::error::{IndexError, NOT_AS_WRITTEN};
 
 /// Counts up whenever terms, fields or what is stored change.
 const FORMAT: &str = "carebook search index 4\n";
@@ -117,12 +117,7 @@ pub fn mark_clean(dir: &Path) -> Result<(), IndexError> {
 
 /// Runs a call into tantivy. On damaged files it panics now and then; that is damage too.
 pub fn guarded<T>(call: impl FnOnce() -> Result<T, IndexError>) -> Result<T, IndexError> {
-    catch_unwind(AssertUnwindSafe(call)).unwrap_or_else(|panic| {
-        let why = panic
-            .downcast_ref::<String>()
-            .map(String::as_str)
-            .or_else(|| panic.downcast_ref::<&str>().copied())
-            .unwrap_or("reading it failed");
-        Err(IndexError::Damaged(why.to_owned()))
-    })
+    catch_unwind(AssertUnwindSafe(call))
+        // What a panic says is for whoever debugs it; it stands on standard error already.
+        .unwrap_or_else(|_panic| Err(IndexError::Damaged(NOT_AS_WRITTEN.to_owned())))
 }
