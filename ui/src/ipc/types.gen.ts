@@ -21,6 +21,7 @@ export interface Commands {
   "document.read": { request: ReadDocument; answer: DocumentView };
   "document.section": { request: SectionRequest; answer: SectionView };
   "document.history": { request: DocumentRequest; answer: Array<Version> };
+  "document.moved": { request: MovedRequest; answer: LinkedDocument | null };
   "document.link": { request: LinkRequest; answer: LinkTarget };
   "search.query": { request: SearchRequest; answer: SearchAnswer };
   "search.start": { request: Nothing; answer: SearchStart };
@@ -106,6 +107,7 @@ export const commandTags: { readonly [C in CommandName]: { readonly reads: reado
   "document.read": { reads: ["documents", "history", "freshness", "changes", "threads"], changes: [] },
   "document.section": { reads: ["documents", "freshness", "changes"], changes: [] },
   "document.history": { reads: ["history"], changes: [] },
+  "document.moved": { reads: ["documents", "history"], changes: [] },
   "document.link": { reads: ["documents"], changes: [] },
   "search.query": { reads: ["index", "freshness"], changes: [] },
   "search.start": { reads: ["documents", "freshness", "changes"], changes: [] },
@@ -970,6 +972,8 @@ export type HandbookInfo = {
   path: string;
   /** `[handbook] name`, else the folder's name. */
   name: string;
+  /** Whether that folder is not there any more. */
+  gone: boolean;
   /** The publish branch, or nothing while no commit exists. */
   branch: string | null;
   /** The published commit, in full hexadecimal digits. */
@@ -1195,6 +1199,16 @@ export type MoveRequest = {
   from: string;
   /** Its path then. */
   to: string;
+};
+
+/** A document that was published at a path. */
+export type MovedRequest = {
+  /** That path. */
+  path: string;
+  /** The id it had: `id:` of its front matter, else its path. */
+  id: string;
+  /** The content that was read there. */
+  blob: string;
 };
 
 /** A draft of a document that is to come. */
@@ -1698,6 +1712,8 @@ export type SearchAnswer = {
   hints: Array<string>;
   /** Words closest to the query, when nothing was found. */
   closest: Array<string>;
+  /** Whether the index is still being made, so that finding nothing means nothing. */
+  building: boolean;
 };
 
 /** The values that filters can take. */

@@ -10,6 +10,9 @@ pub enum OpenError {
     /// Nothing is there.
     #[error("There is no folder {}.", .0.display())]
     NotFound(PathBuf),
+    /// The folder of an open repository is not there any more.
+    #[error("The handbook's folder {} is not there any more.", .0.display())]
+    Gone(PathBuf),
     /// It is a file or something else.
     #[error("{} is not a folder.", .0.display())]
     NotADirectory(PathBuf),

@@ -230,12 +230,13 @@ export function answersOf(world: World): Answers {
         return { change: { commit: (index + 16).toString(16).repeat(20).slice(0, 40), at, author, email, summary: said[index % said.length] as string }, minor: index % 5 === 1, path: index > 15 ? `old/${doc.path}` : doc.path, number: 23 - index };
       });
     },
+    'document.moved': () => null,
     'document.link': ({ href }) => ({ type: 'missing', target: href, closest: world.documents[0] ? linked(world.documents[0]) : null }),
     'search.query': ({ query }) => {
       const { words, filters } = parse(query);
       const groups = world.documents.filter((doc) => fits(doc, filters)).map((doc) => group(doc, words)).filter((found) => found !== null).sort((a, b) => b.score - a.score);
       const matched = words.some((word) => word.startsWith('refund')) ? ['환불', 'hoàn tiền', 'atmaksa'] : [];
-      return { query, took_us: 6800, total_sections: groups.reduce((sum, found) => sum + found.total, 0), total_documents: groups.length, groups: groups.slice(0, 50), also_matched: matched, hints: [], closest: groups.length === 0 ? ['환불', 'refund', 'opened'] : [], answer: null };
+      return { query, took_us: 6800, total_sections: groups.reduce((sum, found) => sum + found.total, 0), total_documents: groups.length, groups: groups.slice(0, 50), also_matched: matched, hints: [], closest: groups.length === 0 ? ['환불', 'refund', 'opened'] : [], answer: null, building: false };
     },
     'search.start': () => ({ recent: world.documents.slice(0, 5).map(rowOf), most_opened: world.documents.slice(3, 8).map(rowOf), changed: world.documents.slice(6, 12).map(rowOf) }),
     'search.filters': () => ({

@@ -72,6 +72,7 @@ export function worldOf(options: URLSearchParams, tell: (event: Event) => void):
     commit: '7d1f8a5e2c4b60917f3a2d5c8e9b0a1f2c3d4e5f',
     documents: documents.length,
     languages: ['en', 'ko', 'vi', 'lv'].map((lang) => ({ lang, documents: documents.filter((doc) => doc.lang === lang).length })),
+    gone: options.has('gone'),
     read_only: options.has('readonly') ? 'The folder may not be written to.' : null,
     notices: options.has('notices')
       ? [{ code: 'config_problem', message: 'The key “freshnes” is not known. It was left out.', path: 'carebook.toml', line: 12, column: 1 }]

@@ -1,6 +1,6 @@
 /** What every screen needs to know: the handbook, the person, the settings, today. */
 import { host } from '../../host';
-import { setLanguage } from '../../i18n';
+import { setLanguage, t } from '../../i18n';
 import {
   announce,
   run,
@@ -14,6 +14,8 @@ import {
   type Settings,
   type SyncState,
 } from '../../ipc';
+
+import { layers } from './layers.svelte';
 
 class App {
   ready = $state(false);
@@ -63,12 +65,21 @@ class App {
 
   #take(state: AppState): void {
     this.version = state.version;
+    this.#tellNews(state.handbook);
     this.handbook = state.handbook;
     this.recent = state.recent;
     this.person = state.person;
     this.today = state.today;
     if (state.handbook) this.index = state.handbook.index;
     this.#apply(state.settings);
+  }
+
+  /** What has to be known at once, wherever the person is. */
+  #tellNews(handbook: HandbookInfo | null): void {
+    const before = this.handbook;
+    if (!handbook || before?.path !== handbook.path) return;
+    const known = new Set(before.notices.map((notice) => notice.code));
+    if (!known.has('cache_gone') && handbook.notices.some((notice) => notice.code === 'cache_gone')) layers.say(t('notice.cache_gone'));
   }
 
   #apply(settings: Settings): void {

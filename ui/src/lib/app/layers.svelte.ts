@@ -30,6 +30,8 @@ class Layers {
   narrow = $state(false);
   /** Below 760 px, as at 200 %: only what a line is about has room on it. */
   tight = $state(false);
+  /** Below 430 px of height, as at 160 % in the smallest window: only what cannot be done without. */
+  short = $state(false);
   #number = 0;
   #done: ToastAction[] = [];
 

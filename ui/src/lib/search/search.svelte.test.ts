@@ -5,7 +5,7 @@ import { search } from './search.svelte';
 
 function answer(...paths: string[]): SearchAnswer {
   const groups = paths.map((path) => ({ row: { path }, hits: [{ anchor: 'a' }, { anchor: 'b' }] }) as SearchGroup);
-  return { query: '', took_us: 1, total_sections: 0, total_documents: 0, groups, also_matched: [], hints: [], closest: [], answer: null };
+  return { query: '', took_us: 1, total_sections: 0, total_documents: 0, groups, also_matched: [], hints: [], closest: [], answer: null, building: false };
 }
 
 beforeEach(() => search.clear());

@@ -74,6 +74,9 @@ impl From<OpenError> for ApiError {
         let api = Self::new(ErrorCode::HandbookUnusable, error.to_string());
         match error {
             OpenError::NotARepository(_) => api.with_hint("`carebook init` makes a handbook."),
+            OpenError::Gone(_) => api.with_hint(
+                "Put it back, or connect the drive it lies on, and it goes on by itself. Where it was moved for good, open it in its new place.",
+            ),
             _ => api,
         }
     }
@@ -122,7 +125,8 @@ impl From<IndexError> for ApiError {
         let api = Self::new(ErrorCode::Failed, sentence(&error.to_string()));
         match error {
             IndexError::Damaged(_) => api.with_hint("`carebook doctor --repair` builds it anew."),
-            _ => api,
+            IndexError::Gone => api.with_hint("It is built anew when it is asked again."),
+            IndexError::Folder { .. } | IndexError::Locked | IndexError::Write(_) => api,
         }
     }
 }

@@ -10,8 +10,8 @@ use super::drafts::{
 use super::error::{ApiError, ErrorCode};
 use super::requests::{
     BoardRequest, CloneRequest, ColumnRequest, DocumentRequest, ExternalRequest, FolderPath,
-    FolderRequest, LinkRequest, ListRequest, NewHandbook, Nothing, ReadDocument, SearchFilters,
-    SearchRequest, SearchStart, SectionRequest, SettingsRequest,
+    FolderRequest, LinkRequest, ListRequest, MovedRequest, NewHandbook, Nothing, ReadDocument,
+    SearchFilters, SearchRequest, SearchStart, SectionRequest, SettingsRequest,
 };
 use super::review::{
     AcceptRequest, Accepted, AskReviewRequest, CommentRequest, DeleteCommentRequest,
@@ -26,7 +26,7 @@ use super::tags::{
 };
 use super::types::{
     AppState, CloneOutcome, DocumentPage, DocumentView, Folder, FreshnessBoard, LinkTarget,
-    LocalChange, OpenOutcome, Person, SearchAnswer, SectionView, Settings, Version,
+    LinkedDocument, LocalChange, OpenOutcome, Person, SearchAnswer, SectionView, Settings, Version,
 };
 use super::typescript::Declarations;
 use super::verifying::{
@@ -103,6 +103,7 @@ commands! {
     "document.read" (ReadDocument) -> DocumentView, reads [DOCUMENTS, HISTORY, FRESHNESS, CHANGES, THREADS], changes [] => (documents::read);
     "document.section" (SectionRequest) -> SectionView, reads [DOCUMENTS, FRESHNESS, CHANGES], changes [] => (documents::section);
     "document.history" (DocumentRequest) -> Vec<Version>, reads [HISTORY], changes [] => (history::versions);
+    "document.moved" (MovedRequest) -> Option<LinkedDocument>, reads [DOCUMENTS, HISTORY], changes [] => (history::moved);
     "document.link" (LinkRequest) -> LinkTarget, reads [DOCUMENTS], changes [] => (documents::link);
 
     "search.query" (SearchRequest) -> SearchAnswer, reads [INDEX, FRESHNESS], changes [] => (search::query);

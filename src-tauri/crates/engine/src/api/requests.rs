@@ -66,6 +66,17 @@ pub struct DocumentRequest {
     pub doc: String,
 }
 
+/// A document that was published at a path.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct MovedRequest {
+    /// That path.
+    pub path: String,
+    /// The id it had: `id:` of its front matter, else its path.
+    pub id: String,
+    /// The content that was read there.
+    pub blob: String,
+}
+
 /// A document to be read.
 #[derive(Clone, Debug, Deserialize, TS)]
 pub struct ReadDocument {

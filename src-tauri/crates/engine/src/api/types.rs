@@ -78,6 +78,8 @@ pub struct HandbookInfo {
     pub path: String,
     /// `[handbook] name`, else the folder's name.
     pub name: String,
+    /// Whether that folder is not there any more.
+    pub gone: bool,
     /// The publish branch, or nothing while no commit exists.
     pub branch: Option<String>,
     /// The published commit, in full hexadecimal digits.
@@ -602,6 +604,8 @@ pub struct SearchAnswer {
     pub hints: Vec<String>,
     /// Words closest to the query, when nothing was found.
     pub closest: Vec<String>,
+    /// Whether the index is still being made, so that finding nothing means nothing.
+    pub building: bool,
 }
 
 /// A section that clearly answers a query, ready to be read out or copied.

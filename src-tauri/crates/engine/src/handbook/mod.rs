@@ -11,10 +11,12 @@
 //! | `verified` | which contents were said to be still accurate |
 //! | `writer` | the one queue of changes |
 //! | `aside` | indexes beside the published one |
+//! | `index` | what searches are answered from |
 //! | `journal` | what people did around documents: projected, appended to |
 
 mod aside;
 mod bases;
+mod index;
 mod journal;
 mod open;
 mod readers;
@@ -26,21 +28,22 @@ mod view;
 mod writer;
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use carebook_domain::ObjectId;
 use carebook_git::Repo;
-use carebook_search::{Index, IndexError, Searcher, Terms};
+use carebook_search::Terms;
 
 use crate::api::types::{IndexStatus, Notice};
 use crate::clock::Clock;
-use crate::indexer::IndexingError;
 use crate::usecase::sync::Standing;
 
 pub(crate) use aside::Take;
 pub(crate) use journal::Views;
 pub use open::HandbookError;
-pub(crate) use readers::{LARGEST_DOCUMENT, Reader};
+pub(crate) use readers::{FileId, LARGEST_DOCUMENT, Reader, file_id};
 pub(crate) use rows::{Rows, change};
 pub(crate) use shelf::Shelf;
 pub use threads::Sink;
@@ -50,16 +53,29 @@ pub use view::View;
 pub(crate) use view::policy_of;
 pub(crate) use writer::{Retiring, Turn};
 
+/// The notices about what has been made anew, or is missing.
+const REBUILT: &[&str] = &[
+    "cache_rebuilt",
+    "index_rebuilt",
+    "cache_gone",
+    "history_unread",
+];
+
 /// An open handbook.
 pub struct Handbook {
     root: PathBuf,
+    git_dir: PathBuf,
     cache_dir: PathBuf,
     clock: Clock,
     read_only: Option<String>,
     has_remote: bool,
     readers: readers::Readers,
     writer: writer::Writer,
-    index: Mutex<Option<Index>>,
+    index: Mutex<index::Held>,
+    /// By which whoever keeps the index is asked to look after it.
+    indexer: Mutex<Option<Sender<()>>>,
+    /// Whether the caches were whole since it was opened.
+    pub(crate) was_indexed: AtomicBool,
     journal: Mutex<Option<journal::Opened>>,
     looking_at_journal: Mutex<()>,
     waiting: Mutex<Option<(String, usize)>>,
@@ -166,12 +182,7 @@ impl Handbook {
     /// words.
     #[must_use]
     pub fn rebuilt_notices(&self) -> Vec<String> {
-        let rebuilt = |notice: &&Notice| {
-            matches!(
-                notice.code.as_str(),
-                "cache_rebuilt" | "index_rebuilt" | "history_unread"
-            )
-        };
+        let rebuilt = |notice: &&Notice| REBUILT.contains(&notice.code.as_str());
         let state = self.locked();
         state
             .notices
@@ -226,56 +237,9 @@ impl Handbook {
         self.writer.folder()
     }
 
-    /// What can be searched now; nothing before the first index exists.
-    pub(crate) fn searcher(&self) -> Result<Option<Arc<Searcher>>, IndexingError> {
-        self.with_index(|index| Ok(index.searcher()?))
-    }
-
-    /// Whether something is published here and nothing of it is indexed.
-    #[must_use]
-    pub fn is_unindexed(&self) -> bool {
-        self.view().commit().is_some() && self.indexed_commit().is_none()
-    }
-
-    /// The commit that the index holds; nothing while it is incomplete or cannot be read.
-    pub(crate) fn indexed_commit(&self) -> Option<ObjectId> {
-        self.with_index(|index| Ok(index.committed()))
-            .ok()
-            .flatten()
-            .flatten()
-    }
-
-    /// Looks through the whole index; says what is wrong, or nothing.
-    pub(crate) fn index_health(&self) -> Result<Option<String>, IndexingError> {
-        let damage = self.with_index(|index| Ok(index.damage()))?;
-        Ok(damage.flatten())
-    }
-
-    /// Runs `work` with the index, if there is one to read. Only whoever indexes makes one: a
-    /// reader would take one that is being made for a broken one.
-    fn with_index<T>(
-        &self,
-        work: impl FnOnce(&Index) -> Result<T, IndexingError>,
-    ) -> Result<Option<T>, IndexingError> {
-        let mut index = self.index.lock().unwrap_or_else(PoisonError::into_inner);
-        if index.is_none() {
-            let dir = self.index_dir();
-            if !dir.join("format").exists() {
-                return Ok(None);
-            }
-            *index = match Index::open(&dir) {
-                Ok((index, _)) => Some(index),
-                // Somebody is writing it this moment; it can be read when they are done.
-                Err(IndexError::Locked) => None,
-                Err(error) => return Err(error.into()),
-            };
-        }
-        index.as_ref().map(work).transpose()
-    }
-
-    /// Opens the index anew at the next search: it may lie elsewhere on disk now.
-    pub(crate) fn forget_index(&self) {
-        *self.index.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    /// Whether its folder is where it was opened, with the repository in it.
+    pub(crate) fn is_there(&self) -> bool {
+        self.root.exists() && self.git_dir.exists()
     }
 
     /// The handbook's own words.

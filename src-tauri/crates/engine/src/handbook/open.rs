@@ -1,6 +1,7 @@
 //! From a folder to an open handbook. Nothing is ever written into the folder.
 
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, RwLock};
 
 use carebook_git::{GitError, OpenError, Repo};
@@ -33,6 +34,7 @@ impl Handbook {
     pub fn open(path: &Path, folders: &Folders, clock: Clock) -> Result<Self, HandbookError> {
         let repo = Repo::open(path)?;
         let root = repo.root().to_owned();
+        let git_dir = repo.git_dir().to_owned();
         let cache_dir = folders.cache_of(&root);
         let read_only = repo.read_only();
         let has_remote = repo.has_remote();
@@ -41,6 +43,7 @@ impl Handbook {
         let writer = Writer::new(folders.personal_of(&root));
         let placeholder = Self {
             root,
+            git_dir,
             cache_dir,
             clock,
             read_only,
@@ -48,6 +51,8 @@ impl Handbook {
             readers,
             writer,
             index: Mutex::default(),
+            indexer: Mutex::default(),
+            was_indexed: AtomicBool::new(false),
             sync: Standing::default(),
             journal: Mutex::default(),
             looking_at_journal: Mutex::default(),
@@ -73,6 +78,10 @@ impl Handbook {
     pub(crate) fn look(&self) -> Result<bool, HandbookError> {
         let view =
             self.read(|reader: &Reader| -> Result<_, HandbookError> { Ok(View::look(reader)?) })?;
+        if !self.is_there() {
+            // What a folder seems to hold that is gone is not what is published.
+            return Err(OpenError::Gone(self.root.clone()).into());
+        }
         let mut moved = false;
         self.change_view(|known| {
             if view.published == known.published && view.branch == known.branch {

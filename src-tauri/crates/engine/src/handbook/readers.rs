@@ -21,7 +21,7 @@ pub(crate) struct Reader {
 }
 
 /// Tells a cache file from the one that took its place.
-pub(super) type FileId = (u64, u64);
+pub(crate) type FileId = (u64, u64);
 
 /// Readers that nobody uses at the moment.
 pub(super) struct Readers {
@@ -71,18 +71,30 @@ impl Readers {
 }
 
 impl super::Handbook {
-    /// Runs `work` with a reader of its own.
+    /// Runs `work` with a reader of its own. What fails because the folder is gone says so.
     pub(crate) fn read<T, E: From<OpenError>>(
         &self,
         work: impl FnOnce(&Reader) -> Result<T, E>,
     ) -> Result<T, E> {
-        let mut reader = self.readers.borrow()?;
+        let gone = || OpenError::Gone(self.root.clone());
+        let mut reader = match self.readers.borrow() {
+            Err(_) if !self.is_there() => return Err(gone().into()),
+            borrowed => borrowed?,
+        };
         reader.refresh();
+        if reader.cache.is_none() {
+            self.ask_to_index();
+        }
         let outcome = work(&reader);
-        if outcome.is_ok() {
+        let is_gone = outcome.is_err() && !self.is_there();
+        // What failed only because the folder is gone works again when it is back.
+        if outcome.is_ok() || is_gone {
             self.readers.give_back(reader);
         }
-        outcome
+        match outcome {
+            Err(_) if is_gone => Err(gone().into()),
+            outcome => outcome,
+        }
     }
 }
 
@@ -111,14 +123,14 @@ impl Reader {
 }
 
 #[cfg(unix)]
-pub(super) fn file_id(path: &Path) -> Option<FileId> {
+pub(crate) fn file_id(path: &Path) -> Option<FileId> {
     use std::os::unix::fs::MetadataExt as _;
     let metadata = fs::metadata(path).ok()?;
     Some((metadata.dev(), metadata.ino()))
 }
 
 #[cfg(not(unix))]
-pub(super) fn file_id(path: &Path) -> Option<FileId> {
+pub(crate) fn file_id(path: &Path) -> Option<FileId> {
     // An open database cannot be replaced there, so being there is enough.
     fs::metadata(path).ok().map(|_| (0, 0))
 }

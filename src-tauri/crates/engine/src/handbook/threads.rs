@@ -47,6 +47,7 @@ impl Threads {
         let stop = Arc::new(AtomicBool::new(false));
         let (to_indexer, indexer_pokes) = channel();
         let (to_tree, tree_pokes) = channel();
+        handbook.kept_by(to_indexer.clone());
         let indexer = {
             let (handbook, sink, stop) =
                 (Arc::clone(handbook), Arc::clone(sink), Arc::clone(&stop));
@@ -116,6 +117,13 @@ fn watch(
         WatchEvent::Resync => {
             to_indexer.send(()).unwrap_or_default();
             to_tree.send(()).unwrap_or_default();
+        }
+        // What is shown is asked for again: it says that the folder is gone.
+        WatchEvent::Gone => events(changed(tags::ALL)),
+        WatchEvent::Back => {
+            to_indexer.send(()).unwrap_or_default();
+            to_tree.send(()).unwrap_or_default();
+            events(changed(tags::ALL));
         }
         WatchEvent::Polling(why) => tell_polling(&weak, &events, why),
     };
@@ -212,6 +220,8 @@ fn bring_up(handbook: &Handbook, sink: &Sink, stop: &AtomicBool) {
             IndexStatus::Ready
         }
         Err(IndexingError::Stopped) => return,
+        // The index is as good as it was; the window says that the folder is gone.
+        Err(_) if !handbook.is_there() => return,
         Err(IndexingError::Busy) => IndexStatus::Elsewhere,
         Err(error) => IndexStatus::Failed {
             message: format!(

@@ -5,11 +5,15 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 
 use super::IndexingError;
+use crate::handbook::{FileId, file_id};
 
 /// Held while the caches of a handbook may be written.
 pub(super) struct Lock {
     // Unlocked by the system when it is dropped.
     _file: File,
+    /// The file as it was locked: in its place another may lie by now.
+    locked: Option<FileId>,
+    path: PathBuf,
     busy: PathBuf,
 }
 
@@ -38,11 +42,18 @@ impl Lock {
         match file.try_lock() {
             Ok(()) => Ok(Some(Self {
                 _file: file,
+                locked: file_id(&path),
+                path,
                 busy: cache_dir.join("index.busy"),
             })),
             Err(TryLockError::WouldBlock) => Ok(None),
             Err(TryLockError::Error(source)) => Err(fail(source)),
         }
+    }
+
+    /// Whether it is still the lock that others would take: not so when the caches were deleted.
+    pub(super) fn holds(&self) -> bool {
+        self.locked.is_some() && file_id(&self.path) == self.locked
     }
 
     /// Leaves a mark that writing has begun.
@@ -57,7 +68,7 @@ impl Lock {
     }
 
     /// Takes the mark away: everything was written. If that fails, the next one looks twice.
-    pub(super) fn end(self) {
+    pub(super) fn end(&self) {
         std::fs::remove_file(&self.busy).unwrap_or_default();
     }
 }
@@ -75,6 +86,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_lock_whose_file_was_deleted_locks_nobody_out() {
+        let dir = tempfile::tempdir().unwrap();
+        let first = Lock::try_take(dir.path()).unwrap().unwrap();
+        assert!(first.holds());
+        std::fs::remove_file(dir.path().join("index.lock")).unwrap();
+        assert!(!first.holds());
+        let _second = Lock::try_take(dir.path()).unwrap().unwrap();
+        assert!(!first.holds(), "the file there is another one's lock");
+    }
+
+    #[test]
     fn one_holder_at_a_time_and_an_unended_one_is_noticed() {
         let dir = tempfile::tempdir().unwrap();
         let first = Lock::try_take(dir.path()).unwrap().unwrap();
@@ -87,6 +109,7 @@ mod tests {
             "the first never said that it ended"
         );
         second.end();
+        drop(second);
         let third = Lock::try_take(dir.path()).unwrap().unwrap();
         assert!(!third.begin().unwrap().last_ended_badly);
     }

@@ -21,6 +21,7 @@ mod seal;
 mod write;
 
 use std::path::Path;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use carebook_domain::ObjectId;
@@ -36,6 +37,9 @@ use seal::Seal;
 
 pub(crate) use history::counts_as_minor;
 pub(crate) use parse::record_of;
+
+/// How often indexing begins when its files are deleted meanwhile.
+const TRIES: u32 = 5;
 
 /// Why indexing stopped.
 #[derive(Debug, thiserror::Error)]
@@ -113,7 +117,8 @@ pub enum Progress {
     MoreDocuments,
 }
 
-/// Brings index, documents and history up to the published commit.
+/// Brings index, documents and history up to the published commit. Whoever deletes the caches while
+/// they are written only makes it begin again.
 ///
 /// # Errors
 /// When the repository cannot be read, the caches cannot be written, or another process holds
@@ -121,15 +126,53 @@ pub enum Progress {
 pub fn bring_up(handbook: &Handbook, manner: &Manner<'_>) -> Result<Report, IndexingError> {
     handbook.look()?;
     if !manner.rebuild && is_current(handbook, &handbook.view())? {
+        handbook.was_indexed.store(true, Ordering::Release);
         return Ok(Report {
             commit: handbook.view().commit(),
             ..Report::default()
         });
     }
     let deadline = Instant::now() + manner.patience;
-    let lock = loop {
+    let mut tries = 1;
+    loop {
+        let lock = take_lock(handbook, manner, deadline)?;
+        // Whoever held the lock may have done the work, or the tip may have moved while waiting.
+        handbook.look()?;
+        let view = handbook.view();
+        if !manner.rebuild && is_current(handbook, &view)? {
+            handbook.forget_index();
+            handbook.change_view(|view| Some(view.with_library(None)));
+            handbook.was_indexed.store(true, Ordering::Release);
+            return Ok(Report {
+                elsewhere: true,
+                commit: view.commit(),
+                ..Report::default()
+            });
+        }
+        let outcome = work(handbook, manner, &lock);
+        let stopped = matches!(outcome, Err(IndexingError::Stopped));
+        let gone = !lock.holds() || (outcome.is_err() && are_gone(handbook));
+        if !gone || stopped || tries == TRIES {
+            if outcome.is_ok() {
+                handbook.was_indexed.store(true, Ordering::Release);
+            }
+            return outcome;
+        }
+        tries += 1;
+        drop(lock);
+        handbook.forget_index();
+        tell_gone(handbook);
+    }
+}
+
+fn take_lock(
+    handbook: &Handbook,
+    manner: &Manner<'_>,
+    deadline: Instant,
+) -> Result<lock::Lock, IndexingError> {
+    loop {
         if let Some(lock) = lock::Lock::try_take(handbook.cache_dir())? {
-            break lock;
+            return Ok(lock);
         }
         (manner.on_progress)(Progress::Status(IndexStatus::Elsewhere));
         if (manner.stop)() {
@@ -139,20 +182,12 @@ pub fn bring_up(handbook: &Handbook, manner: &Manner<'_>) -> Result<Report, Inde
             return Err(IndexingError::Busy);
         }
         std::thread::sleep(Duration::from_millis(25));
-    };
-    // Whoever held the lock may have done the work, or the tip may have moved while waiting.
-    handbook.look()?;
-    let view = handbook.view();
-    if !manner.rebuild && is_current(handbook, &view)? {
-        handbook.forget_index();
-        handbook.change_view(|view| Some(view.with_library(None)));
-        return Ok(Report {
-            elsewhere: true,
-            commit: view.commit(),
-            ..Report::default()
-        });
     }
-    work(handbook, manner, lock)
+}
+
+/// Whether the files that everything is answered from are not there.
+fn are_gone(handbook: &Handbook) -> bool {
+    !handbook.index_dir().join("format").exists() || !Cache::exists(handbook.cache_dir())
 }
 
 /// Whether cache and index hold the published commit.
@@ -179,7 +214,7 @@ fn is_current(handbook: &Handbook, view: &View) -> Result<bool, IndexingError> {
 fn work(
     handbook: &Handbook,
     manner: &Manner<'_>,
-    lock: lock::Lock,
+    lock: &lock::Lock,
 ) -> Result<Report, IndexingError> {
     let cache_dir = handbook.cache_dir();
     let started = lock.begin()?;
@@ -188,11 +223,16 @@ fn work(
     // was written. Nothing in them is believed then, since both can be derived again.
     let touched = matches!(seal, Seal::Broken | Seal::BrokenEarlier) && !started.last_ended_badly;
     let doubtful = started.last_ended_badly || seal != Seal::Holds;
+    let missed = handbook.was_indexed.load(Ordering::Acquire) && are_gone(handbook);
     seal::lift(cache_dir)?;
     if touched {
         handbook.forget_index();
         throw_away(&handbook.index_dir())?;
         Cache::remove(cache_dir)?;
+    }
+    if missed {
+        tell_gone(handbook);
+    } else if touched {
         tell_touched(handbook, seal);
     }
     let (mut cache, note) = Cache::open(cache_dir, doubtful)?;
@@ -251,6 +291,13 @@ pub(crate) fn is_as_left(cache_dir: &Path) -> bool {
 /// Removes the index; it is built anew from git.
 pub(crate) fn throw_away(dir: &Path) -> Result<(), IndexingError> {
     Ok(carebook_store::clear(dir)?)
+}
+
+fn tell_gone(handbook: &Handbook) {
+    handbook.notify(Notice::of(
+        "cache_gone",
+        "Files that Carebook keeps about this handbook were deleted, so they are being made anew.",
+    ));
 }
 
 fn tell_touched(handbook: &Handbook, seal: Seal) {

@@ -1,7 +1,7 @@
 //! Opening, making, cloning and closing handbooks.
 
 use std::path::Path;
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 
 use carebook_git::{Cancel, Errand, NetworkCause, NetworkError, OpenError};
 
@@ -146,7 +146,12 @@ pub fn close(engine: &Engine, _request: Nothing) -> Result<(), ApiError> {
 /// What the window shows of the open handbook.
 pub(super) fn info(engine: &Engine, handbook: &Handbook) -> Result<HandbookInfo, ApiError> {
     let view = handbook.view();
-    let library = handbook.read(|reader| -> Result<_, ApiError> { Ok(view.library(reader)?) })?;
+    let gone = !handbook.is_there();
+    let library = match view.loaded_library() {
+        Some(library) => Arc::clone(library),
+        None if gone => Arc::default(),
+        None => handbook.read(|reader| -> Result<_, ApiError> { Ok(view.library(reader)?) })?,
+    };
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     let mut languages: Vec<LanguageCount> = Vec::new();
     for document in library.all() {
@@ -163,6 +168,7 @@ pub(super) fn info(engine: &Engine, handbook: &Handbook) -> Result<HandbookInfo,
     Ok(HandbookInfo {
         path: handbook.root().to_string_lossy().into_owned(),
         name: name(handbook),
+        gone,
         branch: view
             .published
             .as_ref()

@@ -3,15 +3,15 @@
 use std::sync::Arc;
 
 use carebook_domain::{Date, DocPath, ObjectId};
-use carebook_store::cache::{CommitFacts, VersionsOf};
+use carebook_store::cache::{CommitFacts, StoredVersion, VersionsOf};
 use jiff::civil::Time;
 
 use super::documents::{Found, When, find, no_document, parse};
 use crate::Engine;
-use crate::api::requests::DocumentRequest;
-use crate::api::types::Version;
+use crate::api::requests::{DocumentRequest, MovedRequest};
+use crate::api::types::{LinkedDocument, Version};
 use crate::api::{ApiError, ErrorCode};
-use crate::handbook::{Handbook, Reader, Shelf, View, change};
+use crate::handbook::{Handbook, Reader, Rows, Shelf, View, change};
 use crate::indexer::{counts_as_minor, record_of};
 use crate::library::{Shelved, source_of};
 
@@ -37,6 +37,44 @@ pub fn versions(engine: &Engine, request: DocumentRequest) -> Result<Vec<Version
                 number,
             })
             .collect())
+    })
+}
+
+/// Returns where a document lies now that was read at a path: by its id, else by the renames that
+/// history knows. Nothing where it is no longer published.
+///
+/// # Errors
+/// When no handbook is open, or its history cannot be read.
+pub fn moved(engine: &Engine, request: MovedRequest) -> Result<Option<LinkedDocument>, ApiError> {
+    let handbook = engine.handbook()?;
+    let view = handbook.view();
+    handbook.read(|reader| {
+        let Some(commit) = view.commit() else {
+            return Ok(None);
+        };
+        let shelf = Shelf::of(&handbook, &view);
+        let mut found = shelf.find(&request.id);
+        if found.is_none()
+            && let (Ok(path), Some(cache)) = (DocPath::new(&request.path), reader.cache())
+        {
+            // Others may have lain there as well, so it is the one that said what was read.
+            for now in cache.once_at(&path)? {
+                let said = |(version, _): &(StoredVersion, CommitFacts)| {
+                    version.path == path && version.blob.to_hex() == request.blob
+                };
+                if now != path && cache.versions(&now)?.iter().any(said) {
+                    found = shelf.by_path(now.as_str());
+                    break;
+                }
+            }
+        }
+        // Lists may lag behind what is published.
+        Ok(match found {
+            Some(known) if reader.repo.blob_at(commit, &known.record.path)?.is_some() => {
+                Some(Rows::of(&handbook, &view).linked(&known))
+            }
+            _ => None,
+        })
     })
 }
 

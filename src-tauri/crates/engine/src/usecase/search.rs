@@ -75,7 +75,7 @@ fn answer(
         None => query.as_of,
     };
     let mut searchers = Vec::new();
-    let mut then = None;
+    let (mut then, mut building) = (None, false);
     match (query.within, day) {
         (Some(within), _) => {
             if within.has_drafts() {
@@ -90,7 +90,11 @@ fn answer(
             searchers.push(searcher);
             then = Some(Then::new(handbook, view, reader, commit, day)?);
         }
-        (None, None) => searchers.extend(handbook.searcher()?),
+        (None, None) => {
+            let sight = handbook.searcher()?;
+            searchers.extend(sight.searcher);
+            building = sight.building;
+        }
     }
     let published = query.within.is_none() && day.is_none();
     if !published {
@@ -162,6 +166,7 @@ fn answer(
         also_matched: results.also_matched,
         hints: unpublished.into_iter().chain(results.hints).collect(),
         closest: results.closest,
+        building,
     })
 }
 

@@ -90,10 +90,10 @@ pub(super) fn person_of(
         return Ok(person);
     }
     let identity = match handbook {
-        Some(handbook) => {
+        Some(handbook) if handbook.is_there() => {
             handbook.read(|reader| -> Result<_, ApiError> { Ok(reader.repo.identity()) })?
         }
-        None => carebook_git::Identity::of_user(),
+        _ => carebook_git::Identity::of_user(),
     };
     Ok(Person {
         name: identity.name,

@@ -4,7 +4,7 @@ use std::fs;
 
 use carebook_engine::usecase::doctor;
 
-use super::world::{Random, World, counted, everything, files, found, index};
+use super::world::{Random, World, ask, counted, everything, files, found, index, rows, soon};
 
 fn world() -> World {
     let mut world = World::new();
@@ -119,6 +119,104 @@ fn the_doctor_names_damage_and_mends_it() {
     let engine = world.opened("caches");
     assert_eq!(codes(&engine, false), []);
     assert_eq!(everything(&engine, WORDS), before);
+}
+
+/// A word of a deleted cache, what is deleted, and whether somebody searched before.
+type Loss = (&'static str, fn(&std::path::Path), bool);
+
+#[test]
+fn caches_deleted_in_use_never_make_an_answer_nothing() {
+    let all: fn(&std::path::Path) = |cache| fs::remove_dir_all(cache).unwrap();
+    let index: fn(&std::path::Path) = |cache| fs::remove_dir_all(cache.join("index")).unwrap();
+    let parts: fn(&std::path::Path) = |cache| {
+        for file in files(&cache.join("index")) {
+            fs::remove_file(file).unwrap();
+        }
+    };
+    let database: fn(&std::path::Path) = |cache| {
+        for file in files(cache) {
+            if file.to_string_lossy().contains("cache.sqlite") {
+                fs::remove_file(file).unwrap();
+            }
+        }
+    };
+    let losses: [Loss; 7] = [
+        ("the folder, searched", all, true),
+        ("the folder, never searched", all, false),
+        ("the index, searched", index, true),
+        ("the index, never searched", index, false),
+        ("the index's files, searched", parts, true),
+        ("the index's files, never searched", parts, false),
+        ("the database", database, true),
+    ];
+    for (why, delete, searched) in losses {
+        let world = world();
+        let engine = world.engine("caches");
+        let handbook = engine.open(&world.folder()).unwrap();
+        let cache = handbook.cache_dir().to_owned();
+        soon("the first index", || {
+            handbook.room_taken() > 0 && cache.join("seal").exists()
+        });
+        std::thread::sleep(std::time::Duration::from_millis(300));
+        if searched {
+            assert_eq!(found(&engine, "stripes"), ["zebra.md"], "{why}");
+        }
+        delete(&cache);
+        let deleted = std::time::Instant::now();
+        loop {
+            let answer = ask(&engine, "stripes");
+            let listed = rows(&engine).len();
+            if searched {
+                assert_eq!(answer.total_documents, 1, "{why}: it was found before");
+            }
+            assert!(
+                answer.total_documents == 1 || answer.building,
+                "{why}: nothing was found in what is gone"
+            );
+            let told = !handbook.rebuilt_notices().is_empty();
+            if told && !answer.building && listed == 31 && cache.join("seal").exists() {
+                break;
+            }
+            assert!(
+                deleted.elapsed() < std::time::Duration::from_secs(10),
+                "{why}: not made anew by itself: told {told}, building {}, listed {listed}",
+                answer.building
+            );
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        assert_eq!(
+            handbook.rebuilt_notices(),
+            [
+                "Files that Carebook keeps about this handbook were deleted, so they are being made anew."
+            ],
+            "{why}"
+        );
+    }
+}
+
+#[test]
+fn caches_deleted_while_they_are_written_are_written_again() {
+    for part in ["", "index"] {
+        let world = world();
+        let engine = world.opened("caches");
+        let handbook = engine.handbook().unwrap();
+        let place = handbook.cache_dir().join(part);
+        let deletions = std::sync::atomic::AtomicU32::new(2);
+        let indexed = carebook_engine::usecase::indexing::bring_up(&engine, true, &|_| {
+            let left = deletions.load(std::sync::atomic::Ordering::Relaxed);
+            if left > 0 {
+                deletions.store(left - 1, std::sync::atomic::Ordering::Relaxed);
+                drop(fs::remove_dir_all(&place));
+            }
+        });
+        assert_eq!(indexed.unwrap().documents, 31, "{part:?} was deleted");
+        assert_eq!(found(&engine, "stripes"), ["zebra.md"]);
+        let engine = world.opened("caches");
+        assert_eq!(
+            everything(&engine, WORDS).len(),
+            everything(&world.opened("fresh"), WORDS).len()
+        );
+    }
 }
 
 #[test]

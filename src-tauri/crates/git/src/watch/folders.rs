@@ -137,6 +137,13 @@ impl Folders {
         Ok(())
     }
 
+    /// Lets go of every folder: others may lie in their places.
+    pub fn forget(&mut self) {
+        for folder in self.of_references.drain().chain(self.of_files.drain()) {
+            self.watcher.unwatch(&folder).ok();
+        }
+    }
+
     fn watch(&mut self, folder: &Path) -> Result<(), Refusal> {
         self.watcher
             .watch(folder, RecursiveMode::NonRecursive)

@@ -45,6 +45,10 @@ pub enum WatchEvent {
     WorkingTree(Vec<DocPath>),
     /// Too much changed, or some changes were missed: look at everything again.
     Resync,
+    /// The repository's folder is not there any more.
+    Gone,
+    /// It is there again: look at everything again.
+    Back,
     /// Folders cannot be watched, so changes are noticed by looking regularly; the sentence says
     /// why and which setting helps. Told once.
     Polling(String),
@@ -59,6 +63,8 @@ pub struct WatchLimits {
     pub references: Duration,
     /// How often the working tree is compared where it is not watched.
     pub working_tree: Duration,
+    /// How often a folder that is gone is looked for.
+    pub gone: Duration,
 }
 
 impl Default for WatchLimits {
@@ -67,6 +73,7 @@ impl Default for WatchLimits {
             folders: 50_000,
             references: Duration::from_secs(10),
             working_tree: Duration::from_secs(3),
+            gone: Duration::from_secs(1),
         }
     }
 }
@@ -115,6 +122,7 @@ impl Watcher {
             limits,
             folders: None,
             tree_is_watched: false,
+            there: true,
             notices,
             overflow,
             stop: Arc::clone(&stop),
@@ -189,6 +197,7 @@ struct Thread {
     limits: WatchLimits,
     folders: Option<Folders>,
     tree_is_watched: bool,
+    there: bool,
     references: String,
     files: u64,
     notices: Receiver<Notice>,
@@ -207,6 +216,10 @@ impl Thread {
                 Some(_) => self.limits.references,
                 None => self.limits.references.min(Duration::from_millis(500)),
             };
+            if !self.there {
+                self.wait_for_the_folder();
+                continue;
+            }
             let mut wait = references_due.saturating_sub(references_looked.elapsed());
             if !self.tree_is_watched {
                 wait = wait.min(
@@ -215,14 +228,20 @@ impl Thread {
                         .saturating_sub(files_looked.elapsed()),
                 );
             }
-            match self.notices.recv_timeout(wait) {
-                Ok(notice) => {
-                    let batch = self.gather(notice);
-                    self.tell(batch);
-                }
-                Err(RecvTimeoutError::Timeout) => {}
+            let batch = match self.notices.recv_timeout(wait) {
+                Ok(notice) => self.gather(notice),
+                Err(RecvTimeoutError::Timeout) => Batch::default(),
                 Err(RecvTimeoutError::Disconnected) => return,
+            };
+            if !self.is_there() {
+                // What is missed of it now is no change of the handbook.
+                self.there = false;
+                if !self.stopped() {
+                    (self.on_event)(WatchEvent::Gone);
+                }
+                continue;
             }
+            self.tell(batch);
             if references_looked.elapsed() >= references_due {
                 self.compare_references();
                 references_looked = Instant::now();
@@ -231,6 +250,35 @@ impl Thread {
                 self.compare_files();
                 files_looked = Instant::now();
             }
+        }
+    }
+
+    /// Whether the folder is where it was opened, with the repository in it.
+    fn is_there(&self) -> bool {
+        self.repo.root().exists() && self.repo.git_dir().exists()
+    }
+
+    /// Looks for the folder until it is back. Another one may lie in its place then, so that all
+    /// of it is watched anew.
+    fn wait_for_the_folder(&mut self) {
+        match self.notices.recv_timeout(self.limits.gone) {
+            Ok(_) if !self.is_there() => return,
+            Err(RecvTimeoutError::Timeout) if !self.is_there() => return,
+            Err(RecvTimeoutError::Disconnected) => {
+                self.stop.store(true, Ordering::Release);
+                return;
+            }
+            Ok(_) | Err(RecvTimeoutError::Timeout) => {}
+        }
+        self.there = true;
+        if let Some(folders) = &mut self.folders {
+            folders.forget();
+            folders.watch_references(&self.repo).ok();
+        }
+        self.watch_working_tree();
+        self.references = states::references(&self.repo);
+        if !self.stopped() {
+            (self.on_event)(WatchEvent::Back);
         }
     }
 

@@ -235,3 +235,33 @@ fn many_folders_do_not_hold_up_the_start_and_a_dropped_watcher_is_silent() {
         "the callback is gone with its watcher"
     );
 }
+
+#[test]
+fn a_folder_that_goes_and_comes_back_is_told_and_watched_again() {
+    let sandbox = handbook();
+    let root = sandbox.open().root().to_owned();
+    let away = root.with_file_name("away");
+    let watched = Watched::of(&sandbox);
+    fs::rename(&root, &away).unwrap();
+    let took = watched.expect(&WatchEvent::Gone, SOON);
+    println!("the move was told after {took:?}");
+    watched.expect_silence();
+    fs::rename(&away, &root).unwrap();
+    watched.expect(&WatchEvent::Back, SOON);
+    sandbox.git(&["commit", "-q", "--allow-empty", "-m", "Two"]);
+    watched.expect(&WatchEvent::RefsChanged, SOON);
+
+    // A copy of it is another folder, which has to be watched anew.
+    let copied = std::process::Command::new("cp")
+        .args(["-r".as_ref(), root.as_os_str(), away.as_os_str()])
+        .status();
+    assert!(copied.unwrap().success());
+    fs::remove_dir_all(&root).unwrap();
+    watched.expect(&WatchEvent::Gone, SOON);
+    fs::rename(&away, &root).unwrap();
+    watched.expect(&WatchEvent::Back, SOON);
+    sandbox.git(&["commit", "-q", "--allow-empty", "-m", "Three"]);
+    watched.expect(&WatchEvent::RefsChanged, SOON);
+    fs::write(root.join("a.md"), "# A\n\nmore\n").unwrap();
+    watched.expect(&files(&["a.md"]), SOON);
+}

@@ -131,6 +131,12 @@ impl Cache {
         Ok(cache)
     }
 
+    /// Whether there is a file in the place of the cache in `dir`.
+    #[must_use]
+    pub fn exists(dir: &Path) -> bool {
+        dir.join(FILE).exists()
+    }
+
     /// Touches every table, so that a file that lost one is noticed at once.
     fn probe(&self) -> Result<(), StoreError> {
         for table in TABLES {
