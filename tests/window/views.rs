@@ -72,3 +72,66 @@ fn no_view_is_wider_than_the_smallest_window() {
         );
     }
 }
+
+/// Returns the numbers that a script works out in the window.
+fn measured(window: &Window, script: &str) -> Vec<f64> {
+    let measured = window.session().run(script);
+    let numbers = measured.as_array().into_iter().flatten();
+    numbers.filter_map(serde_json::Value::as_f64).collect()
+}
+
+#[test]
+fn rows_of_the_library_stand_under_their_headings() {
+    let world = World::new();
+    let book = world
+        .handbook()
+        .file("a.md", "---\nlang: zzzz\n---\n# Apples\n\nSweet.\n")
+        .file("b.md", "# Pears\n\nSweet as well.\n")
+        .commit("Fruit");
+    let window = open(&book);
+    window.click(&named("rail-library"));
+    window.see(&named("document-row"));
+    let off = measured(
+        &window,
+        "const at = (place, side) => document.querySelector(place).getBoundingClientRect()[side]; \
+         const row = (name) => '[data-test=document-row] .' + name; \
+         return [at(row('owner'), 'left') - at('.heads .owner', 'left'), \
+                 at(row('updated'), 'left') - at('.heads .updated', 'left'), \
+                 at(row('trust'), 'right') - at('.heads .trust', 'right'), \
+                 Math.max(0, at(row('lang'), 'right') - at(row('owner'), 'left') + 4)]",
+    );
+    assert_eq!(off, [0.0; 4], "owner, updated, trust; a long language");
+}
+
+#[test]
+fn search_is_whole_at_a_high_zoom_in_the_smallest_window() {
+    let world = World::new();
+    let book = sample(&world);
+    let window = open(&book);
+    window.session().resize(900, 600);
+    for _ in 0..5 {
+        window.session().chord(&[keys::CONTROL], "=");
+    }
+    search(&window, "refund");
+    window.see(&named("search-result"));
+    for theme in ["light", "dark"] {
+        window.session().run(&format!(
+            "document.documentElement.dataset.theme = '{theme}'"
+        ));
+        window.keep(&format!("search-zoomed-{theme}"));
+    }
+    let off = measured(
+        &window,
+        "const over = (all, side, limit) => [...document.querySelectorAll(all)] \
+             .filter((e) => e.getBoundingClientRect()[side] > limit + 1).length; \
+         const field = document.querySelector('[data-test=search-field]'); \
+         return [[...document.querySelectorAll('h3 mark')].filter((e) => e.getClientRects().length > 1).length, \
+                 over('[role=group] button', 'right', document.querySelector('main').getBoundingClientRect().right), \
+                 over('[data-test=person]', 'bottom', innerHeight), \
+                 Number(field.scrollWidth > field.clientWidth)]",
+    );
+    assert_eq!(
+        off, [0.0; 4],
+        "words broken, filters cut off, the person cut off, the query cut off"
+    );
+}
