@@ -79,7 +79,7 @@ fn run(asked: Option<std::path::PathBuf>) -> Result<(), String> {
     app.run(|app, event| {
         let engine = || app.state::<rpc::Shell>().engine();
         match event {
-            RunEvent::Exit => engine().close(),
+            RunEvent::Exit => engine().end(),
             RunEvent::WindowEvent {
                 event: WindowEvent::Focused(true),
                 ..

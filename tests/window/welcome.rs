@@ -188,6 +188,50 @@ fn the_window_comes_back_where_it_was() {
     assert_eq!(size(&again), serde_json::json!([1010, 707]));
 }
 
+/// A server that takes the call and says nothing: Esc stops the clone, and so does the end of the
+/// app; neither leaves anything in the folder.
+#[test]
+fn a_clone_that_hangs_is_stopped_by_esc_and_by_closing() {
+    let world = World::new();
+    let parent = world.path("clones");
+    std::fs::create_dir(&parent).expect("a folder");
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = format!(
+        "http://{}/care.git",
+        silent.local_addr().expect("its address")
+    );
+    let left = || std::fs::read_dir(&parent).expect("the folder").count();
+    let gone = |what: &str| {
+        carebook_tests::wait_for(what, std::time::Duration::from_secs(10), || {
+            (left() == 0).then_some(())
+        });
+    };
+    let start = |window: &Window| {
+        window.click(&named("welcome-clone"));
+        fill(window, "clone-url", &address);
+        fill(window, "clone-parent", parent.to_str().expect("UTF-8"));
+        window.click(&named("clone-start"));
+        window.see(&named("clone-cancel"));
+        carebook_tests::wait_for(
+            "the clone having begun",
+            std::time::Duration::from_secs(10),
+            || (left() > 0).then_some(()),
+        );
+    };
+    let window = Window::open(&world, None);
+    window.see(&named("welcome"));
+    start(&window);
+    window.press(keys::ESCAPE);
+    window.see(&named("clone-start"));
+    gone("what Esc stopped being taken away");
+    window.press(keys::ESCAPE);
+    start(&window);
+    drop(window.session().try_run(
+        "window.__TAURI_INTERNALS__.invoke('rpc', { name: 'shell.quit', request: {} }); return 1",
+    ));
+    gone("what the end of the app stopped being taken away");
+}
+
 /// Who starts the app on a folder learns in the window what is the matter with it.
 #[test]
 fn a_first_start_on_a_plain_folder_offers_to_make_it_a_handbook() {

@@ -2,10 +2,24 @@
 import { EditorSelection, type ChangeSpec, type EditorState, type TransactionSpec } from '@codemirror/state';
 import type { EditorView } from '@codemirror/view';
 
-/** Puts marks around the selection, or takes them away where they stand. */
+/** Whether words between these marks are being typed and their end stands right here. */
+function endsHere(state: EditorState, at: number, mark: string): boolean {
+  const line = state.doc.lineAt(at);
+  const before = state.sliceDoc(line.from, at);
+  const after = state.sliceDoc(at, line.to);
+  const run = /^[*~`]*/.exec(after)?.[0] ?? '';
+  // Two stars are the end of bold, one or three of them of something else as well.
+  const fits = mark === '*' ? run === '*' || run.startsWith('***') : run.startsWith(mark);
+  if (!fits || before.endsWith(mark)) return false;
+  const opened = before.split(mark).length - 1;
+  return mark === '*' ? /(^|[^*])(\*|\*\*\*)[^*\s][^*]*$/.test(before) : opened % 2 === 1;
+}
+
+/** Puts marks around the selection, or takes them away where they stand; at their end it leaves them. */
 export function wrapped(state: EditorState, mark: string): TransactionSpec {
   return state.changeByRange((range) => {
     const size = mark.length;
+    if (range.empty && endsHere(state, range.head, mark)) return { range: EditorSelection.cursor(range.head + size) };
     const outside = state.sliceDoc(range.from - size, range.from) === mark && state.sliceDoc(range.to, range.to + size) === mark;
     // One star beside two is half of the bold marks, not an italic one.
     const bold = mark === '*' && state.sliceDoc(range.from - 2, range.from) === '**' && state.sliceDoc(range.from - 3, range.from) !== '***';

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::{Duration, Instant};
 
 use carebook_domain::{DocPath, ObjectId};
 use carebook_git::{Blob, Cancel};
@@ -189,6 +190,20 @@ impl Engine {
     /// Closes what is open.
     pub fn close(&self) {
         self.put(None);
+    }
+
+    /// Closes what is open for good: a clone under way is stopped first, and what it left is taken
+    /// away, for a moment at most.
+    pub fn end(&self) {
+        let cloning = || self.cloning.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(cancel) = &*cloning() {
+            cancel.cancel();
+        }
+        let patience = Instant::now() + Duration::from_secs(5);
+        while cloning().is_some() && Instant::now() < patience {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        self.close();
     }
 
     fn put(&self, open: Option<Open>) {
