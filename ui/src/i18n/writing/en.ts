@@ -70,6 +70,8 @@ export const en = {
   'write.failed_text': 'It is still here in the editor. Carebook tries again while you write.',
   'write.copy': 'Copy the text',
   'write.copied': 'Text copied',
+  'write.gone': 'This Draft is no longer there',
+  'write.gone_text': 'It was put away or published elsewhere. Your text stays in the editor and is kept on this computer: copy it, or bring the Draft back from Drafts.',
   'write.diverged': '{who} saved another text of this Document while you wrote',
   'write.diverged_text': 'Both texts are kept. Nothing is saved over the other before you choose.',
   'write.recovered': 'Text that was not saved was found again',

@@ -71,6 +71,8 @@ export const ko: WritingCatalogue<'other'> = {
   'write.failed_text': '글은 편집기에 그대로 있습니다. 쓰는 동안 다시 저장해 봅니다.',
   'write.copy': '글 복사',
   'write.copied': '글을 복사했습니다',
+  'write.gone': '이 초안이 더는 없습니다',
+  'write.gone_text': '다른 곳에서 치웠거나 게시했습니다. 글은 편집기와 이 컴퓨터에 남아 있습니다. 복사하거나 초안 목록에서 되살리세요.',
   'write.diverged': '쓰는 동안 {who} 님이 이 문서에 다른 글을 저장했습니다',
   'write.diverged_text': '두 글 모두 보관했습니다. 고르기 전에는 어느 쪽도 덮어쓰지 않습니다.',
   'write.recovered': '저장되지 않은 글을 되찾았습니다',

@@ -71,6 +71,8 @@ export const lv: WritingCatalogue<'zero' | 'one' | 'other'> = {
   'write.failed_text': 'Tas joprojām ir redaktorā. Carebook mēģina vēlreiz, kamēr rakstāt.',
   'write.copy': 'Kopēt tekstu',
   'write.copied': 'Teksts nokopēts',
+  'write.gone': 'Šī Melnraksta vairs nav',
+  'write.gone_text': 'Tas citur ir noņemts vai publicēts. Jūsu teksts paliek redaktorā un šajā datorā: nokopējiet to vai atjaunojiet Melnrakstu sadaļā Melnraksti.',
   'write.diverged': 'Kamēr rakstījāt, {who} saglabāja citu šī Dokumenta tekstu',
   'write.diverged_text': 'Abi teksti ir saglabāti. Neviens netiek pārrakstīts, pirms izvēlaties.',
   'write.recovered': 'Atrasts nesaglabāts teksts',

@@ -71,6 +71,8 @@ export const vi: WritingCatalogue<'other'> = {
   'write.failed_text': 'Nội dung vẫn còn trong trình soạn. Carebook thử lại khi gõ tiếp.',
   'write.copy': 'Sao chép nội dung',
   'write.copied': 'Đã sao chép nội dung',
+  'write.gone': 'Bản nháp này không còn nữa',
+  'write.gone_text': 'Bản nháp đã được cất đi hoặc xuất bản ở nơi khác. Nội dung của bạn vẫn còn trong trình soạn và trên máy này: hãy sao chép, hoặc khôi phục từ mục Bản nháp.',
   'write.diverged': '{who} đã lưu nội dung khác của Tài liệu này trong lúc soạn',
   'write.diverged_text': 'Cả hai đều được giữ. Không bản nào bị ghi đè trước khi chọn.',
   'write.recovered': 'Tìm lại được nội dung chưa lưu',

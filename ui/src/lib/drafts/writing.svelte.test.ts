@@ -10,11 +10,13 @@ class Engine {
   base = 'b1';
   kept: string | undefined;
   full = false;
+  gone = false;
   calls: string[] = [];
 
   rpc(name: string, request: unknown): Promise<unknown> {
     this.calls.push(name);
     const asked = request as { base: string; text: string };
+    if (name === 'drafts.read' && this.gone) return Promise.reject(new HostError('not_found', 'There is no draft “draft”.'));
     if (name === 'drafts.read') {
       return Promise.resolve({ draft: { updated: { author: 'Linh' } }, path: 'a.md', text: this.text, base: this.base, recovered: [], read_only: null } as unknown as DraftText);
     }
@@ -61,6 +63,23 @@ beforeEach(async () => {
 afterEach(() => vi.useRealTimers());
 
 describe('what is typed', () => {
+  it('says that the draft was put away elsewhere, keeps the text and makes no draft anew', async () => {
+    type('one, typed on\n');
+    engine.gone = true;
+    await writing.look();
+    expect(writing.gone).toBe(true);
+    engine.calls = [];
+    expect(await writing.save()).toBe(false);
+    type('one, typed on and on\n');
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(engine.calls).not.toContain('drafts.save');
+    expect(engine.kept).toBe('one, typed on and on\n');
+    engine.gone = false;
+    await writing.look();
+    expect(writing.gone).toBe(false);
+    expect(await writing.save()).toBe(true);
+  });
+
   it('is on this computer within a second', async () => {
     type('one two\n');
     expect(writing.mark.kind).toBe('saving');

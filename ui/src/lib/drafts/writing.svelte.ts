@@ -58,6 +58,8 @@ export class Writing {
   mark = $state.raw<SaveMark>({ kind: 'unchanged' });
   recovered = $state.raw<Recovered[]>([]);
   diverged = $state.raw<Diverged | null>(null);
+  /** Whether somebody put the draft away or published it while it stands here. */
+  gone = $state(false);
   /** The editor's own state while nobody looks, with its undo history. */
   asleep: unknown;
   ears: Ears | undefined;
@@ -91,9 +93,11 @@ export class Writing {
       try {
         this.#hear(await run('drafts.read', { name: this.name, doc: this.doc, window: WINDOW }));
         this.error = undefined;
+        this.gone = false;
       } catch (thrown) {
         this.error = HostError.from(thrown);
         if (this.phase === 'loading') this.phase = 'failed';
+        else if (this.error.code === 'not_found') this.gone = true;
       }
     });
   }
@@ -220,7 +224,7 @@ export class Writing {
   }
 
   async #commit(note: string): Promise<boolean> {
-    if (this.phase !== 'open' || this.readOnly !== null || this.diverged) return false;
+    if (this.phase !== 'open' || this.readOnly !== null || this.diverged || this.gone) return false;
     this.#endLine();
     const text = this.text;
     if (text === this.#saved && (this.#kept === undefined || this.#kept === text)) return true;
