@@ -14,20 +14,9 @@ use super::IndexingError;
 
 const FILE: &str = "seal";
 
-/// Files that come, go and change while others only read, or that whoever writes to the journal
-/// keeps.
-const UNSTEADY: &[&str] = &[
-    "seal",
-    "index.lock",
-    "index.busy",
-    "cache.sqlite-shm",
-    "journal.sqlite",
-    "journal.sqlite-shm",
-    "journal.sqlite-wal",
-];
-
-/// Indexes beside the published one, each named after exactly what it holds.
-const ASIDE: &str = "aside";
+/// What only the indexer writes. Beside it others keep their own: the journal's projection, indexes
+/// of drafts and of earlier days, what a sync that is under way brings.
+const SEALED: &[&str] = &["cache.sqlite", "cache.sqlite-wal", "index"];
 
 /// What the seal says of the files beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,12 +88,12 @@ fn describe(cache_dir: &Path) -> std::io::Result<String> {
         for entry in std::fs::read_dir(folder)? {
             let entry = entry?;
             let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
-            if name == ASIDE {
+            if prefix.is_empty() && !SEALED.contains(&name.as_str()) {
                 continue;
             }
             if entry.file_type()?.is_dir() {
                 folders.push((format!("{name}/"), entry.path()));
-            } else if !UNSTEADY.contains(&name.as_str()) && !name.ends_with(".lock") {
+            } else if !name.ends_with(".lock") {
                 files.push((name, entry.path()));
             }
         }
@@ -142,6 +131,8 @@ mod tests {
         assert_eq!(look(dir.path()), Seal::Holds);
         std::fs::write(dir.path().join("cache.sqlite-shm"), "somebody reads").unwrap();
         std::fs::write(dir.path().join("cache.sqlite-wal"), "").unwrap();
+        std::fs::create_dir(dir.path().join("transit-of-a-sync")).unwrap();
+        std::fs::write(dir.path().join("transit-of-a-sync/HEAD"), "on its way").unwrap();
         assert_eq!(look(dir.path()), Seal::Holds);
         std::fs::write(dir.path().join("cache.sqlite-wal"), "somebody wrote").unwrap();
         assert_eq!(look(dir.path()), Seal::Broken);
@@ -165,7 +156,7 @@ mod tests {
     #[test]
     fn another_start_of_the_computer_is_noticed() {
         let dir = tempfile::tempdir().unwrap();
-        let file = dir.path().join("part");
+        let file = dir.path().join("cache.sqlite");
         std::fs::write(&file, "abc").unwrap();
         set(dir.path());
         let seal = std::fs::read_to_string(dir.path().join(FILE)).unwrap();
