@@ -473,8 +473,10 @@ fn nothing_is_published_behind_the_back_of_another_folder() {
         "refused, and the handbook is fine: {refused:?}"
     );
     assert!(
-        refused.stderr.contains("is open in the folder"),
-        "{refused:?}"
+        refused
+            .stderr
+            .contains("carebook: main is open in the folder"),
+        "names keep their case: {refused:?}"
     );
     drop(
         handbook
@@ -482,4 +484,162 @@ fn nothing_is_published_behind_the_back_of_another_folder() {
             .succeeded(),
     );
     assert_eq!(handbook.git(&["status", "--short"]).trim(), "");
+}
+
+#[test]
+fn another_folder_that_lies_open_at_a_draft_follows_it() {
+    let world = World::new();
+    let handbook = refunds(&world);
+    let start = ["draft", "start", "refunds.md", "--name", "w"];
+    drop(handbook.carebook(&start).succeeded());
+    handbook.git(&["worktree", "add", "--quiet", "../beside", "draft/w"]);
+    let beside = Handbook::existing(&world, world.path("beside"));
+    let write = |days: &str| {
+        let text = REFUNDS.replace("14", days);
+        let run = handbook.carebook_reading(&["draft", "write", "w", "refunds.md"], &text);
+        drop(run.succeeded());
+        text
+    };
+    let text = write("30");
+    assert_eq!(beside.git(&["status", "--porcelain"]), "");
+    assert_eq!(
+        std::fs::read_to_string(beside.folder().join("refunds.md")).expect("the file"),
+        text
+    );
+    // A file that was changed there stays, as a change of what it is now.
+    beside.write("refunds.md", REFUNDS.replace("14", "9"));
+    write("31");
+    assert_eq!(beside.git(&["status", "--porcelain"]), " M refunds.md\n");
+}
+
+#[test]
+fn a_draft_that_lies_open_in_a_folder_stays_whole() {
+    let world = World::new();
+    let handbook = refunds(&world);
+    let start = ["draft", "start", "refunds.md", "--name", "w"];
+    drop(handbook.carebook(&start).succeeded());
+    let text = REFUNDS.replace("14", "30");
+    let write = ["draft", "write", "w", "refunds.md"];
+    drop(handbook.carebook_reading(&write, &text).succeeded());
+    handbook.git(&["checkout", "--quiet", "draft/w"]);
+    let before = handbook.git(&["for-each-ref"]);
+    for command in ["publish", "discard"] {
+        let refused = handbook.carebook(&["draft", command, "w"]).exits(4);
+        assert!(
+            refused
+                .stderr
+                .contains("carebook: draft/w is checked out in this folder."),
+            "{refused:?}"
+        );
+        assert_eq!(
+            handbook.git(&["for-each-ref"]),
+            before,
+            "{command}: nothing was changed, as it says"
+        );
+    }
+    handbook.git(&["checkout", "--quiet", "main"]);
+    drop(handbook.carebook(&["draft", "publish", "w"]).succeeded());
+    assert_eq!(handbook.ask(&["draft", "list"]), json!([]));
+}
+
+#[test]
+fn many_who_publish_at_once_all_come_through() {
+    let world = World::new();
+    let names: Vec<String> = (0..12).map(|number| format!("c{number}")).collect();
+    let mut handbook = world.handbook();
+    for name in &names {
+        handbook = handbook.file(&format!("{name}.md"), REFUNDS);
+    }
+    let handbook = handbook.commit("Begin");
+    for name in &names {
+        let document = format!("{name}.md");
+        let start = ["draft", "start", &document, "--name", name];
+        drop(handbook.carebook(&start).succeeded());
+        let write = ["draft", "write", name, &document];
+        let text = REFUNDS.replace("14", "30");
+        drop(handbook.carebook_reading(&write, &text).succeeded());
+    }
+    std::thread::scope(|scope| {
+        for name in &names {
+            let handbook = &handbook;
+            scope.spawn(move || drop(handbook.carebook(&["draft", "publish", name]).succeeded()));
+        }
+    });
+    assert_eq!(handbook.git(&["rev-list", "--count", "main"]).trim(), "13");
+    assert_eq!(handbook.git(&["status", "--porcelain"]), "");
+}
+
+#[test]
+fn what_moved_is_counted_as_people_count() {
+    let world = World::new();
+    let handbook = refunds(&world)
+        .file("b.md", "# B\n\n[r](refunds.md)\n")
+        .commit("B");
+    let start = ["draft", "start", "refunds.md", "--name", "w"];
+    drop(handbook.carebook(&start).succeeded());
+    let moved = handbook.carebook(&["draft", "move", "w", "refunds.md", "a/refunds.md"]);
+    assert!(
+        moved.stdout.contains("  1 file moved, 1 link rewritten\n"),
+        "{moved:?}"
+    );
+}
+
+#[test]
+fn whoever_looks_next_ends_what_a_killed_process_began() {
+    let world = World::new();
+    let handbook = refunds(&world);
+    let start = ["draft", "start", "refunds.md", "--name", "w"];
+    drop(handbook.carebook(&start).succeeded());
+    let write = ["draft", "write", "w", "refunds.md"];
+    let text = REFUNDS.replace("14", "30");
+    drop(handbook.carebook_reading(&write, &text).succeeded());
+    let tip = |name: &str| handbook.git(&["rev-parse", name]).trim().to_owned();
+    let (old, draft) = (tip("main"), tip("draft/w"));
+    let tree = tip("draft/w^{tree}");
+    let new = handbook.git(&["commit-tree", &tree, "-p", &old, "-m", "Published"]);
+    let new = new.trim().to_owned();
+    let personal = world.path("data/handbooks");
+    let personal = std::fs::read_dir(personal).expect("personal data");
+    let folder = (personal.flatten().map(|entry| entry.path()))
+        .find(|folder| folder.join("writer.lock").exists())
+        .expect("the handbook's");
+    let killed = || {
+        let now = std::time::SystemTime::now();
+        let since = now.duration_since(std::time::UNIX_EPOCH).expect("a clock");
+        let begun = world.path("begun");
+        std::fs::write(&begun, "").expect("a file");
+        let begun = handbook
+            .command("date")
+            .args(["-u", "-d"])
+            .arg(format!("@{}", since.as_secs_f64()))
+            .arg("+%Y-%m-%dT%H:%M:%S.%NZ")
+            .output()
+            .expect("date runs");
+        let begun = String::from_utf8_lossy(&begun.stdout).trim().to_owned();
+        let note = json!({
+            "begun": begun, "branch": "main", "old": old, "new": new,
+            "retire": { "name": "w", "tip": draft },
+        });
+        std::fs::write(folder.join("writing.json"), note.to_string()).expect("the note");
+    };
+    let status = || handbook.git(&["--no-optional-locks", "status", "--porcelain"]);
+    let index = handbook.folder().join(".git/index");
+    let lock = handbook.folder().join(".git/index.lock");
+
+    // Before the branch moved: an index that ran ahead goes back, a lock goes.
+    killed();
+    handbook.git(&["read-tree", &new]);
+    std::fs::copy(&index, &lock).expect("a lock");
+    assert_eq!(status(), "MM refunds.md\n");
+    assert_eq!(handbook.ask(&["local", "list"]), json!([]));
+    assert_eq!((status().as_str(), lock.exists()), ("", false));
+    assert_eq!(tip("main"), old, "not at all");
+
+    // After it moved: everything follows, and the draft goes.
+    killed();
+    std::fs::copy(&index, &lock).expect("a lock");
+    handbook.git(&["update-ref", "refs/heads/main", &new]);
+    assert_eq!(handbook.ask(&["draft", "list"]), json!([]));
+    assert_eq!((status().as_str(), lock.exists()), ("", false));
+    assert_eq!(tip("main"), new, "whole");
 }

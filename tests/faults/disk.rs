@@ -130,10 +130,34 @@ fn try_everything(
 
 #[test]
 fn a_full_disk_is_said_and_nothing_acknowledged_is_lost() {
+    with_mounts(
+        "a_full_disk_is_said_and_nothing_acknowledged_is_lost",
+        on_a_small_disk,
+    );
+}
+
+#[test]
+fn a_text_that_the_disk_does_not_take_is_kept_where_there_is_room() {
+    with_mounts(
+        "a_text_that_the_disk_does_not_take_is_kept_where_there_is_room",
+        piped_onto_a_small_disk,
+    );
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_told_as_such() {
+    with_mounts(
+        "a_folder_that_cannot_be_written_is_told_as_such",
+        published_beside_a_sealed_folder,
+    );
+}
+
+/// Runs a test where it may mount: that needs rights which a user namespace gives to anybody; root
+/// has them anyhow.
+fn with_mounts(name: &str, test: impl Fn()) {
     if std::env::var_os(INSIDE).is_some() {
-        return on_a_small_disk();
+        return test();
     }
-    // Mounting needs rights that a user namespace gives to anybody; root has them anyhow.
     let this = std::env::current_exe().expect("this test");
     let mut command = Command::new("unshare");
     let root = fs::metadata("/proc/self").is_ok_and(|about| {
@@ -146,11 +170,7 @@ fn a_full_disk_is_said_and_nothing_acknowledged_is_lost() {
     let output = command
         .arg("--mount")
         .arg(this)
-        .args([
-            "--exact",
-            "disk::a_full_disk_is_said_and_nothing_acknowledged_is_lost",
-            "--nocapture",
-        ])
+        .args(["--exact", &format!("disk::{name}"), "--nocapture"])
         .env(INSIDE, "1")
         .output()
         .expect("unshare (of util-linux) runs");
@@ -162,16 +182,90 @@ fn a_full_disk_is_said_and_nothing_acknowledged_is_lost() {
     );
 }
 
+fn mount(arguments: &[&str], place: &Path) {
+    let mounted = Command::new("mount").args(arguments).arg(place).status();
+    assert!(mounted.expect("mount runs").success(), "{arguments:?}");
+}
+
+fn unmount(place: &Path) {
+    let unmounted = Command::new("umount").arg(place).status();
+    assert!(unmounted.expect("umount runs").success());
+}
+
+/// A text that came through a pipe is nowhere else.
+fn piped_onto_a_small_disk() {
+    let world = World::new();
+    let disk = world.path("disk");
+    fs::create_dir_all(&disk).expect("a folder");
+    mount(&["-t", "tmpfs", "-o", "size=2m", "tmpfs"], &disk);
+    let folder = disk.join("handbook");
+    fs::create_dir_all(&folder).expect("a folder");
+    world.git(&folder, &["init", "--quiet", "--initial-branch=main"]);
+    let handbook = Handbook::existing(&world, folder)
+        .file("refunds.md", &text("first"))
+        .commit("Begin");
+    let start = ["draft", "start", "refunds.md", "--name", "r"];
+    drop(handbook.carebook(&start).succeeded());
+    fill(&disk, 0);
+    for (document, word) in [("refunds.md", "second"), ("new.md", "third")] {
+        let refused = handbook
+            .carebook_reading(&["draft", "write", "r", document], &text(word))
+            .exits(3);
+        assert!(!refused.stderr.contains("no error"), "{refused:?}");
+        assert!(
+            refused.stderr.contains("`carebook draft kept r`"),
+            "{refused:?}"
+        );
+        let kept = handbook.ask(&["draft", "kept", "r"]);
+        let is_there = (kept.as_array().into_iter().flatten())
+            .any(|kept| kept["path"] == document && kept["text"] == text(word));
+        assert!(is_there, "{kept}");
+    }
+    unmount(&disk);
+}
+
+/// Published all the same; what could not follow is not called somebody's change.
+fn published_beside_a_sealed_folder() {
+    let world = World::new();
+    let handbook = (world.handbook())
+        .file("a/refunds.md", &text("first"))
+        .commit("Begin");
+    let start = ["draft", "start", "a/refunds.md", "--name", "r"];
+    drop(handbook.carebook(&start).succeeded());
+    drop(
+        handbook
+            .carebook_reading(&["draft", "write", "r", "a/refunds.md"], &text("second"))
+            .succeeded(),
+    );
+    let sealed = handbook.folder().join("a");
+    mount(&["--bind", &sealed.to_string_lossy()], &sealed);
+    mount(&["-o", "remount,ro,bind"], &sealed);
+    let published = handbook
+        .carebook(&["draft", "publish", "r", "--json"])
+        .succeeded()
+        .json();
+    assert_eq!(
+        (&published["kept"], &published["unwritten"]),
+        (&json!([]), &json!(["a/refunds.md"]))
+    );
+    let put_back = ["local", "put-back", "a/refunds.md"];
+    let refused = handbook.carebook(&put_back).exits(3);
+    assert!(
+        refused.stderr.contains("cannot be read or written")
+            && !refused.stderr.contains("os error"),
+        "{refused:?}"
+    );
+    assert!(refused.stderr.contains("may you not"), "{refused:?}");
+    unmount(&sealed);
+    drop(handbook.carebook(&put_back).succeeded());
+    assert_eq!(handbook.ask(&["local", "list"]), json!([]));
+}
+
 fn on_a_small_disk() {
     let world = World::new();
     let disk = world.path("disk");
     fs::create_dir_all(&disk).expect("a folder");
-    let mounted = Command::new("mount")
-        .args(["-t", "tmpfs", "-o", "size=4m", "tmpfs"])
-        .arg(&disk)
-        .status()
-        .expect("mount runs");
-    assert!(mounted.success(), "a small disk is needed for this test");
+    mount(&["-t", "tmpfs", "-o", "size=4m", "tmpfs"], &disk);
     let small = World::new()
         .with("CAREBOOK_DATA_DIR", &disk.join("data").to_string_lossy())
         .with("CAREBOOK_CACHE_DIR", &disk.join("cache").to_string_lossy());
@@ -200,11 +294,7 @@ fn on_a_small_disk() {
             &format!("round{round}"),
         );
     }
-    let unmounted = Command::new("umount")
-        .arg(&disk)
-        .status()
-        .expect("umount runs");
-    assert!(unmounted.success());
+    unmount(&disk);
     assert!(refused > 10, "the disk was never full: {refused}");
 }
 

@@ -160,6 +160,7 @@ impl Run<'_> {
         let wait = self.random.below(usual * 5 / 4);
         std::thread::sleep(Duration::from_micros(wait as u64));
         rpc.kill();
+        self.look_at_index();
         match rpc.answer() {
             Some(answer) => {
                 assert!(
@@ -494,6 +495,30 @@ impl Run<'_> {
             }
         }
         self.model.kept = still;
+    }
+
+    /// What git would commit now, before anybody mends anything: nothing that was not published, and
+    /// nothing that takes back what was. While a lock stands, git commits nothing.
+    fn look_at_index(&self) {
+        let (seed, round) = (self.seed, self.model.round);
+        let staged = self.staged();
+        let locked = self.handbook.folder().join(".git/index.lock").exists();
+        assert!(
+            staged.is_empty() || locked,
+            "seed {seed} round {round}: half a publication is staged: {staged}"
+        );
+        // Whoever only looks ends what was begun.
+        let changes = self.handbook.ask(&["local", "list"]);
+        let status = (self.handbook).git(&["--no-optional-locks", "status", "--porcelain"]);
+        assert_eq!(
+            (changes, status.as_str()),
+            (json!([]), ""),
+            "seed {seed} round {round}: the next start puts index and files right"
+        );
+    }
+
+    fn staged(&self) -> String {
+        self.handbook.git(&["diff", "--cached", "--name-status"])
     }
 
     /// After the next one has written: the repository is sound and the working tree followed.

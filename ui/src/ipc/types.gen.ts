@@ -1361,6 +1361,8 @@ export type PublishOutcome = { "type": "published",
 commit: string,
 /** Files of the working tree that were left as they are. */
 kept: Array<string>,
+/** Files of the working tree that nobody changed and that could not be written. */
+unwritten: Array<string>,
 /** Whether nothing was left to publish: the commit was there before, and only the draft went. */
 nothing: boolean, } | { "type": "conflicts",
 /** What is to be decided. */

@@ -102,6 +102,22 @@ pub enum GitError {
 
 impl From<git2::Error> for GitError {
     fn from(error: git2::Error) -> Self {
-        GitError::Git(error.message().to_owned())
+        // libgit2 says nothing of some failures of the system.
+        let said = match error.message() {
+            "no error" | "" => unsaid(std::io::Error::last_os_error()),
+            said => said.to_owned(),
+        };
+        GitError::Git(said)
+    }
+}
+
+/// What the system said last, where that tells why something could not be written.
+fn unsaid(last: std::io::Error) -> String {
+    use std::io::ErrorKind::{PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+    match last.kind() {
+        StorageFull | QuotaExceeded | ReadOnlyFilesystem | PermissionDenied => {
+            format!("something could not be written: {last}")
+        }
+        _ => "something could not be read or written, and nobody says why".to_owned(),
     }
 }

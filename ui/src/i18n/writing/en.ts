@@ -189,6 +189,7 @@ export const en = {
   'publish.working': 'Publishing',
   'publish.done': 'Published “{title}”',
   'publish.done_nothing': 'Nothing differed from what is Published, so nothing new was published. The Draft was put away.',
+  'publish.unwritten': { one: 'Published. {n} file in your folder could not be written and still holds the older text.', other: 'Published. {n} files in your folder could not be written and still hold the older text.' },
   'publish.kept': { one: 'Published. {n} file in your folder was changed outside and stays as it is.', other: 'Published. {n} files in your folder were changed outside and stay as they are.' },
   'publish.no_overlap': 'Nothing overlaps any more',
   'publish.no_overlap_text': 'The Draft can be published as it is.',

@@ -190,6 +190,7 @@ export const ko: WritingCatalogue<'other'> = {
   'publish.working': '게시 중',
   'publish.done': '“{title}” 초안을 게시했습니다',
   'publish.done_nothing': '게시된 글과 다른 것이 없어 새로 게시한 것이 없습니다. 초안은 정리했습니다.',
+  'publish.unwritten': { other: '게시했습니다. 폴더의 파일 {n}개는 쓸 수 없어 이전 내용 그대로입니다.' },
   'publish.kept': { other: '게시했습니다. 폴더에서 밖에서 고친 파일 {n}개는 그대로 두었습니다.' },
   'publish.no_overlap': '이제 겹치는 곳이 없습니다',
   'publish.no_overlap_text': '초안을 그대로 게시할 수 있습니다.',

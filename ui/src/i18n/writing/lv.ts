@@ -194,6 +194,11 @@ export const lv: WritingCatalogue<'zero' | 'one' | 'other'> = {
   'publish.working': 'Publicē',
   'publish.done': '„{title}” ir publicēts',
   'publish.done_nothing': 'Nekas neatšķīrās no publicētā, tāpēc nekas jauns netika publicēts. Melnraksts ir nolikts malā.',
+  'publish.unwritten': {
+    zero: 'Publicēts. {n} mapes failus nevarēja ierakstīt, un tajos joprojām ir vecākais teksts.',
+    one: 'Publicēts. {n} mapes failu nevarēja ierakstīt, un tajā joprojām ir vecākais teksts.',
+    other: 'Publicēts. {n} mapes failus nevarēja ierakstīt, un tajos joprojām ir vecākais teksts.',
+  },
   'publish.kept': {
     zero: 'Publicēts. {n} mapes failu ir mainīti ārpusē un paliek, kā ir.',
     one: 'Publicēts. {n} mapes fails ir mainīts ārpusē un paliek, kā ir.',

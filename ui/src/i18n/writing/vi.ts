@@ -190,6 +190,7 @@ export const vi: WritingCatalogue<'other'> = {
   'publish.working': 'Đang xuất bản',
   'publish.done': 'Đã xuất bản “{title}”',
   'publish.done_nothing': 'Không có gì khác với nội dung đã Xuất bản nên không có gì mới được xuất bản. Bản nháp đã được cất đi.',
+  'publish.unwritten': { other: 'Đã xuất bản. Không ghi được {n} tệp trong thư mục nên tệp vẫn giữ nội dung cũ.' },
   'publish.kept': { other: 'Đã xuất bản. {n} tệp trong thư mục đã bị sửa bên ngoài và được giữ nguyên.' },
   'publish.no_overlap': 'Không còn chỗ nào chồng lấn',
   'publish.no_overlap_text': 'Có thể xuất bản Bản nháp như hiện tại.',

@@ -11,7 +11,7 @@ let outcome: PublishOutcome;
 
 beforeEach(() => {
   asked = [];
-  outcome = { type: 'published', commit: 'c1', kept: [], nothing: false };
+  outcome = { type: 'published', commit: 'c1', kept: [], unwritten: [], nothing: false };
   const preview = { message: 'Longer', onto: 'a', draft: { title: 'Longer', tip: 'b', blocked_by: [], may_bypass: false, documents: [] }, conflicts: [], changes: [], left: [], findings: [] };
   useHost({
     rpc: (name, request) => {
@@ -36,9 +36,20 @@ it('asks for findings in the language of the interface', async () => {
 });
 
 it('says plainly that nothing was published', async () => {
-  outcome = { type: 'published', commit: 'c1', kept: [], nothing: true };
+  outcome = { type: 'published', commit: 'c1', kept: [], unwritten: [], nothing: true };
   const publishing = new Publishing('d');
   await publishing.look();
   expect(await publishing.publish()).toBe(true);
   expect(layers.toast?.text).toContain('nekas jauns netika publicēts');
+});
+
+it.each([
+  [{ kept: [], unwritten: ['a.md'] }, 'nevarēja ierakstīt'],
+  [{ kept: ['a.md'], unwritten: [] }, 'mainīts ārpusē'],
+])('tells a file that could not be written from one that somebody changed', async (files, said) => {
+  outcome = { type: 'published', commit: 'c1', ...files, nothing: false };
+  const publishing = new Publishing('d');
+  await publishing.look();
+  await publishing.publish();
+  expect(layers.toast?.text).toContain(said);
 });

@@ -62,8 +62,9 @@ export class Publishing {
     if (untouched) this.message = preview.message;
   }
 
-  #said({ kept, nothing }: Extract<PublishOutcome, { type: 'published' }>, preview: PublishPreview): string {
+  #said({ kept, unwritten, nothing }: Extract<PublishOutcome, { type: 'published' }>, preview: PublishPreview): string {
     if (nothing) return t('publish.done_nothing');
+    if (unwritten.length > 0) return t('publish.unwritten', { n: unwritten.length });
     return kept.length > 0 ? t('publish.kept', { n: kept.length }) : t('publish.done', { title: preview.draft.title });
   }
 

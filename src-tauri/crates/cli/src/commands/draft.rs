@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 use super::prose;
 use super::telling::{in_json, name_links, state, tell, tell_with};
 use crate::failure::{Failure, Verdict};
-use crate::terminal::{Look, Terminal, column, harmless};
+use crate::terminal::{Look, Terminal, column, counted, harmless};
 use crate::writing::{self, DraftCommand, DraftStart};
 
 pub fn run(
@@ -208,8 +208,9 @@ fn moved(
         return Ok(outcome.linked);
     }
     terminal.line(&format!(
-        "  {} moved, {} links rewritten",
-        outcome.moved, outcome.rewritten
+        "  {} moved, {} rewritten",
+        counted(outcome.moved, "file"),
+        counted(outcome.rewritten, "link")
     ));
     for link in &outcome.left {
         terminal.say(&format!(
@@ -447,12 +448,13 @@ pub fn published(
         PublishOutcome::Published {
             commit,
             kept,
+            unwritten,
             nothing,
         } => {
             if terminal.json {
                 let beside = with(json!({
                     "type": "published", "state": "published", "commit": commit, "kept": kept,
-                    "nothing": nothing,
+                    "unwritten": unwritten, "nothing": nothing,
                 }));
                 // The branch is gone: nothing of it is in conflict any more.
                 let draft = Draft {
@@ -473,6 +475,11 @@ pub fn published(
             for path in kept {
                 terminal.say(&format!(
                     "{path} was changed in this folder and stays as it is: a local change. `carebook local diff {path}` shows it."
+                ));
+            }
+            for path in unwritten {
+                terminal.say(&format!(
+                    "{path} could not be written in this folder and still holds the older text. Once it may be written, `carebook local put-back {path}` brings the published one."
                 ));
             }
             Ok(Verdict::Yes)

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::arguments::Search;
 use crate::failure::{Failure, Verdict};
-use crate::terminal::{Look, Terminal, column, harmless, width};
+use crate::terminal::{Look, Terminal, column, counted, harmless, width};
 
 pub fn run(engine: &Engine, options: &Search, terminal: &mut Terminal) -> Result<Verdict, Failure> {
     let queries = match &options.batch {
@@ -207,8 +207,9 @@ fn print(terminal: &mut Terminal, answer: &SearchAnswer, batch: bool) {
     // Sections are known of the documents that are shown.
     let sections = answer.total_sections;
     let summary = format!(
-        "{shown} of {} documents, {sections} sections in {}, {milliseconds:.1} ms{also}",
-        answer.total_documents,
+        "{shown} of {}, {} in {}, {milliseconds:.1} ms{also}",
+        counted(answer.total_documents, "document"),
+        counted(sections, "section"),
         if shown == 1 { "it" } else { "these" },
     );
     let summary = terminal.paint(Look::Dim, &summary);

@@ -543,6 +543,8 @@ pub enum PublishOutcome {
         commit: String,
         /// Files of the working tree that were left as they are.
         kept: Vec<String>,
+        /// Files of the working tree that nobody changed and that could not be written.
+        unwritten: Vec<String>,
         /// Whether nothing was left to publish: the commit was there before, and only the draft
         /// went.
         nothing: bool,

@@ -13,6 +13,8 @@ use crate::handbook::HandbookError;
 use crate::indexer::IndexingError;
 use crate::usecase::sample::MakeError;
 
+const NO_ROOM_OR_RIGHTS: &str = "Is the disk full, or may you not read and write there?";
+
 /// An error as the window and the terminal see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS, thiserror::Error)]
 #[error("{message}")]
@@ -91,7 +93,12 @@ impl From<GitError> for ApiError {
             GitError::NoPublishBranch { .. } | GitError::TooManyFiles { .. } => Self::new(ErrorCode::HandbookUnusable, message),
             GitError::Damaged(_) | GitError::MissingObject { .. } => Self::new(ErrorCode::HandbookUnusable, message)
                 .with_hint("`git fsck` in the handbook's folder says more."),
-            GitError::Cancelled | GitError::Io { .. } | GitError::Git(_) => {
+            GitError::Io { path, source } => Self::new(
+                ErrorCode::Failed,
+                format!("{} cannot be read or written: {}.", path.display(), reason(&source)),
+            )
+            .with_hint(NO_ROOM_OR_RIGHTS),
+            GitError::Cancelled | GitError::Git(_) => {
                 Self::new(ErrorCode::Failed, message)
             }
         }
@@ -149,7 +156,8 @@ impl From<IndexingError> for ApiError {
 
 impl From<CommitError> for ApiError {
     fn from(error: CommitError) -> Self {
-        let message = sentence(&error.to_string());
+        // As it is: it may begin with the name of a branch or a file.
+        let message = ended(error.to_string());
         match error {
             CommitError::Moved { .. } => Self::new(ErrorCode::Refused, message)
                 .with_hint("Somebody else was faster. Look again, then repeat it."),
@@ -166,9 +174,11 @@ impl From<CommitError> for ApiError {
                 .with_hint("Nothing was changed. The text can be copied and kept elsewhere."),
             CommitError::Git(error) => {
                 let mut api = Self::from(error);
-                api.hint.get_or_insert_with(|| {
-                    "Nothing was changed. Is the disk full? The text can be copied and kept elsewhere.".to_owned()
-                });
+                if api.hint.as_deref().is_none_or(|hint| hint == NO_ROOM_OR_RIGHTS) {
+                    api.hint = Some(
+                        "Nothing was changed. Is the disk full? The text can be copied and kept elsewhere.".to_owned(),
+                    );
+                }
                 api
             }
         }
@@ -206,6 +216,15 @@ impl From<MakeError> for ApiError {
     }
 }
 
+/// What the system said, without its number.
+fn reason(error: &std::io::Error) -> String {
+    let said = error.to_string();
+    match said.split_once(" (os error") {
+        Some((said, _)) => said.to_owned(),
+        None => said,
+    }
+}
+
 /// Errors inside begin small and end without a full stop; people read sentences.
 fn sentence(text: &str) -> String {
     let mut letters = text.chars();
@@ -215,9 +234,13 @@ fn sentence(text: &str) -> String {
         .flat_map(char::to_uppercase)
         .chain(letters)
         .collect();
-    if begun.ends_with(['.', '!', '?']) {
-        begun
+    ended(begun)
+}
+
+fn ended(text: String) -> String {
+    if text.ends_with(['.', '!', '?']) {
+        text
     } else {
-        format!("{begun}.")
+        format!("{text}.")
     }
 }

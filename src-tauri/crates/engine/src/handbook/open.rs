@@ -1,4 +1,5 @@
-//! From a folder to an open handbook. Nothing is ever written into the folder.
+//! From a folder to an open handbook. Nothing is written into the folder, except that what a killed
+//! process of ours began to write is ended.
 
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
@@ -76,6 +77,7 @@ impl Handbook {
 
     /// Looks up what is published now, and what was said of it. Returns whether the commit is another one.
     pub(crate) fn look(&self) -> Result<bool, HandbookError> {
+        self.end_what_was_left();
         let view =
             self.read(|reader: &Reader| -> Result<_, HandbookError> { Ok(View::look(reader)?) })?;
         if !self.is_there() {

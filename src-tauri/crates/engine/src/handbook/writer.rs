@@ -2,9 +2,9 @@
 //! that is a mutex, between processes a lock of the operating system, which ends with its holder.
 //!
 //! Before a branch moves, the turn notes what it is about to do, beside the lock. A process that
-//! was killed leaves that note, and the next turn ends what was begun: lock files of git that
-//! nobody holds any more go, an index that ran ahead of its branch comes back, a working tree that
-//! did not follow follows, and the branch of a draft that was published whole goes.
+//! was killed leaves that note, and whoever opens the handbook next, or takes the next turn, ends
+//! what was begun: lock files of git that nobody holds any more go, an index and a working tree that
+//! did not follow follow, and the branch of a draft that was published whole goes.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
@@ -23,6 +23,10 @@ use crate::api::{ApiError, ErrorCode};
 
 /// How long to wait for another process that writes.
 const PATIENCE: Duration = Duration::from_secs(15);
+
+const LOCK: &str = "writer.lock";
+/// What a turn is about to do.
+const NOTE: &str = "writing.json";
 
 /// Where turns are taken.
 pub(super) struct Writer {
@@ -84,8 +88,8 @@ impl Handbook {
         carebook_store::private_folder(folder)?;
         let turn = Turn {
             repo: self.another_repo()?,
-            note: folder.join("writing.json"),
-            _lock: take(&folder.join("writer.lock"))?,
+            note: folder.join(NOTE),
+            _lock: take(&folder.join(LOCK))?,
         };
         if let Some(why) = turn.repo.read_only() {
             return Err(CommitError::ReadOnly(why).into());
@@ -94,6 +98,33 @@ impl Handbook {
         let outcome = work(&turn);
         turn.forget()?;
         outcome
+    }
+
+    /// Ends what a process that was killed began, without waiting: where another one writes now, or
+    /// it cannot be done, the next turn does it. Until then git would see half of a publication.
+    pub(super) fn end_what_was_left(&self) {
+        let folder = &self.writer.folder;
+        let note = folder.join(NOTE);
+        if self.read_only.is_some() || !note.exists() {
+            return;
+        }
+        let Ok(_mine) = self.writer.turn.try_lock() else {
+            return;
+        };
+        let lock = OpenOptions::new().write(true).open(folder.join(LOCK));
+        let Some(lock) = lock.ok().filter(|lock| lock.try_lock().is_ok()) else {
+            return;
+        };
+        let Ok(repo) = self.another_repo() else {
+            return;
+        };
+        let turn = Turn {
+            repo,
+            note,
+            _lock: lock,
+        };
+        turn.end_what_was_begun(self.clock().now())
+            .unwrap_or_default();
     }
 
     /// Takes over unsaved text from where this handbook lay before it was moved. When that fails,

@@ -37,6 +37,7 @@ impl Repo {
         if let Some(why) = self.read_only() {
             return Err(CommitError::ReadOnly(why));
         }
+        self.check_draft_goes(name)?;
         self.keep_discarded(name, tip, now)?;
         self.delete_draft(name, tip)
     }
@@ -64,6 +65,7 @@ impl Repo {
         tip: ObjectId,
         now: Timestamp,
     ) -> Result<(), CommitError> {
+        self.check_draft_goes(name)?;
         let backup = self.back_up(tip, &format!("draft-{name}"), now)?;
         self.sync_above(&backup.reference)?;
         self.delete_draft(name, tip)
@@ -75,20 +77,7 @@ impl Repo {
             branch: format!("{BRANCHES}{name}"),
             now,
         };
-        if self.head_is(&reference) {
-            return Err(CommitError::Held(format!(
-                "{BRANCHES}{name} is checked out in this folder. Check out another branch first."
-            )));
-        }
-        if let Some(folder) = self
-            .checked_out_elsewhere(&format!("{BRANCHES}{name}"))
-            .first()
-        {
-            return Err(CommitError::Held(format!(
-                "{BRANCHES}{name} is open in the folder {}. Check out another branch there first.",
-                folder.display()
-            )));
-        }
+        self.check_draft_goes(name)?;
         let mut found = match self.git.find_reference(&reference) {
             Ok(found) => found,
             Err(error) if error.code() == git2::ErrorCode::NotFound => return Ok(()),
@@ -105,6 +94,25 @@ impl Repo {
             }
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// Refuses what would take a draft's branch away under a folder that lies open at it.
+    pub fn check_draft_goes(&self, name: &str) -> Result<(), CommitError> {
+        if self.head_is(&format!("{REFERENCES}{name}")) {
+            return Err(CommitError::Held(format!(
+                "{BRANCHES}{name} is checked out in this folder. Check out another branch first."
+            )));
+        }
+        if let Some(folder) = self
+            .checked_out_elsewhere(&format!("{BRANCHES}{name}"))
+            .first()
+        {
+            return Err(CommitError::Held(format!(
+                "{BRANCHES}{name} is open in the folder {}. Check out another branch there first.",
+                folder.display()
+            )));
+        }
+        Ok(())
     }
 
     fn head_is(&self, reference: &str) -> bool {

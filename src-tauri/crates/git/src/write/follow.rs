@@ -1,8 +1,11 @@
 //! Brings the index and the working tree from one commit to another where nobody changed them.
 
+use std::path::PathBuf;
+
 use git2::{Index, IndexEntry, IndexTime};
 
 use super::CommitError;
+use super::held_index::HeldIndex;
 use crate::beneath::Beneath;
 use crate::open::{id, oid};
 use crate::{Blob, DocPath, EntryKind, GitError, ObjectId, Repo};
@@ -14,6 +17,8 @@ pub struct WorkingTreeUpdate {
     pub updated: Vec<DocPath>,
     /// Files left as they are because they hold something else: they are local changes now.
     pub kept: Vec<DocPath>,
+    /// Those of `kept` that nobody changed: the system did not let them be written.
+    pub unwritten: Vec<DocPath>,
 }
 
 /// One file between the two commits.
@@ -72,10 +77,14 @@ impl<'r> Follow<'r> {
         Ok(follow)
     }
 
+    fn index_file(&self) -> PathBuf {
+        self.repo.git_dir().join("index")
+    }
+
     /// git's index; nothing where it is missing although there are commits: one made of these few
     /// files would make git's next commit drop all the others.
     fn index(&self) -> Result<Option<Index>, CommitError> {
-        let path = self.repo.git_dir().join("index");
+        let path = self.index_file();
         if !self.first && !path.exists() {
             return Ok(None);
         }
@@ -87,45 +96,59 @@ impl<'r> Follow<'r> {
         })
     }
 
-    /// Brings entries that are `from` to `to`; a staged change stays.
-    fn move_index(&self, forward: bool) -> Result<(), CommitError> {
-        let Some(mut index) = self.index()? else {
-            return Ok(());
+    /// Writes the index with entries that are `from` brought to `to`, and holds it; a staged change
+    /// stays. Nothing where no entry changes.
+    fn hold(&self, forward: bool) -> Result<Option<HeldIndex>, CommitError> {
+        let Some(index) = self.index()? else {
+            return Ok(None);
         };
-        let mut changed = false;
-        for step in &self.steps {
-            let (from, to) = if forward {
-                (step.old, step.new)
-            } else {
-                (step.new, step.old)
-            };
+        let is_from = |index: &Index, step: &Step| {
             let entry = index.get_path(step.path.as_str().as_ref(), 0);
-            if entry.as_ref().map(|entry| id(entry.id)) != from {
+            let from = if forward { step.old } else { step.new };
+            entry.map(|entry| id(entry.id)) == from
+        };
+        if !self.steps.iter().any(|step| is_from(&index, step)) {
+            return Ok(None);
+        }
+        let held = HeldIndex::take(&self.index_file())?;
+        // Read once more, under the lock.
+        let mut index = Index::open(held.file())?;
+        for step in self.steps.iter() {
+            if !is_from(&index, step) {
                 continue;
             }
-            match to {
+            match if forward { step.new } else { step.old } {
                 Some(blob) => {
-                    let left_out = entry
-                        .as_ref()
-                        .map_or(0, |entry| entry.flags_extended & SKIP_WORKTREE);
+                    let entry = index.get_path(step.path.as_str().as_ref(), 0);
+                    let left_out = entry.map_or(0, |entry| entry.flags_extended & SKIP_WORKTREE);
                     index.add(&self.entry(&step.path, blob, left_out)?)?;
                 }
                 None => index.remove(step.path.as_str().as_ref(), 0)?,
             }
-            changed = true;
         }
-        if changed {
-            index.write()?;
-        }
-        Ok(())
+        index.write()?;
+        Ok(Some(held))
     }
 
+    /// The index as it will be when the branch has moved, to be put in place then.
+    pub fn hold_index(&self) -> Result<Option<HeldIndex>, CommitError> {
+        self.hold(true)
+    }
+
+    /// Brings the index along with a branch that has moved.
     pub fn write_index(&self) -> Result<(), CommitError> {
-        self.move_index(true)
+        match self.hold(true)? {
+            Some(held) => Ok(held.place()?),
+            None => Ok(()),
+        }
     }
 
+    /// Takes the index back to a branch that has not moved.
     pub fn restore_index(&self) -> Result<(), CommitError> {
-        self.move_index(false)
+        match self.hold(false)? {
+            Some(held) => Ok(held.place()?),
+            None => Ok(()),
+        }
     }
 
     fn entry(
@@ -180,13 +203,30 @@ impl<'r> Follow<'r> {
                 let entry = index.get_path(step.path.as_str().as_ref(), 0)?;
                 Some(entry.flags_extended & SKIP_WORKTREE != 0)
             };
-            match self.write_file(&beneath, step).unwrap_or(false) {
-                true => update.updated.push(step.path.clone()),
-                false if left_out() == Some(true) => {}
-                false => update.kept.push(step.path.clone()),
+            let written = self.write_file(&beneath, step);
+            match written {
+                Ok(true) => update.updated.push(step.path.clone()),
+                _ if left_out() == Some(true) => {}
+                _ => {
+                    if written.is_err() && self.is_as_before(&beneath, step) {
+                        update.unwritten.push(step.path.clone());
+                    }
+                    update.kept.push(step.path.clone());
+                }
             }
         }
         Ok(update)
+    }
+
+    /// Whether a file still is what the old version holds.
+    fn is_as_before(&self, beneath: &Beneath, step: &Step) -> bool {
+        match beneath.read(&step.path, u64::MAX) {
+            Ok(Some(Blob::Bytes(text))) => {
+                (step.old).is_some_and(|blob| self.repo.is_text_of(&step.path, &text, blob, true))
+            }
+            Ok(None) => step.old.is_none(),
+            _ => false,
+        }
     }
 
     fn write_file(&self, beneath: &Beneath, step: &Step) -> Result<bool, GitError> {

@@ -18,17 +18,29 @@ impl Repo {
         new: ObjectId,
     ) -> Result<(), CommitError> {
         let now = self.tip(&format!("refs/heads/{branch}"))?;
-        if !self.has_checked_out(branch) || (now != Some(new) && now != old) {
+        if now != Some(new) && now != old {
             return Ok(());
         }
-        let follow = follow::Follow::prepare(self, old, new)?;
-        if now == Some(new) {
-            follow.write_index()?;
-            follow.write_files()?;
-        } else {
-            follow.restore_index()?;
+        let beside = self.opened_at(branch);
+        let here = self.has_checked_out(branch).then_some(self);
+        for repo in here.into_iter().chain(&beside) {
+            let follow = follow::Follow::prepare(repo, old, new)?;
+            if now == Some(new) {
+                follow.write_index()?;
+                follow.write_files()?;
+            } else {
+                follow.restore_index()?;
+            }
+            follow.clear_scratch()?;
         }
-        Ok(follow.clear_scratch()?)
+        Ok(())
+    }
+
+    /// The other folders that lie open at a branch, as far as they can be opened.
+    fn opened_at(&self, branch: &str) -> Vec<Repo> {
+        (self.checked_out_elsewhere(branch).iter())
+            .filter_map(|folder| Repo::open(folder).ok())
+            .collect()
     }
 
     /// Removes the lock files that a process of Carebook left behind when it was killed. `begun`
@@ -38,10 +50,14 @@ impl Repo {
         let references = branches
             .iter()
             .map(|branch| self.common_dir().join(format!("refs/heads/{branch}.lock")));
-        let others = [
-            self.git_dir().join("index.lock"),
-            self.common_dir().join("packed-refs.lock"),
-        ];
+        let beside: Vec<Repo> = (branches.iter())
+            .flat_map(|branch| self.opened_at(branch))
+            .collect();
+        let indexes = std::iter::once(self).chain(&beside).flat_map(|repo| {
+            // The next index is written beside its lock, too.
+            ["index.lock", "index.lock.lock"].map(|lock| repo.git_dir().join(lock))
+        });
+        let others = indexes.chain([self.common_dir().join("packed-refs.lock")]);
         let mut kept = Vec::new();
         locks_below(&self.common_dir().join("refs/carebook"), &mut kept);
         for path in references.chain(others).chain(kept) {

@@ -5,14 +5,16 @@
 //! only if it is still where the caller believes (`Repo::commit_files`). Objects, references and
 //! folders are synced before the call returns.
 //!
-//! Where the branch is checked out in this folder, git's index is brought along *before* the
-//! branch moves and the files after it (`follow`): whatever stops the process in between, git's
-//! next commit here cannot take the new version back. Files that hold another text than the old
-//! version stay as they are.
+//! Where the branch is checked out in this folder, git's next index is written into its lock file
+//! *before* the branch moves, put in place right after, and the files follow (`held_index`,
+//! `follow`): whatever stops the process in between, git's next commit here can neither take the new
+//! version back nor publish it without the rest. Files that hold another text than the old version
+//! stay as they are.
 
 mod backup;
 mod edits;
 mod follow;
+mod held_index;
 mod init;
 mod interrupted;
 mod put_back;
@@ -219,7 +221,7 @@ impl Repo {
     }
 
     /// Moves a branch that must still be at `expected` to a commit, durably. Where the branch is
-    /// checked out in this folder, the index goes before it and the working tree follows.
+    /// checked out in this folder, the index and the working tree follow.
     pub fn land(
         &self,
         branch: &str,
@@ -253,7 +255,7 @@ impl Repo {
         Ok(reference)
     }
 
-    /// Moves the branch, with the index before it and the working tree after it.
+    /// Moves the branch, with the index held while it moves and the working tree after it.
     fn move_branch(
         &self,
         branch: &str,
@@ -262,40 +264,50 @@ impl Repo {
         commit: ObjectId,
         subject: &str,
     ) -> Result<WorkingTreeUpdate, CommitError> {
-        let checked_out = self.has_checked_out(branch);
-        self.check_elsewhere(branch)?;
-        let follow = match checked_out {
-            true => Some(follow::Follow::prepare(self, expected, commit)?),
-            false => None,
-        };
-        if let Some(follow) = &follow {
-            follow.write_index()?;
+        let beside = self.beside(branch)?;
+        let here = self.has_checked_out(branch).then_some(self);
+        let mut follows = Vec::new();
+        for repo in here.into_iter().chain(&beside) {
+            let follow = follow::Follow::prepare(repo, expected, commit)?;
+            let index = follow.hold_index()?;
+            follows.push((follow, index));
         }
-        if let Err(error) = self.set_branch(branch, reference, expected, commit, subject) {
-            if let Some(follow) = &follow {
-                follow.restore_index()?;
+        self.set_branch(branch, reference, expected, commit, subject)?;
+        let mut update = WorkingTreeUpdate::default();
+        for (number, (follow, index)) in follows.into_iter().enumerate() {
+            if let Some(index) = index {
+                index.place()?;
             }
-            return Err(error);
+            let followed = follow.write_files()?;
+            if number == 0 && here.is_some() {
+                update = followed;
+            }
         }
-        match follow {
-            Some(follow) => Ok(follow.write_files()?),
-            None => Ok(WorkingTreeUpdate::default()),
-        }
+        Ok(update)
     }
 
-    /// Refuses to move a branch of documents that lies open in another folder: its index would
-    /// stay behind, and the next commit there would take the change back.
-    fn check_elsewhere(&self, branch: &str) -> Result<(), CommitError> {
-        if branch.starts_with("draft/") || branch.starts_with("carebook/") {
-            return Ok(());
+    /// The other folders of this repository that lie open at a draft: they follow it as this one
+    /// does, else their index would stay behind, and the next commit there would take the change
+    /// back. A branch of documents is not moved behind another folder's back at all.
+    fn beside(&self, branch: &str) -> Result<Vec<Repo>, CommitError> {
+        let mut beside = Vec::new();
+        if branch.starts_with("carebook/") {
+            return Ok(beside);
         }
-        match self.checked_out_elsewhere(branch).first() {
-            Some(folder) => Err(CommitError::Held(format!(
-                "{branch} is open in the folder {}, and its files would stay behind what is done here. Do it in that folder, or check out another branch there.",
-                folder.display()
-            ))),
-            None => Ok(()),
+        for folder in self.checked_out_elsewhere(branch) {
+            let opened = match branch.starts_with(crate::draft::BRANCHES) {
+                true => Repo::open(&folder).ok(),
+                false => None,
+            };
+            let Some(repo) = opened.filter(|repo| repo.read_only().is_none()) else {
+                return Err(CommitError::Held(format!(
+                    "{branch} is open in the folder {}, and its files would stay behind what is done here. Do it in that folder, or check out another branch there.",
+                    folder.display()
+                )));
+            };
+            beside.push(repo);
         }
+        Ok(beside)
     }
 
     /// Moves a branch that must still be at `expected`, durably. The working tree does not follow.

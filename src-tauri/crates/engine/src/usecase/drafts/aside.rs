@@ -18,6 +18,7 @@ pub fn discard(engine: &Engine, request: DraftRequest) -> Result<(), ApiError> {
     let now = engine.clock().now();
     desk.handbook.write(|turn| {
         let branch = desk.draft(&turn.repo, &request.name)?;
+        turn.repo.check_draft_goes(&branch.name)?;
         let branch = commit_unsaved(&desk, turn, branch)?;
         turn.about_to_move(&branch.name, branch.tip)?;
         turn.repo.discard_draft(&branch.name, branch.tip, now)?;

@@ -2,6 +2,7 @@
 //! draft changed. It happens whole or not at all.
 
 use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
 
 use carebook_domain::check::Tongue;
 use carebook_domain::journal::{Body, is_same_person};
@@ -25,6 +26,9 @@ use crate::api::writing::{PublishRequest, Publishing};
 use crate::api::{ApiError, ErrorCode, tags};
 use crate::handbook::{LARGEST_DOCUMENT, Reader, Retiring, Turn, changed};
 use crate::usecase::checks;
+
+/// How long to publish onto what others publish at the same moment, each before us.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Returns what publishing a draft would do now.
 ///
@@ -174,7 +178,8 @@ pub fn publish_now(
             language: None,
         },
     )?;
-    for _ in 0..5 {
+    let begun = Instant::now();
+    while begun.elapsed() < PATIENCE {
         if !onto.conflicts.is_empty() {
             return Ok(PublishOutcome::Conflicts { preview: onto });
         }
@@ -199,7 +204,8 @@ pub fn publish_now(
     Err(ApiError::new(
         ErrorCode::Refused,
         "Others keep publishing. Nothing was published.",
-    ))
+    )
+    .with_hint("Publish again in a moment."))
 }
 
 fn publish_in_turn(
@@ -219,6 +225,8 @@ fn publish_in_turn(
         });
     }
     check_source(desk)?;
+    // Published, its branch goes.
+    repo.check_draft_goes(&branch.name)?;
     let joined = join(repo, &branch, published)?;
     let draft = described(desk, repo, &branch, &joined)?;
     let ruling = ruling(desk, repo, &branch, &joined)?;
@@ -324,6 +332,7 @@ fn commit(
         return Ok(PublishOutcome::Published {
             commit: commit.to_hex(),
             kept: Vec::new(),
+            unwritten: Vec::new(),
             nothing: true,
         });
     }
@@ -361,9 +370,17 @@ fn commit(
     let mut kept = update.kept;
     // It is published; a file that cannot follow shows as a local change.
     kept.retain(|path| !follow_draft(turn, branch, commit, path).unwrap_or(false));
+    let named = |paths: &[DocPath]| -> Vec<String> {
+        (paths.iter())
+            .map(|path| path.as_str().to_owned())
+            .collect()
+    };
+    let (unwritten, kept): (Vec<DocPath>, Vec<DocPath>) =
+        (kept.into_iter()).partition(|path| update.unwritten.contains(path));
     Ok(PublishOutcome::Published {
         commit: commit.to_hex(),
-        kept: kept.iter().map(|path| path.as_str().to_owned()).collect(),
+        kept: named(&kept),
+        unwritten: named(&unwritten),
         nothing: false,
     })
 }

@@ -81,7 +81,7 @@ pub fn write(engine: &Engine, request: &Write) -> Result<Written, ApiError> {
     let desk = Desk::open(engine)?;
     check_text(&request.text)?;
     let based_on = request.base.as_deref().map(base).transpose()?;
-    let (path, written) = desk.handbook.write(|turn| {
+    let written = desk.handbook.write(|turn| {
         let repo = &turn.repo;
         for _ in 0..TRIES {
             let branch = desk.draft(repo, &request.name)?;
@@ -102,7 +102,11 @@ pub fn write(engine: &Engine, request: &Write) -> Result<Written, ApiError> {
             "Another program keeps writing to this draft.",
         )
         .with_hint("Write again in a moment."))
-    })?;
+    });
+    let (path, written) = match written {
+        Ok(written) => written,
+        Err(error) => return Err(keep_unwritten(&desk, request, based_on, error)),
+    };
     if let Written::Diverged { .. } = &written {
         return Ok(written);
     }
@@ -296,31 +300,11 @@ fn keep(
     else {
         return Ok(written);
     };
-    let there = desk.autosave.of_document(&request.name, path);
-    let known = there.iter().find(|kept| kept.text == request.text);
-    let kept = match known {
-        Some(known) => known.window.clone(),
-        None => {
-            let mut number = 1_u32;
-            let mut window = WINDOW.to_owned();
-            while there.iter().any(|kept| kept.window == window) {
-                number += 1;
-                window = format!("{WINDOW}-{number}");
-            }
-            let seen = desk.seen(&request.name, path).blob;
-            let now = ObjectId::from_hex(&blob).ok();
-            if let Some(base) = based_on.or(seen).or(now) {
-                desk.autosave.keep(&Kept {
-                    draft: request.name.clone(),
-                    path: path.clone(),
-                    window: window.clone(),
-                    base,
-                    at: desk.engine.clock().now(),
-                    text: request.text.clone(),
-                })?;
-            }
-            window
-        }
+    let seen = desk.seen(&request.name, path).blob;
+    let now = ObjectId::from_hex(&blob).ok();
+    let kept = match based_on.or(seen).or(now) {
+        Some(base) => keep_text(desk, request, path, base)?,
+        None => String::new(),
     };
     Ok(Written::Diverged {
         draft,
@@ -330,6 +314,67 @@ fn keep(
         by,
         kept,
     })
+}
+
+/// Keeps the text on this computer, unless it is kept already; returns under which name.
+fn keep_text(
+    desk: &Desk<'_>,
+    request: &Write,
+    path: &DocPath,
+    base: ObjectId,
+) -> Result<String, ApiError> {
+    let there = desk.autosave.of_document(&request.name, path);
+    if let Some(known) = there.iter().find(|kept| kept.text == request.text) {
+        return Ok(known.window.clone());
+    }
+    let mut number = 1_u32;
+    let mut window = WINDOW.to_owned();
+    while there.iter().any(|kept| kept.window == window) {
+        number += 1;
+        window = format!("{WINDOW}-{number}");
+    }
+    desk.autosave.keep(&Kept {
+        draft: request.name.clone(),
+        path: path.clone(),
+        window: window.clone(),
+        base,
+        at: desk.engine.clock().now(),
+        text: request.text.clone(),
+    })?;
+    Ok(window)
+}
+
+/// Keeps a text that could not be written, where it is known what it was for, and says so: what came
+/// through a pipe is nowhere else.
+fn keep_unwritten(
+    desk: &Desk<'_>,
+    request: &Write,
+    based_on: Option<ObjectId>,
+    error: ApiError,
+) -> ApiError {
+    let is_mistake = matches!(error.code, ErrorCode::NotFound | ErrorCode::BadRequest);
+    let kept = || -> Result<bool, ApiError> {
+        let branch = (desk.handbook).read(|reader| desk.draft(&reader.repo, &request.name))?;
+        let path = place(desk, &branch, request)?;
+        let there = (desk.handbook).read(|reader| held(desk, &reader.repo, &branch, &path))?;
+        let seen = desk.seen(&request.name, &path).blob;
+        let base = based_on.or(seen).or(there.map(|held| held.blob));
+        // A new document grew from nothing.
+        let base = base.unwrap_or(ObjectId::from_bytes([0; 20]));
+        keep_text(desk, request, &path, base).map(|_| true)
+    };
+    if is_mistake || !kept().unwrap_or(false) {
+        return error;
+    }
+    let hint = format!(
+        "Nothing was changed; your text is kept on this computer: `carebook draft kept {}`.",
+        request.name
+    );
+    let why = match error.code {
+        ErrorCode::Failed => " Is the disk full?",
+        _ => "",
+    };
+    error.with_hint(hint + why)
 }
 
 /// Returns the texts of a draft that are kept and not saved, newest first; lets go of one first when
