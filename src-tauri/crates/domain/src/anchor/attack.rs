@@ -316,15 +316,16 @@ fn written(lines: &[Line], end: &str) -> (String, Vec<(Word, Range<usize>)>) {
 
 #[derive(Debug, Default)]
 struct Counts {
-    found: usize,
     copies: usize,
+    exact: usize,
+    moved: usize,
     detached: usize,
     needless: usize,
     gone: usize,
     wrong: Vec<String>,
 }
 
-fn run(seed: u64, counts: &mut Counts) {
+fn run(seed: u64, known: bool, counts: &mut Counts) {
     let mut author = Author {
         next: 0,
         random: Seeded::new(seed.wrapping_mul(7919).wrapping_add(3)),
@@ -359,7 +360,7 @@ fn run(seed: u64, counts: &mut Counts) {
         && alive.windows(2).all(|pair| pair[0] + 1 == pair[1]))
     .then(|| places[alive[0]].1.start..places[alive[alive.len() - 1]].1.end)
     .filter(|range| text[range.clone()] == anchor.quote);
-    let placed = Placing::new(Some(origin.as_str()), &text).place(&anchor);
+    let placed = Placing::new(known.then_some(origin.as_str()), &text).place(&anchor);
     let Some(range) = placed.range() else {
         match truth {
             Some(_) if text.matches(&anchor.quote).count() == 1 => counts.needless += 1,
@@ -374,21 +375,26 @@ fn run(seed: u64, counts: &mut Counts) {
         && places[alive[0]].1.start <= range.start
         && range.end <= places[alive[alive.len() - 1]].1.end;
     if own || truth.as_ref() == Some(&range) {
-        counts.found += 1;
+        match placed {
+            Place::Exact(_) => counts.exact += 1,
+            _ => counts.moved += 1,
+        }
         return;
     }
     let found: Vec<&Word> = places
         .iter()
-        .filter(|(_, place)| range.start <= place.start && place.end <= range.end)
+        .filter(|(_, place)| range.start < place.end && place.start < range.end)
         .map(|(word, _)| word)
         .collect();
     let root = |id: usize| old.iter().find(|(word, _)| word.id == id);
     // Nobody can tell a copy from its original, or a word that was typed anew from one that came.
     let as_good = found.len() == quoted.len()
         && found.iter().zip(&quoted).all(|(word, id)| {
-            word.root == *id || root(word.root).is_none_or(|(old, _)| old.text != word.text)
+            let quoted = root(*id).map(|(word, _)| word.text.as_str());
+            word.root == *id
+                || root(word.root).is_none_or(|(old, _)| Some(old.text.as_str()) != quoted)
         });
-    // Nor sentences that are equal to the letter, or what the end of one and the beginning of the
+    // Nor sentences that are equal to the letter, where the anchor's own is not any more, or what the end of one and the beginning of the
     // next read like, where either was put beside another.
     let around = |text: &str, range: &Range<usize>| {
         let ends = |c: char| matches!(c, '.' | '|' | '\n');
@@ -399,10 +405,14 @@ fn run(seed: u64, counts: &mut Counts) {
                 .find(ends)
                 .map_or(text.len(), |at| range.end + at),
         };
-        text[start..end].trim().to_owned()
+        text[start..end].trim_matches(['-', '#', ' ']).to_owned()
     };
     let own = around(&origin, &(anchor.start..anchor.end));
-    let twins = origin.matches(&own).count() > 1 && around(&text, &range) == own;
+    let is_changed = truth
+        .as_ref()
+        .is_none_or(|truth| around(&text, truth) != own);
+    let is_twin = origin.matches(&own).count() > 1 || is_changed;
+    let twins = is_twin && around(&text, &range) == own;
     let crosses = anchor.quote.trim_end_matches('.').contains(['.', '|'])
         && matches!(placed, Place::Exact(_));
     let kept = found
@@ -422,31 +432,35 @@ fn run(seed: u64, counts: &mut Counts) {
     }
 }
 
-/// With the text that the anchor was made on, which travels with the journal: without it nothing
-/// tells sentences like these apart.
+/// Where the text that the anchor was made on is not known, only what plainly stands in its old
+/// surroundings is found.
 #[test]
 fn nearly_equal_sentences_do_not_mislead_an_anchor() {
-    let mut counts = Counts::default();
-    for seed in seeds(6_000) {
-        run(seed, &mut counts);
+    for known in [true, false] {
+        let mut counts = Counts::default();
+        for seed in seeds(6_000) {
+            run(seed, known, &mut counts);
+        }
+        println!(
+            "with its text {known}: exact {}, moved {}, copies {}, gone {}, ambiguous {}, needlessly detached {}, wrong {}",
+            counts.exact,
+            counts.moved,
+            counts.copies,
+            counts.gone,
+            counts.detached,
+            counts.needless,
+            counts.wrong.len()
+        );
+        for wrong in counts.wrong.iter().take(40) {
+            println!("{wrong}\n");
+        }
+        assert_eq!(counts.wrong.len(), 0);
+        // Carefulness must not cost the anchors that are plain to find.
+        let found = counts.exact + counts.moved;
+        let (least, missed) = if known { (2_500, 8) } else { (800, 1) };
+        assert!(
+            found < 2 || (found > least && counts.needless * missed < found),
+            "{found} found"
+        );
     }
-    println!(
-        "found {}, copies {}, gone {}, ambiguous {}, needlessly detached {}, wrong {}",
-        counts.found,
-        counts.copies,
-        counts.gone,
-        counts.detached,
-        counts.needless,
-        counts.wrong.len()
-    );
-    for wrong in counts.wrong.iter().take(12) {
-        println!("{wrong}\n");
-    }
-    assert_eq!(counts.wrong.len(), 0);
-    // Carefulness must not cost the anchors that are plain to find.
-    let found = counts.found;
-    assert!(
-        found < 2 || (found > 2_500 && counts.needless * 8 < found),
-        "{found} found"
-    );
 }

@@ -8,6 +8,7 @@
 
 mod flat;
 mod place;
+mod sentence;
 
 use std::ops::Range;
 

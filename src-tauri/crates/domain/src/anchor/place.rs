@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use super::flat::{Flat, flatten};
+use super::sentence::{self, Words, words_of};
 use super::{Anchor, Detached, Place};
 use crate::prose::changes;
 use crate::prose::edits::Edit;
-use crate::prose::token::{TokenKind, is_hangul, is_ideograph, tokens};
+use crate::prose::token::{is_hangul, is_ideograph};
 
 /// Weight of context on one side beyond which more says nothing more.
 const FULL: usize = 64;
@@ -20,6 +21,10 @@ const LONG: usize = 22;
 const CHANCE: usize = 10;
 /// How much better than every other place a place must fit.
 const AHEAD: usize = 14;
+/// Weight of what must stand on each side as it did where the older text is not known.
+const PROOF: usize = 32;
+/// How much less a sentence may be like another than like its own, in hundredths, to be nearly as like.
+const NEARLY: usize = 10;
 /// Places of a quote after which it says nothing.
 const MAX_PLACES: usize = 400;
 
@@ -101,21 +106,29 @@ impl<'a> Placing<'a> {
         }
         let found = self.flat.range(&best.range);
         let speaks_for_itself = fits.len() == 1 && weight(&quote) >= LONG;
+        // Words that stood once and stand once, where nothing in them changed.
+        let is_only = fits.len() == 1
+            && weight(&quote) >= CHANCE
+            && carried.as_ref() == Some(&found)
+            && origin.is_some_and(|origin| origin.flat.text.matches(&quote).count() == 1);
         let enough = best.around() >= AROUND && best.around() + weight(&quote) >= ENOUGH;
-        if !(speaks_for_itself || enough) {
+        if !(speaks_for_itself || enough || is_only) {
             return Place::Detached(Detached::Unsure);
         }
         let Some(origin) = origin else {
-            return if one_side_is_chance(best, &quote) {
-                Place::Detached(Detached::Unsure)
-            } else {
+            let proved = |side: usize, context: &str| side >= PROOF.min(weight(context).max(1));
+            return if proved(best.left, &anchor.prefix) && proved(best.right, &anchor.suffix) {
                 Place::Moved(found)
+            } else {
+                Place::Detached(Detached::Unsure)
             };
         };
         if self.was_another(origin, &own, &quote, best) {
             return Place::Detached(Detached::Changed);
         }
-        if carried.as_ref() != Some(&found) && self.may_be_another(origin, &own, &quote, best) {
+        if self.may_be_another(origin, &own, &quote, best, carried.as_ref() == Some(&found))
+            || self.is_rather_another(origin, &own, &quote, &found, best)
+        {
             return Place::Detached(Detached::Ambiguous);
         }
         let there = carried
@@ -124,6 +137,7 @@ impl<'a> Placing<'a> {
         if overlaps(&there, &found) {
             let phrase = words_of(&quote).count() > 1 && weight(&quote) > CHANCE / 2;
             let held = match weight(&quote) {
+                _ if is_only => true,
                 // One full stop is like another.
                 0 => !one_side_is_chance(best, &quote) && mostly_unchanged(origin, &own),
                 _ => {
@@ -142,7 +156,9 @@ impl<'a> Placing<'a> {
             Place::Detached(Detached::Ambiguous)
         } else if self.was_changed(&there, &quote) {
             Place::Detached(Detached::Changed)
-        } else if one_side_is_chance(best, &quote) {
+        } else if one_end_is_chance(best, &quote)
+            || self.may_be_joined(origin, &own, &quote, &found)
+        {
             Place::Detached(Detached::Unsure)
         } else {
             Place::Moved(found)
@@ -251,6 +267,7 @@ impl<'a> Placing<'a> {
         own: &Range<usize>,
         quote: &str,
         best: &Fit,
+        is_carried: bool,
     ) -> bool {
         let (flat, text) = (&origin.flat, self.flat.text.as_str());
         let occurrences = flat.text.match_indices(quote).take(MAX_PLACES);
@@ -262,10 +279,112 @@ impl<'a> Placing<'a> {
                 let right = (&flat.text[at + quote.len()..], &text[best.range.end..]);
                 let left = common(left.0, left.1.chars().rev(), true);
                 let right = common(right.0.chars(), right.1.chars(), true);
+                if is_carried {
+                    return left + right >= best.around() + AHEAD;
+                }
                 left + right + AHEAD > best.around()
                     || left >= best.left + AROUND
                     || right >= best.right + AROUND
             })
+    }
+
+    /// Whether the sentence around a place was changed so that it is as much like another sentence
+    /// with the quote, or the sentence of the anchor stands elsewhere as it was.
+    fn is_rather_another(
+        &self,
+        origin: &Origin<'_>,
+        own: &Range<usize>,
+        quote: &str,
+        found: &Range<usize>,
+        best: &Fit,
+    ) -> bool {
+        let was = sentence::around(origin.text, own);
+        let here = sentence::around(self.text, found);
+        let now = &self.text[here.clone()];
+        let others = origin
+            .flat
+            .text
+            .match_indices(quote)
+            .take(MAX_PLACES)
+            .map(|(at, _)| origin.flat.range(&(at..at + quote.len())))
+            .filter(|other| !overlaps(other, own))
+            .map(|other| (sentence::around(origin.text, &other), other))
+            .filter(|(other, _)| !overlaps(other, &was));
+        if words_of(now).eq(words_of(&origin.text[was.clone()])) {
+            return others
+                .filter(|(whole, _)| carry(&origin.edits, whole).is_none())
+                .filter(|(whole, _)| words_of(&origin.text[whole.clone()]).eq(words_of(now)))
+                .any(|(_, other)| {
+                    let (left, right) = self.around(origin, &other, best);
+                    left + right >= best.around() + AHEAD
+                });
+        }
+        let now = Words::of(now);
+        let own_likeness = now.likeness(&origin.text[was.clone()]);
+        let whole = flatten(&origin.text[was.clone()]);
+        let stayed: Vec<usize> = self
+            .carried_all(origin, &whole)
+            .map(|(_, now)| now)
+            .collect();
+        let elsewhere = |(at, _): (usize, &str)| {
+            !stayed.contains(&at) && !overlaps(&self.flat.range(&(at..at + whole.len())), &here)
+        };
+        if weight(&whole) > weight(quote)
+            && self
+                .flat
+                .text
+                .match_indices(&whole)
+                .take(MAX_PLACES)
+                .any(elsewhere)
+        {
+            return true;
+        }
+        // What stood beside it may have taken up its words.
+        let is_word = |(_, c): &(usize, char)| c.is_alphanumeric();
+        let before = origin.text[..was.start].char_indices().rev().find(is_word);
+        let after = origin.text[was.end..].char_indices().find(is_word);
+        let beside = before
+            .into_iter()
+            .chain(after.map(|(at, c)| (was.end + at, c)))
+            .map(|(at, c)| sentence::around(origin.text, &(at..at + c.len_utf8())));
+        let mut others = others.map(|(whole, _)| whole).chain(beside);
+        others.any(|other| {
+            let likeness = now.likeness(&origin.text[other.clone()]);
+            match carry(&origin.edits, &other) {
+                Some(_) => likeness > own_likeness,
+                None => likeness + NEARLY > own_likeness,
+            }
+        })
+    }
+
+    /// Weighs what stands around other words of the older text against what stands around a place.
+    fn around(&self, origin: &Origin<'_>, other: &Range<usize>, place: &Fit) -> (usize, usize) {
+        let (flat, text) = (&origin.flat, self.flat.text.as_str());
+        let (start, end) = (flat.flat(other.start), flat.flat(other.end));
+        let left = (&flat.text[..start], &text[..place.range.start]);
+        let right = (&flat.text[end..], &text[place.range.end..]);
+        (
+            common(left.0.chars().rev(), left.1.chars().rev(), true),
+            common(right.0.chars(), right.1.chars(), true),
+        )
+    }
+
+    /// Whether a quote over several sentences was put together again of others: a part of it stood
+    /// elsewhere as well, and its sentences are not as they were.
+    fn may_be_joined(
+        &self,
+        origin: &Origin<'_>,
+        own: &Range<usize>,
+        quote: &str,
+        found: &Range<usize>,
+    ) -> bool {
+        let was = &origin.text[sentence::around(origin.text, own)];
+        let now = &self.text[sentence::around(self.text, found)];
+        let is_common = |part: &str| origin.flat.text.match_indices(part).nth(1).is_some();
+        let mut parts = quote.split(sentence::is_stop).map(str::trim);
+        let (first, last) = (parts.next().unwrap_or_default(), parts.next_back());
+        last.is_some_and(|last| is_common(first) || is_common(last))
+            && !words_of(was).eq(words_of(now))
     }
 
     /// Every place of the quote in the older text that did not change, with where it begins in the
@@ -328,6 +447,14 @@ fn one_side_is_chance(fit: &Fit, quote: &str) -> bool {
     fit.left.min(fit.right) < AROUND && weight(quote) < LONG
 }
 
+/// The same for a quote that is not where it was: what of it stands on that side may be the end or
+/// the beginning of another sentence.
+fn one_end_is_chance(fit: &Fit, quote: &str) -> bool {
+    let first = quote.split(sentence::is_stop).next().unwrap_or(quote);
+    let last = quote.rsplit(sentence::is_stop).next().unwrap_or(quote);
+    (fit.left < AROUND && weight(first) < LONG) || (fit.right < AROUND && weight(last) < LONG)
+}
+
 /// Whether a place agrees with the anchor by more than chance.
 fn says_much(fit: &Fit, quote: &str) -> bool {
     fit.around() >= CHANCE || fit.around() + weight(quote) >= LONG
@@ -343,13 +470,6 @@ fn extent(a: impl Iterator<Item = char>, b: impl Iterator<Item = char>) -> usize
 
 fn overlaps(a: &Range<usize>, b: &Range<usize>) -> bool {
     a.start < b.end && b.start < a.end
-}
-
-fn words_of(text: &str) -> impl Iterator<Item = &str> {
-    tokens(text)
-        .into_iter()
-        .filter(|token| token.kind == TokenKind::Word)
-        .map(|token| &text[token.range])
 }
 
 /// Returns where an unchanged range begins now.
@@ -371,7 +491,7 @@ fn carry(edits: &[Edit], own: &Range<usize>) -> Option<usize> {
 
 /// Whether the sentence around a quote stayed as it was for the most part.
 fn mostly_unchanged(origin: &Origin<'_>, own: &Range<usize>) -> bool {
-    let ends = |c: char| matches!(c, '.' | '!' | '?' | '。' | '\n');
+    let ends = |c: char| sentence::is_stop(c) || c == '\n';
     let start = origin.text[..own.start].rfind(ends).map_or(0, |at| at + 1);
     let end = origin.text[own.end..]
         .find(ends)
@@ -410,7 +530,7 @@ fn in_place_of(edits: &[Edit], own: &Range<usize>) -> Range<usize> {
 }
 
 /// How much a text says: a syllable of Korean or a sign of Chinese says as much as two letters.
-fn weight(text: &str) -> usize {
+pub(super) fn weight(text: &str) -> usize {
     text.chars().map(weight_of).sum()
 }
 

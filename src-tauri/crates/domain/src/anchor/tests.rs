@@ -179,3 +179,50 @@ fn hostile_anchors_are_detached() {
         }
     }
 }
+
+#[test]
+fn words_of_a_sentence_that_is_rather_another_are_not_those_of_the_anchor() {
+    let list = "# Days\n\n- Customers with a card wait 7 days, then get money.\n- Customers with a parcel wait 30 days, then get money.\n- Ask the lead about a lamp.\n";
+    for (what, quote, origin, text) in [
+        (
+            "two items became one",
+            "then get",
+            "# Days\n\n- Customers with a box wait 7 days, then get money.\n- Customers with a parcel wait 30 days, then get money.\n- Ask the lead.\n",
+            "# Days\n\n- Customers with a box wait 30 days, then get money.\n- Ask the lead.\n",
+        ),
+        (
+            "a copy of another sentence took its place",
+            "with a parcel",
+            "# Days\n\n- Customers with a parcel wait 30 days, then get money.\n- Ask the lead about a lamp.\n\nCustomers with a parcel buy no voucher here.\n",
+            "# Days\n\n- Customers with a parcel buy no voucher here.\n- Ask the lead about a lamp.\n\nCustomers with a parcel buy no voucher here.\n",
+        ),
+        (
+            "its sentence stands elsewhere as it was",
+            ".",
+            "Ask the lead about a parcel after 5 days. Nobody pays for it here. Ask the lead about a lamp after 13 days.\n",
+            "Ask the lead about a lamp after 13 days. Nobody pays for it here. Ask the lead about a parcel after 5 days.\n",
+        ),
+    ] {
+        let place = placed(origin, quote, text, true);
+        assert!(place == "ambiguous" || place == "unsure", "{what}: {place}");
+    }
+    let edited = list.replace("wait 7 days", "wait 9 days");
+    assert_eq!(
+        placed(list, "Customers with a card", &edited, true),
+        format!(
+            "exact {} Customers with a card",
+            list.find("Customers").unwrap()
+        ),
+        "an edit beside it takes nothing away"
+    );
+}
+
+#[test]
+fn without_its_text_one_side_of_a_sentence_proves_nothing() {
+    let origin = "# Days\n\nNobody pays for a box before 7 days are over.\n\nAsk the lead about a lamp after 5 days. Write it down in the record of the customer.\n";
+    let text = "# Days\n\nNobody pays for a box before 7 days are over.\n\nAsk the lead about a lamp after 13 days.\n";
+    assert_eq!(
+        placed(origin, "Ask the lead about a lamp", text, false),
+        "unsure"
+    );
+}
