@@ -309,3 +309,22 @@ fn rules_of_the_handbook_stand_in_the_way_until_they_hold_or_may_be_passed() {
         "it is recorded: {message}"
     );
 }
+
+#[test]
+fn a_draft_that_would_publish_nothing_needs_nobodys_approval() {
+    let world = World::new();
+    let text = TEXT.replace("14", "30");
+    let rules = "[[review.rule]]\npath = \"refunds.md\"\napprovals = 1\n";
+    let handbook = drafted(&world, &text)
+        .file("refunds.md", &text)
+        .file("carebook.toml", rules)
+        .commit("The same words, and rules");
+    let looked = preview(&handbook);
+    assert_eq!(looked["changes"], json!([]), "{looked}");
+    assert_eq!(looked["draft"]["blocked_by"], json!([]), "{looked}");
+    let main = handbook.git(&["rev-parse", "main"]);
+    let outcome = publish(&handbook, &looked, &json!([]));
+    assert_eq!(outcome["type"], "published", "{outcome}");
+    assert_eq!(outcome["nothing"], true, "{outcome}");
+    assert_eq!(handbook.git(&["rev-parse", "main"]), main);
+}

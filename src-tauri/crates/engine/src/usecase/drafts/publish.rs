@@ -231,8 +231,9 @@ fn publish_in_turn(
     let draft = described(desk, repo, &branch, &joined)?;
     let ruling = ruling(desk, repo, &branch, &joined)?;
     let edits = edits_of(turn, &joined, &request.resolutions)?;
-    let bypasses = request.bypass && ruling.may_bypass;
-    if ruling.joins && !bypasses && edits.is_some() {
+    let nothing = (joined.iter()).all(|file| matches!(file.outcome, Outcome::Nothing));
+    let bypasses = request.bypass && ruling.may_bypass && !nothing;
+    if ruling.joins && !nothing && !bypasses && edits.is_some() {
         // What was approved is another text. The joined one goes into the draft, to be approved.
         let branch = bring_up(desk, turn, &branch, &joined, &request.resolutions)?;
         if let Some(branch) = branch {

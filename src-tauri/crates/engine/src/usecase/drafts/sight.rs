@@ -91,8 +91,11 @@ pub(super) fn described(
         .collect();
     let mut blocked_by = blocked_by(desk, joined);
     let ruling = ruling(desk, repo, branch, joined)?;
-    blocked_by.extend(ruling.reasons.iter().cloned());
     let nothing = (joined.iter()).all(|file| matches!(file.outcome, Outcome::Nothing));
+    // What would publish nothing needs nobody's approval.
+    if !nothing {
+        blocked_by.extend(ruling.reasons.iter().cloned());
+    }
     let requests = &ruling.review.requests;
     let was_asked = requests.iter().any(|request| request.confirmed);
     let asked = was_asked && ruling.approvals.is_empty();
@@ -131,7 +134,7 @@ pub(super) fn described(
             .to_string(),
         approvals: ruling.approvals,
         // What is not a rule stands in everybody's way.
-        may_bypass: ruling.may_bypass && blocked_by.len() == ruling.reasons.len(),
+        may_bypass: ruling.may_bypass && !nothing && blocked_by.len() == ruling.reasons.len(),
         held: put_aside(branch, joined),
         blocked_by,
         behind: joined
