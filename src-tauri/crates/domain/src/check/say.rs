@@ -78,6 +78,10 @@ pub(super) enum Said<'a> {
         heading: &'a str,
         line: u32,
     },
+    AnchorTwice {
+        anchor: &'a str,
+        line: u32,
+    },
     OpenPlaceholder {
         inside: &'a str,
     },

@@ -28,7 +28,11 @@ pub(super) fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         let Some(step) = text
             .get(start..)
             .map(str::trim_end)
-            .filter(|step| word_count(step) > 1)
+            // One word is a step of its own where it is said like a sentence.
+            .filter(|step| {
+                let words = word_count(step);
+                words > 1 || (words == 1 && step.ends_with('.'))
+            })
         else {
             continue;
         };

@@ -66,6 +66,7 @@ pub(super) fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
 
 fn headings(subject: &Subject<'_>, report: &mut Report<'_>) {
     let mut seen: HashMap<String, u32> = HashMap::new();
+    let mut given: HashMap<&str, u32> = HashMap::new();
     for section in subject
         .document
         .sections
@@ -77,11 +78,28 @@ fn headings(subject: &Subject<'_>, report: &mut Report<'_>) {
             .lines
             .line(crate::text::ByteOffset(section.range.start))
             .0;
+        let first_line = subject.document.source[section.range.clone()]
+            .lines()
+            .next();
+        let first_line = first_line.unwrap_or_default();
+        let anchor = given_anchor(first_line);
+        let twice = anchor.and_then(|anchor| Some((anchor, *given.get(anchor)?)));
+        if let Some(anchor) = anchor {
+            given.entry(anchor).or_insert(line);
+        }
+        if let Some((anchor, first)) = twice {
+            let said = Said::AnchorTwice {
+                anchor,
+                line: first,
+            };
+            let end = section.range.start + first_line.len();
+            report.add(Rule::DuplicateAnchor, section.range.start..end, &said);
+            // One place, one finding.
+            seen.entry(heading).or_insert(line);
+            continue;
+        }
         if let Some(first) = seen.get(&heading).filter(|_| !heading.is_empty()) {
-            let end = subject.document.source[section.range.clone()]
-                .lines()
-                .next()
-                .map_or(0, str::len);
+            let end = first_line.len();
             let said = Said::HeadingTwice {
                 heading: &section.heading,
                 line: *first,
@@ -95,6 +113,15 @@ fn headings(subject: &Subject<'_>, report: &mut Report<'_>) {
             seen.insert(heading, line);
         }
     }
+}
+
+/// The anchor that a heading gives itself: `# Late {#late}`.
+fn given_anchor(line: &str) -> Option<&str> {
+    let (_, attributes) = line.trim_end().strip_suffix('}')?.rsplit_once('{')?;
+    attributes
+        .split_whitespace()
+        .find_map(|word| word.strip_prefix('#'))
+        .filter(|anchor| !anchor.is_empty())
 }
 
 fn placeholders(subject: &Subject<'_>, report: &mut Report<'_>) {

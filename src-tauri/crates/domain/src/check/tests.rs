@@ -253,6 +253,38 @@ fn each_rule_finds_what_it_is_for_and_nothing_else() {
             &["Hỏi mã rồi mở đơn, sau đó gọi khách."],
         ),
         (
+            Rule::StepWithoutVerb,
+            "ko",
+            "1. 주문서.\n2. 확인.\n3. 주문서\n",
+            &["주문서."],
+        ),
+        (
+            Rule::StepWithoutVerb,
+            "lv",
+            "1. Veidlapa.\n2. Sasveicinieties.\n3. [Veidlapa](x.md)\n",
+            &["Veidlapa."],
+        ),
+        (
+            Rule::StepSeveralActions,
+            "ko",
+            "1. 주문서를 열고 이름을 적고 메일을 보낸 뒤 매장에 전화하고 건을 닫으세요.\n2. 사과하고 주문을 엽니다.\n3. 늦는다고 말하고 광고 재고를 확인합니다.\n4. 무엇을 하고 있는지 묻고 적습니다.\n",
+            &["주문서를 열고 이름을 적고 메일을 보낸 뒤 매장에 전화하고 건을 닫으세요."],
+        ),
+        (
+            Rule::StepSeveralActions,
+            "vi",
+            "1. Mở biểu mẫu, điền tên và gửi thư rồi gọi cửa hàng và đóng phiếu.\n2. Hỏi số nhà, đường, phường và tỉnh.\n3. Nếu khách muốn, gửi tin và gọi lại.\n4. Mở đơn và đọc ngày.\n",
+            &["Mở biểu mẫu, điền tên và gửi thư rồi gọi cửa hàng và đóng phiếu."],
+        ),
+        (
+            Rule::StepSeveralActions,
+            "lv",
+            "1. Atveriet veidlapu, ierakstiet vārdu un nosūtiet vēstuli, tad zvaniet veikalam un aizveriet lietu.\n2. Ja klients vēlas, nosūtiet vēstuli un aizveriet lietu.\n3. Atveriet pasūtījumu un nolasiet datumu.\n",
+            &[
+                "Atveriet veidlapu, ierakstiet vārdu un nosūtiet vēstuli, tad zvaniet veikalam un aizveriet lietu.",
+            ],
+        ),
+        (
             Rule::VagueTiming,
             "en",
             "Call back as soon as possible. Soon. In 5 minutes.",
@@ -304,6 +336,12 @@ fn each_rule_finds_what_it_is_for_and_nothing_else() {
             "en",
             "# A\n## Steps\nx\n## Steps\ny\n",
             &["## Steps"],
+        ),
+        (
+            Rule::DuplicateAnchor,
+            "en",
+            "# A\n## Dup {#x}\n## Dup2 {#x}\n## Dup3 {#y}\n## {x}\n",
+            &["## Dup2 {#x}"],
         ),
         (
             Rule::TermAvoid,

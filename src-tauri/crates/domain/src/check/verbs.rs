@@ -210,6 +210,63 @@ const KOREAN_ACTIONS: &[&str] = &[
     "사과", "인사", "보류", "전달", "이관", "실행", "설치", "삭제", "수정", "추가", "제안", "공유",
     "보고", "예약", "완료", "점검", "환불", "교환", "금지", "준비", "대기",
 ];
+/// Endings of what is done before `뒤`, `다음`, `후`; nouns such as `주문 후` end otherwise.
+const KOREAN_DONE: &[&str] = &[
+    "한", "은", "낸", "른", "든", "쓴", "준", "킨", "친", "린", "운",
+];
+/// Things that end as `-아서` does.
+const KOREAN_PAPERS: &[&str] = &[
+    "문서",
+    "신청서",
+    "계약서",
+    "보고서",
+    "증명서",
+    "확인서",
+    "안내서",
+    "명세서",
+    "설명서",
+    "동의서",
+    "내역서",
+    "견적서",
+    "청구서",
+    "부서",
+    "순서",
+];
+/// What ends with `고` and joins nothing.
+const KOREAN_NO_JOINT: &[&str] = &[
+    "다고",
+    "라고",
+    "냐고",
+    "자고",
+    "려고",
+    "그리고",
+    "광고",
+    "창고",
+    "재고",
+    "사고",
+    "보고",
+    "신고",
+    "경고",
+    "참고",
+    "권고",
+    "최고",
+    "중고",
+    "예고",
+    "공고",
+    "통고",
+    "말고",
+    "않고",
+    "없고",
+    "있고",
+    "이고",
+    "아니고",
+];
+/// Verbs that begin what a Vietnamese step asks for.
+const VIETNAMESE_ACTIONS: &[&str] = &[
+    "hỏi", "kiểm", "xác", "mở", "chọn", "nhấn", "bấm", "nhập", "ghi", "gửi", "gọi", "chuyển",
+    "đọc", "tạo", "lưu", "đóng", "tìm", "điền", "cập", "xóa", "xoá", "sửa", "đặt", "tắt", "bật",
+    "tải", "chép", "nói", "xin", "báo",
+];
 const VIETNAMESE: &[&str] = &[
     "hỏi", "kiểm", "xác", "mở", "chọn", "nhấn", "bấm", "nhập", "ghi", "gửi", "gọi", "chuyển",
     "báo", "nói", "xin", "đọc", "chờ", "đợi", "hoàn", "tạo", "lưu", "đóng", "tìm", "xem", "cảm",
@@ -280,32 +337,81 @@ pub(super) fn connectors(sentence: &str, lang: Lang) -> usize {
             words.windows(2).filter(joint).count() + pair("after", "that")
         }
         Lang::KO => {
-            let joint = |word: &&String| {
-                word.ends_with("하고")
-                    || word.ends_with("한뒤")
-                    || word.ends_with("하신")
-                    || matches!(word.as_str(), "이후" | "다음으로" | "그리고")
+            let joint = |n: usize| {
+                let word = words[n].as_str();
+                is_korean_joint(word, words.get(n + 1).map(String::as_str))
+                    || matches!(word, "이후" | "다음으로" | "그리고")
             };
-            words.iter().filter(joint).count()
-                + pair("그런", "다음")
-                + pair("한", "뒤")
-                + pair("한", "다음")
-                + pair("한", "후")
+            (0..words.len()).filter(|n| joint(*n)).count() + pair("그런", "다음")
         }
-        Lang::VI => {
-            pair("sau", "đó")
-                + pair("tiếp", "theo")
-                + words.iter().filter(|word| *word == "rồi").count()
-        }
-        Lang::LV => {
-            pair("pēc", "tam")
-                + words
-                    .iter()
-                    .filter(|word| matches!(word.as_str(), "tad" | "pēctam"))
-                    .count()
-        }
+        Lang::VI => vietnamese_joints(&words),
+        Lang::LV => latvian_joints(&words),
         _ => 0,
     }
+}
+
+/// Whether a word ends one thing to do before the next: `열고`, `보낸 뒤`.
+fn is_korean_joint(word: &str, next: Option<&str>) -> bool {
+    let after = |next: &str| {
+        ["뒤", "다음", "후"].iter().any(|behind| {
+            next.strip_prefix(behind)
+                .is_some_and(|rest| matches!(rest, "" | "에"))
+        })
+    };
+    if KOREAN_DONE.iter().any(|ending| word.ends_with(ending)) && next.is_some_and(after) {
+        return true;
+    }
+    // `열고 있다`, `열고 싶다` are one thing; `광고` is none, and `늦는다고` says what somebody says.
+    let goes_on = next.is_some_and(|next| {
+        ["있", "싶", "계", "나서", "나면"]
+            .iter()
+            .any(|begin| next.starts_with(begin))
+    });
+    let is_other = KOREAN_NO_JOINT.iter().any(|ending| word.ends_with(ending));
+    word.ends_with("한뒤")
+        || word.ends_with("하신")
+        || (word.ends_with('고') && word.chars().count() > 1 && !is_other && !goes_on)
+}
+
+/// What `rồi`, `sau đó`, `tiếp theo` add, and `và` before something to do where the sentence began
+/// with something to do: `nếu …, gửi và gọi …` tells of a case. Commas add nothing, as in English.
+fn vietnamese_joints(words: &[String]) -> usize {
+    let is = |n: usize, word: &str| words.get(n).is_some_and(|found| found == word);
+    let acts =
+        |n: usize| (words.get(n)).is_some_and(|word| VIETNAMESE_ACTIONS.contains(&word.as_str()));
+    let orders = acts(0);
+    let joint = |n: &usize| {
+        is(*n, "rồi")
+            || (is(*n, "sau") && is(n + 1, "đó"))
+            || (is(*n, "tiếp") && is(n + 1, "theo"))
+            || (orders && is(*n, "và") && acts(n + 1))
+    };
+    (0..words.len()).filter(joint).count()
+}
+
+/// What `tad` and `pēc tam` add, and `un` before something to do where the sentence asked for
+/// something before.
+fn latvian_joints(words: &[String]) -> usize {
+    let is = |n: usize, word: &str| words.get(n).is_some_and(|found| found == word);
+    let asks = |n: usize| words.get(n).is_some_and(|word| is_latvian_order(word));
+    let mut asked = false;
+    let mut joints = 0;
+    for n in 0..words.len() {
+        let then = is(n, "tad") || is(n, "pēctam") || (is(n, "pēc") && is(n + 1, "tam"));
+        joints += usize::from(then || (asked && is(n, "un") && asks(n + 1)));
+        asked |= asks(n);
+    }
+    joints
+}
+
+/// `atveriet`, `pierakstieties`; `saņemsiet` is what will be.
+fn is_latvian_order(word: &str) -> bool {
+    let stem = word
+        .strip_suffix("ieties")
+        .or_else(|| word.strip_suffix("iet"));
+    stem.is_some_and(|stem| {
+        stem.chars().count() > 1 && !stem.ends_with("ms") && !stem.ends_with("ēs")
+    })
 }
 
 fn words(text: &str) -> Vec<String> {
@@ -336,6 +442,7 @@ fn is_korean_predicate(word: &str) -> bool {
         "다", "요", "오", "시오", "기", "함", "됨", "음", "임", "까", "고", "면", "서", "지", "며",
         "해", "세요", "하는", "할",
     ];
-    ends.iter().any(|ending| word.ends_with(ending))
+    let is_paper = KOREAN_PAPERS.iter().any(|ending| word.ends_with(ending));
+    (!is_paper && ends.iter().any(|ending| word.ends_with(ending)))
         || KOREAN_ACTIONS.iter().any(|action| word.starts_with(action))
 }

@@ -1,6 +1,7 @@
 //! From TOML with its places to a [`Config`]: one reader per table, each problem with
 //! its line and column.
 
+use crate::check::Rule;
 use jiff::tz::TimeZone;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -314,7 +315,6 @@ impl Reader<'_> {
         }
     }
 
-    /// Which checks there are is known elsewhere; here any name will do.
     fn check(&mut self, table: &DeTable<'_>, config: &mut Config) {
         for (key, value) in table {
             let name = key.get_ref().as_ref();
@@ -327,6 +327,12 @@ impl Reader<'_> {
                 }
                 "words" => {
                     config.words = self.plain_texts("words", value);
+                    continue;
+                }
+                name if Rule::named(name).is_none() => {
+                    let rules = Rule::ALL.iter().map(|rule| rule.id());
+                    let known: Vec<&str> = rules.chain(["limits", "words"]).collect();
+                    self.unknown(key, "check", &known);
                     continue;
                 }
                 _ => {}

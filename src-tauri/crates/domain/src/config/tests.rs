@@ -259,6 +259,20 @@ fn what_is_wrong_is_named_with_its_place_and_the_rest_holds() {
             "\"off\", \"hint\"",
         ),
         (
+            "[check]\nlong-sentense = \"error\"",
+            2,
+            1,
+            ProblemCode::ConfigKey,
+            "The closest is `long-sentence`",
+        ),
+        (
+            "[check]\nnonsense = \"error\"",
+            2,
+            1,
+            ProblemCode::ConfigKey,
+            "Nothing is called `nonsense` in [check]",
+        ),
+        (
             "[check.limits.ko]\nsentence = 0",
             2,
             12,

@@ -21,6 +21,7 @@ pub(super) fn say(said: &Said<'_>) -> String {
         Said::NoOwner => "Nobody owns this document, so nobody is asked when it becomes stale. Name an owner in its facts.".to_owned(),
         Said::NoSection { kind, name } => format!("Every document of the kind “{kind}” has a section “{name}”; readers look for it there."),
         Said::HeadingTwice { heading, line } => format!("The heading “{heading}” stands on line {line} already. A link can tell the two apart only by their order, and breaks when that changes."),
+        Said::AnchorTwice { anchor, line } => format!("The anchor “{anchor}” is given on line {line} already. A link to it leads to the first of the two; give this heading another one."),
         Said::OpenPlaceholder { inside } => format!("This part of the template is still open: {inside}."),
         Said::HiddenCharacter { name } => format!("A hidden character stands here: {name}. It changes what is read, searched or copied."),
         Said::LongSentence { long, unit: of, limit } => format!("This sentence has {long} {}. Up to {limit} are understood at first hearing; make two of it.", unit(*of)),

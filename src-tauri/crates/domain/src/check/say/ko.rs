@@ -31,6 +31,7 @@ pub(super) fn say(said: &Said<'_>) -> String {
         Said::NoOwner => "이 문서에는 담당자가 없어, 내용이 오래되어도 물어볼 사람이 없습니다. 문서 정보에 담당자를 적어 주세요.".to_owned(),
         Said::NoSection { kind, name } => format!("‘{kind}’ 종류의 문서에는 ‘{name}’ 섹션이 있어야 합니다. 읽는 사람이 그곳에서 찾습니다."),
         Said::HeadingTwice { heading, line } => format!("‘{heading}’ 제목이 {line}번째 줄에 이미 있습니다. 링크는 순서로만 둘을 구별하므로, 순서가 바뀌면 엉뚱한 곳으로 이어집니다."),
+        Said::AnchorTwice { anchor, line } => format!("‘{anchor}’ 앵커가 {line}번째 줄에 이미 있습니다. 링크는 첫 번째 제목으로만 이어집니다. 이 제목에는 다른 앵커를 적어 주세요."),
         Said::OpenPlaceholder { inside } => format!("서식의 이 부분이 아직 비어 있습니다: {inside}"),
         Said::HiddenCharacter { name } => format!("보이지 않는 글자가 있습니다: {name}. 읽기, 검색, 복사 결과가 달라집니다."),
         Said::LongSentence { long, unit: of, limit } => format!("이 문장은 {long}{0}입니다. 한 번 듣고 이해할 수 있는 길이는 {limit}{0}까지입니다. 두 문장으로 나누어 주세요.", unit(*of)),

@@ -36,6 +36,7 @@ pub(super) fn say(said: &Said<'_>) -> String {
         Said::NoOwner => "Šim dokumentam nav atbildīgā, tāpēc, tam novecojot, nav kam jautāt. Norādiet atbildīgo dokumenta ziņās.".to_owned(),
         Said::NoSection { kind, name } => format!("Katrā “{kind}” veida dokumentā ir sadaļa “{name}”; lasītāji to meklē tieši tur."),
         Said::HeadingTwice { heading, line } => format!("Virsraksts “{heading}” jau ir {line}. rindā. Saite abus atšķir tikai pēc secības un salūst, kad secība mainās."),
+        Said::AnchorTwice { anchor, line } => format!("Enkurs “{anchor}” jau ir {line}. rindā. Saite ved tikai uz pirmo; dodiet šim virsrakstam citu enkuru."),
         Said::OpenPlaceholder { inside } => format!("Šī veidnes vieta vēl nav aizpildīta: {inside}."),
         Said::HiddenCharacter { name } => format!("Šeit ir neredzama rakstzīme: {name}. Tā maina to, ko lasa, meklē vai kopē."),
         Said::LongSentence { long, unit, limit } => format!("Teikums ir par garu ({}). Pirmajā reizē uztver līdz {limit}; sadaliet to divos.", counted(*long, *unit)),

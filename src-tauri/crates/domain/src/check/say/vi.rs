@@ -30,6 +30,7 @@ pub(super) fn say(said: &Said<'_>) -> String {
         Said::NoOwner => "Tài liệu này chưa có người phụ trách, nên khi cũ đi thì không biết hỏi ai. Hãy ghi người phụ trách vào phần thông tin.".to_owned(),
         Said::NoSection { kind, name } => format!("Tài liệu loại “{kind}” nào cũng có mục “{name}”; người đọc sẽ tìm ở đó."),
         Said::HeadingTwice { heading, line } => format!("Tiêu đề “{heading}” đã có ở dòng {line}. Liên kết chỉ phân biệt hai mục theo thứ tự, nên sẽ hỏng khi thứ tự đổi."),
+        Said::AnchorTwice { anchor, line } => format!("Neo “{anchor}” đã có ở dòng {line}. Liên kết chỉ dẫn đến mục đầu tiên; hãy đặt neo khác cho tiêu đề này."),
         Said::OpenPlaceholder { inside } => format!("Phần này của mẫu vẫn chưa điền: {inside}."),
         Said::HiddenCharacter { name } => format!("Ở đây có ký tự không nhìn thấy: {name}. Nó làm thay đổi nội dung khi đọc, tìm kiếm hoặc sao chép."),
         Said::LongSentence { long, unit: of, limit } => format!("Câu này dài {long} {}. Nghe một lần chỉ hiểu được đến {limit}; hãy tách thành hai câu.", unit(*of)),
