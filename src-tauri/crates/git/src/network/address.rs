@@ -18,8 +18,10 @@ pub(crate) struct Address {
     pub shown: String,
     /// The folder a clone of it gets.
     pub name: String,
-    /// A password that stands in it: shown nowhere.
-    pub password: Option<String>,
+    /// Whether a password stands in it.
+    pub has_password: bool,
+    /// What stands in it and is shown nowhere: a password, tokens, what follows `?` or `#`.
+    secrets: Vec<String>,
     /// The folder, where it lies on this computer.
     pub folder: Option<PathBuf>,
 }
@@ -35,7 +37,7 @@ impl Address {
             );
         }
         let address = Address::read(text)?;
-        if address.password.is_some() {
+        if address.has_password {
             return Err(
                 "Leave the password out of the address: git asks for it or takes it from its helper."
                     .to_owned(),
@@ -56,40 +58,40 @@ impl Address {
     }
 
     fn read(text: &str) -> Result<Address, String> {
+        let Hidden {
+            shown,
+            secrets,
+            has_password,
+        } = Hidden::of(text);
         if text.starts_with('-') || text.chars().any(char::is_control) {
-            return Err(format!("{} is not an address.", text.escape_debug()));
+            return Err(format!("{} is not an address.", shown.escape_debug()));
         }
         if text.starts_with('/') {
             return Address::of_folder(text, text);
         }
         if text.contains(char::is_whitespace) {
-            return Err(format!("{} is not an address.", text.escape_debug()));
+            return Err(format!("{} is not an address.", shown.escape_debug()));
         }
-        let mut password = None;
-        let mut shown = text.to_owned();
         let mut folder = None;
         match text.split_once("://") {
             Some((scheme, rest)) => {
-                check_scheme(scheme, rest)?;
+                check_scheme(scheme, rest).map_err(|why| blotted(&why, &secrets))?;
                 if scheme == "file" {
                     let path = percent_encoding::percent_decode_str(rest).decode_utf8_lossy();
                     folder = Some(PathBuf::from(path.into_owned()));
-                }
-                let authority = rest.split('/').next().unwrap_or_default();
-                if let Some((user, _)) = authority.rsplit_once('@')
-                    && let Some((name, secret)) = user.split_once(':')
-                {
-                    password = Some(secret.to_owned());
-                    shown = text.replacen(user, name, 1);
                 }
             }
             None => check_scp_like(text)?,
         }
         Ok(Address {
-            name: folder_name(text),
+            name: folder_name(match folder {
+                Some(_) => text,
+                None => plain_part(text),
+            }),
             shown,
             url: text.to_owned(),
-            password,
+            has_password,
+            secrets,
             folder,
         })
     }
@@ -102,7 +104,8 @@ impl Address {
             url: format!("file://{}", utf8_percent_encode(path, IN_A_PATH)),
             shown: shown.to_owned(),
             name: folder_name(path),
-            password: None,
+            has_password: false,
+            secrets: Vec::new(),
             folder: Some(PathBuf::from(path)),
         })
     }
@@ -112,13 +115,101 @@ impl Address {
         self.url.starts_with("http://")
     }
 
-    /// A line of git without the password.
-    pub fn without_password(&self, line: &str) -> String {
-        match self.password.as_deref() {
-            Some(password) if !password.is_empty() => line.replace(password, "…"),
-            _ => line.to_owned(),
+    /// A line of git without what is shown nowhere.
+    pub fn without_secrets(&self, line: &str) -> String {
+        blotted(line, &self.secrets)
+    }
+}
+
+/// An address as it may be shown.
+struct Hidden {
+    shown: String,
+    secrets: Vec<String>,
+    has_password: bool,
+}
+
+impl Hidden {
+    fn of(text: &str) -> Self {
+        let mut secrets = Vec::new();
+        let Some((scheme, rest)) = text
+            .split_once("://")
+            .filter(|(scheme, _)| *scheme != "file")
+        else {
+            return Self {
+                shown: text.to_owned(),
+                secrets,
+                has_password: false,
+            };
+        };
+        let plain = plain_part(rest);
+        let mut has_password = false;
+        let parts = plain.split('/').enumerate().map(|(number, part)| {
+            let Some((user, place)) = part.rsplit_once('@') else {
+                return part.to_owned();
+            };
+            match user.split_once(':') {
+                Some((name, secret)) => {
+                    has_password |= number == 0;
+                    secrets.push(secret.to_owned());
+                    format!("{name}@{place}")
+                }
+                // On the web a token often stands where the name does.
+                None if scheme.starts_with("http") && is_like_a_token(user) => {
+                    secrets.push(user.to_owned());
+                    format!("…@{place}")
+                }
+                None => part.to_owned(),
+            }
+        });
+        let mut shown = parts.collect::<Vec<_>>().join("/");
+        let more = rest.get(plain.len()..).unwrap_or_default();
+        for part in more.split(['?', '#', '&', ';']) {
+            let value = part.split_once('=').map_or(part, |(_, value)| value);
+            // A short one would blot out other words.
+            secrets.extend(
+                [part, value]
+                    .into_iter()
+                    .filter(|said| said.len() > 3)
+                    .map(str::to_owned),
+            );
+        }
+        if let Some(mark) = more.chars().next() {
+            shown.push(mark);
+            shown.push('…');
+            secrets.insert(0, more.get(1..).unwrap_or_default().to_owned());
+        }
+        for at in 0..secrets.len() {
+            let plain = secrets.get(at).map(|secret| {
+                let decoded = percent_encoding::percent_decode_str(secret).decode_utf8_lossy();
+                decoded.into_owned()
+            });
+            secrets.extend(plain.filter(|plain| !secrets.contains(plain)));
+        }
+        Self {
+            shown: format!("{scheme}://{shown}"),
+            secrets,
+            has_password,
         }
     }
+}
+
+/// An address of the web without what follows `?` or `#`.
+fn plain_part(text: &str) -> &str {
+    text.split(['?', '#']).next().unwrap_or_default()
+}
+
+/// Whether a name looks like one that a machine made.
+fn is_like_a_token(name: &str) -> bool {
+    name.len() >= 20 && name.chars().any(|c| c.is_ascii_digit())
+}
+
+/// A line without what is shown nowhere.
+fn blotted(line: &str, secrets: &[String]) -> String {
+    let mut line = line.to_owned();
+    for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
+        line = line.replace(secret.as_str(), "…");
+    }
+    line
 }
 
 /// Whether git takes an address for a folder beside the repository: no colon in its first part.
@@ -315,10 +406,72 @@ mod tests {
         let with = Address::of_remote("https://emma:s3cret@host/h.git", root).unwrap();
         assert_eq!(with.shown, "https://emma@host/h.git");
         assert_eq!(
-            with.without_password("fatal: https://emma:s3cret@host/h.git"),
+            with.without_secrets("fatal: https://emma:s3cret@host/h.git"),
             "fatal: https://emma:…@host/h.git"
         );
         assert!(Address::of_remote("ext::sh -c x", root).is_err());
         assert!(Address::of_remote("../a\nb", root).is_err());
+    }
+
+    #[test]
+    fn what_lets_somebody_in_is_shown_nowhere() {
+        let root = Path::new("/home/emma/handbook");
+        for (text, shown, name) in [
+            (
+                "https://host/t/h.git?access_token=TOK123",
+                "https://host/t/h.git?…",
+                "h",
+            ),
+            (
+                "https://host/t/h.git?a=1&private_token=TOK123#x",
+                "https://host/t/h.git?…",
+                "h",
+            ),
+            ("https://host/t/h.git#TOK123", "https://host/t/h.git#…", "h"),
+            (
+                "https://host/emma:TOK123@t/h.git",
+                "https://host/emma@t/h.git",
+                "h",
+            ),
+            (
+                "https://emma:TOK123@host/h?x=TOK123",
+                "https://emma@host/h?…",
+                "h",
+            ),
+            (
+                "https://ghp_TOK123aaaaaaaaaaaaaaaaaa@host/h",
+                "https://…@host/h",
+                "h",
+            ),
+            (
+                "ssh://git@host:22/h.git?token=TOK123",
+                "ssh://git@host:22/h.git?…",
+                "h",
+            ),
+        ] {
+            let address = Address::of_remote(text, root).unwrap();
+            assert_eq!((&*address.shown, &*address.name), (shown, name), "{text}");
+            assert_eq!(address.url, text, "git gets it whole");
+            for line in [
+                format!("fatal: unable to access '{text}/': 403"),
+                format!("fatal: {text}/info/refs?service=x"),
+            ] {
+                let line = address.without_secrets(&line);
+                assert!(!line.contains("TOK"), "{line}");
+            }
+        }
+        let encoded = Address::of_remote("https://host/h?t=TOK%2F123", root).unwrap();
+        assert!(!encoded.without_secrets("at TOK/123").contains("TOK"));
+        for text in [
+            "ftp://h/x?t=TOK123",
+            "https://?t=TOK123",
+            "https://h/x y?t=TOK123",
+        ] {
+            let why = Address::of_remote(text, root).unwrap_err();
+            assert!(!why.contains("TOK"), "{text}: {why}");
+        }
+        // A folder may be called anything.
+        let folder = Address::of_remote("/srv/why?.git", root).unwrap();
+        assert_eq!(folder.shown, "/srv/why?.git");
     }
 }

@@ -277,7 +277,7 @@ impl Said {
                         self.complaints.remove(0);
                     }
                     let plain = line.replace(char::is_control, " ");
-                    self.complaints.push(address.without_password(&plain));
+                    self.complaints.push(address.without_secrets(&plain));
                 }
                 Ok(progress)
             }
