@@ -427,7 +427,8 @@ fn who_may_publishes_past_the_rules_and_it_is_recorded_and_who_just_pushes_is_fo
     drop(
         minjun
             .run(&["draft", "publish", "urgent", "--bypass"])
-            .exits(4),
+            .exits(4)
+            .says("You may not publish past the rules"),
     );
     emma.done(&["draft", "publish", "urgent", "--bypass"]);
     let message = emma.git(&["log", "-1", "--format=%B", "main"]);
@@ -1189,4 +1190,87 @@ fn two_who_write_offline_lose_nothing_and_answers_sort_behind_what_they_answer()
     assert_eq!(told, ["From the past.", "Meanwhile."]);
     emma.sound();
     linh.sound();
+}
+
+#[test]
+fn what_was_decided_is_not_decided_otherwise_without_a_word() {
+    let world = World::new();
+    let emma = Desk::new(EMMA, policies(&world));
+    let suggest = |quote: &str, with: &str| {
+        let place = [
+            "suggest",
+            "policies/refunds.md",
+            "--quote",
+            quote,
+            "--with",
+            with,
+        ];
+        text(&emma.ask(&place), "/thread").to_owned()
+    };
+    let (down, taken) = (suggest("purchase", "sale"), suggest("receipt", "bill"));
+    emma.done(&["suggest", "reject", &down, "-m", "No."]);
+    emma.done(&["suggest", "accept", &taken]);
+    for act in [
+        &["suggest", "accept", down.as_str()][..],
+        &["suggest", "reject", &down, "-m", "Still no."],
+    ] {
+        drop(
+            emma.run(act)
+                .exits(4)
+                .says("turned down already, by Emma Clarke"),
+        );
+    }
+    drop(
+        emma.run(&["suggest", "reject", &taken])
+            .exits(4)
+            .says("taken over already"),
+    );
+    drop(
+        emma.run(&["suggest", "accept", &taken])
+            .exits(4)
+            .says("taken over already"),
+    );
+    assert_eq!(
+        emma.ask(&["draft", "list"]).as_array().map(Vec::len),
+        Some(1)
+    );
+}
+
+#[test]
+fn a_mention_that_was_edited_away_waits_for_nobody() {
+    let world = World::new();
+    let (emma, linh) = two_clones(&world);
+    let words = [
+        "comment",
+        "add",
+        "policies/refunds.md",
+        "--quote",
+        "receipt",
+        "-m",
+    ];
+    let added = linh.ask(&[&words[..], &["Why this? @emma"]].concat());
+    let (thread, comment) = (text(&added, "/thread"), text(&added, "/comments/0/id"));
+    linh.push();
+    emma.pull();
+    let waits = [("mentioned".to_owned(), "Why this? @emma".to_owned())];
+    assert_eq!(emma.inbox(), waits);
+    let edit = ["comment", "edit", thread, comment, "-m"];
+    linh.done(&[&edit[..], &["Why this, and not a bill?"]].concat());
+    linh.push();
+    emma.pull();
+    assert_eq!(emma.inbox(), []);
+}
+
+#[test]
+fn somebody_whom_nobody_knows_is_asked_and_that_is_said() {
+    let world = World::new();
+    let emma = Desk::new(EMMA, policies(&world));
+    emma.done(&["draft", "start", "policies/refunds.md", "--name", "x"]);
+    emma.write("x", "policies/refunds.md", &POLICY.replace("14", "7"));
+    let ask = |who: &str| {
+        emma.run(&["draft", "request", "x", "--reviewer", who])
+            .succeeded()
+    };
+    drop(ask("nobody@nowhere").says("Nobody of [people] has the address nobody@nowhere"));
+    assert!(!ask("LINH@example.com").stderr.contains("Nobody"));
 }

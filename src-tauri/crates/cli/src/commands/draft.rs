@@ -14,7 +14,7 @@ use carebook_engine::api::writing::{
 };
 use carebook_engine::api::{ApiError, ErrorCode};
 use carebook_engine::usecase::drafts::{Choice, Decision};
-use carebook_engine::usecase::{drafts, templates};
+use carebook_engine::usecase::{drafts, review, templates};
 use serde_json::{Value, json};
 
 use super::prose;
@@ -119,6 +119,11 @@ pub fn run(
             message,
         } => {
             let draft = super::review::request(engine, name, reviewers, message.as_deref())?;
+            for who in review::strangers(engine, reviewers)? {
+                terminal.say(&harmless(&format!(
+                    "Nobody of [people] has the address {who}. They are asked all the same."
+                )));
+            }
             tell(engine, terminal, &draft)?;
         }
         DraftCommand::Move { name, from, to } => drop(moved(engine, terminal, name, from, to)?),
@@ -425,7 +430,19 @@ fn publish(
         &before.left,
     );
     let outcome = drafts::publish_now(engine, name, message, minor, bypass)?;
-    published(engine, terminal, &before, &outcome)
+    let is_barred = matches!(
+        outcome,
+        PublishOutcome::Blocked {
+            may_bypass: false,
+            ..
+        }
+    );
+    match published(engine, terminal, &before, &outcome) {
+        Err(Failure::Api(refused)) if bypass && is_barred => Err(Failure::Api(refused.with_hint(
+            "You may not publish past the rules with --bypass: [review] bypass in carebook.toml says who may.",
+        ))),
+        other => other,
+    }
 }
 
 /// Tells what came of publishing.

@@ -109,6 +109,13 @@ impl Files {
     }
 }
 
+impl Files {
+    /// The words for one file, or for several.
+    fn one_or_more<T>(&self, one: T, more: T) -> T {
+        if self.more == 0 { one } else { more }
+    }
+}
+
 impl fmt::Display for Files {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.more {
@@ -140,19 +147,25 @@ impl fmt::Display for Saying {
                 each,
             } => {
                 let from = joined(from, if *each { " and " } else { " or " });
+                let (needs, has) = files.one_or_more(("needs", "has"), ("need", "have"));
                 match wanted {
-                    1 => write!(f, "{files} needs an approval from {from}, and has {given}."),
+                    1 => write!(
+                        f,
+                        "{files} {needs} an approval from {from}, and {has} {given}."
+                    ),
                     _ => write!(
                         f,
-                        "{files} needs {wanted} approvals from {from}, and has {given}."
+                        "{files} {needs} {wanted} approvals from {from}, and {has} {given}."
                     ),
                 }
             }
             Self::ApprovalFromMissing { files, from } => {
-                write!(f, "{files} still needs an approval from {from}.")
+                let needs = files.one_or_more("needs", "need");
+                write!(f, "{files} still {needs} an approval from {from}.")
             }
             Self::Approved { files, by } => {
-                write!(f, "{files} is approved by {}.", by.join(" and "))
+                let is = files.one_or_more("is", "are");
+                write!(f, "{files} {is} approved by {}.", by.join(" and "))
             }
             Self::ChangesRequested { by, text } if text.is_empty() => {
                 write!(f, "{by} asked for changes.")

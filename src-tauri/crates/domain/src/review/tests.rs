@@ -203,7 +203,7 @@ fn rules_say_what_is_missing() {
             vec![refund.clone(), document("refunds/b.md", None, None)],
             vec![],
             vec![
-                "approvals_missing: refunds/late.md and 1 more needs an approval from anybody else, and has 0.",
+                "approvals_missing: refunds/late.md and 1 more need an approval from anybody else, and have 0.",
             ],
         ),
     ] {

@@ -17,6 +17,7 @@ use crate::api::types::Person;
 use crate::handbook::{Reader, Shelf, Views};
 use crate::usecase::drafts::{Desk, title};
 use crate::usecase::sync::put_aside;
+use crate::usecase::threads::Known;
 
 /// Characters of a comment that are shown.
 const FIRST_WORDS: usize = 160;
@@ -109,6 +110,14 @@ fn items(desk: &Desk<'_>, reader: &Reader) -> Result<Vec<InboxItem>, ApiError> {
         Ok(threads)
     })?;
     let shelf = Shelf::of(&desk.handbook, &desk.view);
+    let was_edited = |thread: &Thread| {
+        (thread.comments.iter())
+            .any(|comment| comment.edited.is_some() && !me.is(&comment.by.email))
+    };
+    let known = match threads.iter().any(was_edited) {
+        true => Some(Known::of(desk, reader)?),
+        false => None,
+    };
     for thread in &threads {
         let branch = thread.draft.as_ref().map(|draft| {
             branches
@@ -123,7 +132,7 @@ fn items(desk: &Desk<'_>, reader: &Reader) -> Result<Vec<InboxItem>, ApiError> {
             None => None,
         };
         let is_mine = branch.is_some_and(|branch| mine.contains(branch.name.as_str()));
-        if let Some((kind, comment)) = me.of_thread(thread, is_mine) {
+        if let Some((kind, comment)) = me.of_thread(thread, is_mine, known.as_ref()) {
             let shelved = shelf.find(&thread.doc);
             items.push(InboxItem {
                 kind,
@@ -269,6 +278,7 @@ impl Me<'_> {
         &self,
         thread: &'a Thread,
         on_own_draft: bool,
+        known: Option<&Known>,
     ) -> Option<(InboxKind, &'a Comment)> {
         if thread.state != ThreadState::Open {
             return None;
@@ -284,8 +294,15 @@ impl Me<'_> {
                 .skip(last_own.map_or(0, |own| own + 1))
                 .filter(|comment| !comment.deleted && !self.is(&comment.by.email))
         };
-        let mentioned =
-            unanswered().rfind(|comment| comment.mentions.iter().any(|who| self.is(who)));
+        let mentioned = unanswered().rfind(|comment| {
+            let was_named = comment.mentions.iter().any(|who| self.is(who));
+            // Whoever took the name out of the comment again asks nothing of this person.
+            let is_named = |known: &Known| {
+                comment.edited.is_none()
+                    || (known.mentioned(&comment.text).iter()).any(|who| self.is(who))
+            };
+            was_named && known.is_none_or(is_named)
+        });
         if let Some(comment) = mentioned {
             return Some((InboxKind::Mentioned, comment));
         }

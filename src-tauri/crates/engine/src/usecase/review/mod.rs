@@ -17,7 +17,7 @@ mod verdicts;
 pub use inbox::inbox;
 pub use proof::proof;
 pub use sight::{reviewers, view};
-pub use verdicts::{approve, request, request_changes};
+pub use verdicts::{approve, request, request_changes, strangers};
 
 pub(super) use health::examine as examine_journal;
 pub(super) use inbox::waiting;

@@ -1,7 +1,7 @@
 //! Asks for a review, approves, asks for changes. What is said is said of exactly the content
 //! that was looked at.
 
-use carebook_domain::journal::Body;
+use carebook_domain::journal::{Body, is_same_person};
 use carebook_git::draft::Draft as Branch;
 
 use crate::Engine;
@@ -55,6 +55,23 @@ pub fn request(engine: &Engine, request: AskReviewRequest) -> Result<Draft, ApiE
     })?;
     announce(&desk);
     Ok(draft)
+}
+
+/// The addresses that are asked and that `[people]` does not name, where it names anybody.
+///
+/// # Errors
+/// When no handbook is open.
+pub fn strangers(engine: &Engine, reviewers: &[String]) -> Result<Vec<String>, ApiError> {
+    let view = engine.handbook()?.view();
+    let people = &view.config.people;
+    let is_known = |who: &str| people.keys().any(|known| is_same_person(known, who));
+    let named = reviewers
+        .iter()
+        .map(|who| who.trim().trim_start_matches('@'));
+    Ok(named
+        .filter(|who| who.contains('@') && !people.is_empty() && !is_known(who))
+        .map(str::to_owned)
+        .collect())
 }
 
 /// Somebody as the journal names them: an address, or `role:…`; a name becomes its address.

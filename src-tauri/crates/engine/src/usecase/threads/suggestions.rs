@@ -7,7 +7,7 @@ use std::ops::Range;
 use carebook_domain::DocPath;
 use carebook_domain::document::replaceable;
 use carebook_domain::edit::{display_text, replace, save};
-use carebook_domain::journal::{Body, EventId, Suggestion, Thread as Folded};
+use carebook_domain::journal::{Body, By, EventId, Suggestion, Thread as Folded};
 use carebook_git::{Author, Edit};
 
 use super::acts::{existing, first, say, shown};
@@ -68,6 +68,16 @@ fn no_words() -> ApiError {
     ApiError::new(
         ErrorCode::BadRequest,
         "A suggestion needs the words that it replaces.",
+    )
+}
+
+fn turned_down(by: &By) -> String {
+    let who = match by.name.trim() {
+        "" => by.email.trim(),
+        name => name,
+    };
+    format!(
+        "It was turned down already, by {who}. Suggest it anew, so that it can be decided anew."
     )
 }
 
@@ -236,8 +246,9 @@ fn ready(
     draft: Option<&str>,
 ) -> Result<Result<Ready, String>, ApiError> {
     let replacement = match &thread.suggestion {
-        Some(Suggestion::Open { replacement } | Suggestion::Rejected { replacement, .. }) => {
-            replacement.clone()
+        Some(Suggestion::Open { replacement }) => replacement.clone(),
+        Some(Suggestion::Rejected { by, .. }) => {
+            return Ok(Err(turned_down(by)));
         }
         Some(Suggestion::Accepted { .. }) => {
             return Ok(Err("It was taken over already.".to_owned()));
@@ -422,7 +433,10 @@ pub fn reject(engine: &Engine, request: RejectRequest) -> Result<Thread, ApiErro
     let id = event_id(&request.thread)?;
     let thread = desk.handbook.read(|reader| existing(&desk, reader, id))?;
     match thread.suggestion {
-        Some(Suggestion::Open { .. } | Suggestion::Rejected { .. }) => {}
+        Some(Suggestion::Open { .. }) => {}
+        Some(Suggestion::Rejected { by, .. }) => {
+            return Err(ApiError::new(ErrorCode::Refused, turned_down(&by)));
+        }
         Some(Suggestion::Accepted { .. }) => {
             return Err(ApiError::new(
                 ErrorCode::Refused,
