@@ -8,7 +8,7 @@ use std::path::Path;
 use carebook_tests::{Handbook, LINH, Run, World};
 use serde_json::{Value, json};
 
-use crate::servers::{clone_of, publish, sync, synced, team};
+use crate::servers::{clone_of, publish, sync, sync_with, synced, team};
 
 fn two<'w>(world: &'w World, bare: &Path) -> (Handbook<'w>, Handbook<'w>) {
     let address = bare.to_string_lossy();
@@ -334,8 +334,12 @@ fn the_same_words_published_twice_become_a_draft_to_be_resolved() {
     );
 
     // Until it is decided, whatever looks at it says so.
-    let again = sync(&linh, &[]).succeeded();
-    drop(again.says(&format!("carebook draft show {draft}")));
+    let again = synced(&linh, &[]);
+    let told = again["notices"][0].as_str().unwrap();
+    assert!(
+        told.contains(&format!("carebook draft show {draft}")),
+        "{told}"
+    );
     let inbox = linh.ask(&["review", "inbox"]);
     assert_eq!(
         (&inbox[0]["kind"], &inbox[0]["draft"]),
@@ -488,7 +492,11 @@ fn a_protected_publish_branch_leaves_the_change_as_a_draft_there() {
             there.contains(hook),
             "the change is there as a draft: {there}"
         );
-        synced(&linh, &[]);
+        assert_eq!(
+            sync(&linh, &[]).exits(5).json()["published"],
+            "refused",
+            "the same person at another computer hears of it as well"
+        );
         assert_eq!(drafts(&linh), names);
         // Merged on the server, it comes back as published.
         fs::remove_file(&file).unwrap();
@@ -500,5 +508,240 @@ fn a_protected_publish_branch_leaves_the_change_as_a_draft_there() {
         publish(&linh, "refunds.md", hook, "14 days");
         synced(&linh, &[]);
         synced(&emma, &[]);
+    }
+}
+
+/// A server that takes nothing for its publish branch from people.
+fn protect(bare: &Path) -> std::path::PathBuf {
+    let file = bare.join("hooks/update");
+    fs::create_dir_all(file.parent().unwrap()).unwrap();
+    let script = "case \"$1\" in refs/heads/main) echo 'Ask Anna first.' >&2; exit 1;; esac";
+    fs::write(&file, format!("#!/bin/sh\n{script}\n")).unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o755)).unwrap();
+    file
+}
+
+#[test]
+fn what_the_host_merged_is_published_and_no_draft_any_more() {
+    let merges: [(&str, &[&[&str]]); 5] = [
+        ("forward", &[&["merge", "--quiet", "--ff-only", "DRAFT"]]),
+        (
+            "merge",
+            &[&["merge", "--quiet", "--no-ff", "--no-edit", "DRAFT"]],
+        ),
+        (
+            "squash",
+            &[
+                &["merge", "--quiet", "--squash", "DRAFT"],
+                &["commit", "--quiet", "-m", "Shorter (#1)"],
+            ],
+        ),
+        (
+            "squash beside others, and one more after it",
+            &[
+                &["merge", "--quiet", "--squash", "DRAFT"],
+                &["commit", "--quiet", "-m", "Shorter (#1)"],
+                &["rm", "--quiet", "returns.md"],
+                &["commit", "--quiet", "-m", "Not needed"],
+            ],
+        ),
+        (
+            "squash, and the branch deleted",
+            &[
+                &["merge", "--quiet", "--squash", "DRAFT"],
+                &["commit", "--quiet", "-m", "Shorter (#1)"],
+                &["push", "--quiet", "origin", ":DRAFT"],
+            ],
+        ),
+    ];
+    for (how, steps) in merges {
+        let world = World::new();
+        let bare = team(&world);
+        let (emma, linh) = two(&world, &bare);
+        let hook = protect(&bare);
+        publish(&emma, "refunds.md", "14 days", "10 days");
+        let error = sync(&emma, &[]).exits(5).error();
+        let message = error["message"].as_str().unwrap();
+        assert!(!message.contains(".."), "{message}");
+        // The same person at another computer hears of it as well.
+        assert_eq!(sync(&linh, &[]).exits(5).json()["published"], "refused");
+        let names = drafts(&emma);
+        assert_eq!(drafts(&linh), names, "{how}");
+        let branch = format!("draft/{}", names[0]);
+
+        // It still stands at the next sync, and is told again.
+        let run = sync(&emma, &[]).exits(5);
+        let error = run.error();
+        assert!(
+            error["message"].as_str().unwrap().contains(&branch),
+            "{error}"
+        );
+        let told = run.json();
+        assert_eq!(told["published"], "refused", "{told}");
+        assert_eq!(state(&emma)["status"]["need"], "refused");
+
+        // The host merges it, with a program of its own, past the rule.
+        fs::remove_file(&hook).unwrap();
+        let host = clone_of(&world, &bare, "host", &bare.to_string_lossy());
+        if how.starts_with("squash beside") {
+            let text = host.git(&["show", "main:refunds.md"]);
+            host.write("refunds.md", text.replace("Nobody pays", "We pay"));
+            host.git(&["commit", "--quiet", "--all", "-m", "Parcels"]);
+        }
+        let origin = format!("origin/{branch}");
+        for step in steps {
+            let step: Vec<String> = (step.iter())
+                .map(|word| match *word {
+                    ":DRAFT" => format!(":{branch}"),
+                    word => word.replace("DRAFT", &origin),
+                })
+                .collect();
+            let step: Vec<&str> = step.iter().map(String::as_str).collect();
+            host.git(&step);
+        }
+        host.git(&["push", "--quiet", "origin", "main"]);
+        protect(&bare);
+
+        for clone in [&emma, &linh] {
+            let report = synced(clone, &[]);
+            assert_eq!(report["published"], "fast_forwarded", "{how}: {report}");
+            assert_eq!(drafts(clone), [""; 0], "{how}");
+            assert_eq!(clone.ask(&["draft", "discarded"]), json!([]), "{how}");
+            assert_ne!(state(clone)["status"]["type"], "needs_you", "{how}");
+            assert_eq!(state(clone)["to_send"], 0, "{how}");
+        }
+        let left = world.git(&bare, &["for-each-ref", "refs/heads/draft"]);
+        assert_eq!(left, "", "{how}");
+        let kept = emma.git(&["for-each-ref", "refs/carebook/backup"]);
+        assert!(kept.contains(&names[0]), "{how}: {kept}");
+    }
+}
+
+#[test]
+fn a_draft_that_was_written_on_after_the_merge_stays() {
+    let world = World::new();
+    let bare = team(&world);
+    let (emma, linh) = two(&world, &bare);
+    start(&emma, "shorter", "refunds.md");
+    write(&emma, "shorter", "refunds.md", "14 days", "10 days");
+    start(&emma, "untouched", "returns.md");
+    emma.git(&["branch", "draft/by-hand", "main"]);
+    synced(&emma, &[]);
+    let host = clone_of(&world, &bare, "host", &bare.to_string_lossy());
+    host.git(&["merge", "--quiet", "--squash", "origin/draft/shorter"]);
+    host.git(&["commit", "--quiet", "-m", "Shorter (#1)"]);
+    host.git(&["push", "--quiet", "origin", "main"]);
+    write(&emma, "shorter", "refunds.md", "10 days", "9 days");
+    synced(&emma, &[]);
+    assert_eq!(drafts(&emma), ["by-hand", "shorter", "untouched"]);
+    synced(&linh, &[]);
+    assert_eq!(drafts(&linh), ["by-hand", "shorter", "untouched"]);
+}
+
+#[test]
+fn a_publish_branch_that_went_back_is_not_sent_again_by_itself() {
+    for (how, deleted, accepts_theirs, begun) in [
+        ("back, and here as well", false, true, true),
+        ("back, and published again", false, false, true),
+        ("back before the first sync", false, false, false),
+        ("gone, and published again", true, false, true),
+    ] {
+        let world = World::new();
+        let bare = team(&world);
+        let first = clone_of(&world, &bare, "first-clone", &bare.to_string_lossy());
+        publish(&first, "refunds.md", "14 days", "10 days");
+        synced(&first, &[]);
+        let (emma, _linh) = two(&world, &bare);
+        if begun {
+            synced(&emma, &[]);
+        }
+        let tip = emma.git(&["rev-parse", "main"]).trim().to_owned();
+        match deleted {
+            true => world.git(&bare, &["update-ref", "-d", "refs/heads/main"]),
+            false => world.git(&bare, &["update-ref", "refs/heads/main", "main~1"]),
+        };
+        let there = world.git(&bare, &["for-each-ref", "refs/heads/main"]);
+        start(&emma, "other", "returns.md");
+        for _ in 0..2 {
+            let run = sync(&emma, &[]).exits(4);
+            let error = run.error();
+            let message = error["message"].as_str().unwrap();
+            let word = if deleted {
+                "no main any more"
+            } else {
+                "went back: one published"
+            };
+            assert!(message.contains(word), "{how}: {message}");
+            assert_eq!(run.json()["published"], "held", "{how}");
+            assert_eq!(
+                world.git(&bare, &["for-each-ref", "refs/heads/main"]),
+                there
+            );
+            assert_eq!(emma.git(&["rev-parse", "main"]).trim(), tip, "{how}");
+            let hint = error["hint"].as_str().unwrap();
+            assert!(hint.contains(&format!("--accept {tip}")), "{how}: {hint}");
+        }
+        assert!(
+            world
+                .git(&bare, &["branch", "--list", "draft/other"])
+                .contains("other"),
+            "{how}: everything else is synced"
+        );
+        if accepts_theirs {
+            let back = world.git(&bare, &["rev-parse", "main"]);
+            let report = sync_with(&emma, &[], &["--accept", back.trim()])
+                .succeeded()
+                .json();
+            assert_eq!(report["published"], "taken_back", "{how}");
+            assert_eq!(emma.git(&["rev-parse", "main"]), back, "{how}");
+            assert!(emma.git(&["show", "HEAD:refunds.md"]).contains("14 days"));
+            let kept = emma.git(&[
+                "for-each-ref",
+                "--format=%(objectname)",
+                "refs/carebook/backup",
+            ]);
+            assert!(kept.contains(&tip), "{how}: {kept}");
+        } else {
+            sync_with(&emma, &[], &["--accept", &tip])
+                .succeeded()
+                .json();
+            assert_eq!(
+                world.git(&bare, &["rev-parse", "main"]).trim(),
+                tip,
+                "{how}"
+            );
+        }
+        synced(&emma, &[]);
+    }
+}
+
+#[test]
+fn a_journal_that_went_back_is_sent_again_and_that_is_told() {
+    let world = World::new();
+    let bare = team(&world);
+    let (emma, _linh) = two(&world, &bare);
+    for words in ["14 days", "parcel"] {
+        emma.ask(&[
+            "comment",
+            "add",
+            "refunds.md",
+            "--quote",
+            words,
+            "-m",
+            "Why?",
+        ]);
+        synced(&emma, &[]);
+    }
+    let tip = world.git(&bare, &["rev-parse", "carebook/journal"]);
+    for to in [Some("carebook/journal~1"), None] {
+        match to {
+            Some(to) => world.git(&bare, &["update-ref", "refs/heads/carebook/journal", to]),
+            None => world.git(&bare, &["update-ref", "-d", "refs/heads/carebook/journal"]),
+        };
+        let report = synced(&emma, &[]);
+        let notice = report["notices"][0].as_str().unwrap_or_default();
+        assert!(notice.contains("journal"), "{report}");
+        assert_eq!(world.git(&bare, &["rev-parse", "carebook/journal"]), tip);
+        assert_eq!(synced(&emma, &[])["notices"], json!([]));
     }
 }

@@ -1973,7 +1973,9 @@ message: string,
 /** The same in the person's language. */
 said: SyncSaying,
 /** What a person may accept after looking: sent back as `accept`. Nothing where it cannot be accepted at all. */
-commit: string | null, } | { "type": "needs_trust",
+commit: string | null,
+/** Where the remote's publish branch went back: this side's commit, which may be accepted instead and is published again then. */
+again: string | null, } | { "type": "needs_trust",
 /** Why. */
 message: string,
 /** The same in the person's language. */
@@ -1981,7 +1983,7 @@ said: SyncSaying, } | { "type": "cancelled" };
 
 /** What went where. */
 export type SyncReport = {
-  /** `up_to_date`, `fast_forwarded`, `merged`, `ahead`, `conflict` or `held`; empty where the remote was not reached. */
+  /** `up_to_date`, `fast_forwarded`, `merged`, `ahead`, `conflict`, `refused`, `taken_back` or `held`; empty where the remote was not reached. */
   published: string;
   /** Drafts that came or changed. */
   drafts: Array<string>;
@@ -2003,7 +2005,7 @@ export type SyncReport = {
 export type SyncRequest = {
   /** The remote; the first one when missing. */
   remote: string | null;
-  /** The commit of a sync that was held, after a person looked at what it removes. */
+  /** The commit of a sync that was held, after a person looked at what it removes; or the one that it offered to publish again. */
   accept?: string;
 };
 
@@ -2016,7 +2018,7 @@ export type SyncSaying = {
 };
 
 /** What can be said of a sync. */
-export type SyncSayingCode = "no_access" | "unreachable" | "no_repository" | "needs_trust" | "not_accepted" | "protected" | "conflict" | "removes_much" | "unrelated" | "not_taken" | "git" | "failed" | "same_name" | "draft_left";
+export type SyncSayingCode = "no_access" | "unreachable" | "no_repository" | "needs_trust" | "not_accepted" | "protected" | "conflict" | "removes_much" | "unrelated" | "not_taken" | "git" | "failed" | "went_back" | "journal_went_back" | "same_name" | "draft_left";
 
 /** How this clone stands to its remote. */
 export type SyncState = {

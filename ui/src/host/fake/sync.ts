@@ -66,7 +66,7 @@ export function syncAnswers(world: World): Answers {
         if (kind === 'conflict') return { type: 'conflicts', report, draft: 'kinder-hold' };
         if (kind === 'refused') return { type: 'rejected', report, message: need.message, hint: need.hint ?? '', said: need.said };
         if (kind === 'trust') return { type: 'needs_trust', message: need.message, said: need.said };
-        return { type: 'held', report, message: need.message, said: need.said, commit: 'ab'.repeat(20) };
+        return { type: 'held', report, message: need.message, said: need.said, commit: 'ab'.repeat(20), again: null };
       }
       show({ status: { type: 'in_sync' }, to_send: 0, last: new Date().toISOString() });
       return { type: 'done', report };

@@ -21,6 +21,11 @@ class Syncing {
     return this.outcome?.type === 'held' ? this.outcome.commit : null;
   }
 
+  /** What a person may publish again, where the remote's publish branch went back. */
+  get again(): string | null {
+    return this.outcome?.type === 'held' ? this.outcome.again : null;
+  }
+
   /** Syncs and says what came of it. What needs the person opens by itself; the rest is quiet. */
   async now(accept?: string): Promise<void> {
     if (this.working) return;

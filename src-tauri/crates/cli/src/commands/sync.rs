@@ -22,30 +22,37 @@ pub fn run(engine: &Engine, options: &Sync, terminal: &mut Terminal) -> Result<V
         accept: options.accept.clone(),
     };
     let outcome = sync::run_asking(engine, request, asking::at_terminal())?;
-    let nothing = SyncReport {
-        published: "up_to_date".to_owned(),
-        ..SyncReport::default()
-    };
-    let report = match &outcome {
+    let mut report = match &outcome {
         SyncOutcome::Done { report }
         | SyncOutcome::Conflicts { report, .. }
         | SyncOutcome::Rejected { report, .. }
-        | SyncOutcome::Held { report, .. } => Some(report),
-        SyncOutcome::UpToDate => Some(&nothing),
+        | SyncOutcome::Held { report, .. } => Some(report.clone()),
+        SyncOutcome::UpToDate => Some(SyncReport {
+            published: "up_to_date".to_owned(),
+            ..SyncReport::default()
+        }),
         SyncOutcome::NeedsCredentials { .. }
         | SyncOutcome::Offline { .. }
         | SyncOutcome::NeedsTrust { .. }
         | SyncOutcome::Cancelled => None,
     };
+    let left = match &outcome {
+        SyncOutcome::UpToDate | SyncOutcome::Done { .. } => Left::of(engine)?,
+        _ => Left::default(),
+    };
     // Of a remote that was not reached nothing can be told but that.
-    if let Some(report) = report.filter(|report| !report.published.is_empty()) {
+    if let Some(report) = report.as_mut().filter(|told| !told.published.is_empty()) {
+        report.notices.extend(left.sentences.iter().cloned());
+        if left.refused.is_some() && report.published == "up_to_date" {
+            "refused".clone_into(&mut report.published);
+        }
         tell(terminal, report, &outcome);
     }
     match outcome {
-        SyncOutcome::UpToDate | SyncOutcome::Done { .. } => {
-            remind(engine, terminal)?;
-            Ok(Verdict::Yes)
-        }
+        SyncOutcome::UpToDate | SyncOutcome::Done { .. } => match left.refused {
+            Some((message, hint)) => Err(remote(message, &hint)),
+            None => Ok(Verdict::Yes),
+        },
         SyncOutcome::Conflicts { report, draft } => Err(refused(
             format!(
                 "Others published other words in the same place of {}. Their text is published here now, yours is the draft “{draft}”.",
@@ -54,12 +61,23 @@ pub fn run(engine: &Engine, options: &Sync, terminal: &mut Terminal) -> Result<V
             format!("Decide in the app, or: carebook draft show {draft}"),
         )),
         SyncOutcome::Held {
-            message, commit, ..
+            message,
+            commit,
+            again,
+            ..
         } => Err(refused(
             message,
-            match commit {
-                Some(commit) => format!("If it is meant: carebook sync --accept {commit}"),
-                None => "Nothing of it was taken. Ask whoever sent it.".to_owned(),
+            match (commit, again) {
+                (Some(commit), None) => {
+                    format!("If it is meant: carebook sync --accept {commit}")
+                }
+                (Some(commit), Some(again)) => format!(
+                    "If it is meant, go back here as well: carebook sync --accept {commit}\nIf not, publish it again: carebook sync --accept {again}"
+                ),
+                (None, Some(again)) => {
+                    format!("If it is not meant, publish it again: carebook sync --accept {again}")
+                }
+                (None, None) => "Nothing of it was taken. Ask whoever sent it.".to_owned(),
             },
         )),
         SyncOutcome::NeedsTrust { message, .. } => Err(refused(
@@ -79,25 +97,41 @@ pub fn run(engine: &Engine, options: &Sync, terminal: &mut Terminal) -> Result<V
     }
 }
 
-/// Says what an earlier sync left to be decided: it is still there, although this one went through.
-pub fn remind(engine: &Engine, terminal: &mut Terminal) -> Result<(), Failure> {
-    for draft in drafts::list(engine, Nothing {})? {
-        if !draft.mine {
-            continue;
+/// What earlier syncs left to be decided: it is still there, although this one went through.
+#[derive(Default)]
+struct Left {
+    /// What to say beside the answer.
+    sentences: Vec<String>,
+    /// A refusal of the server that still stands, and what to do.
+    refused: Option<(String, String)>,
+}
+
+impl Left {
+    fn of(engine: &Engine) -> Result<Self, Failure> {
+        let mut left = Self::default();
+        for draft in drafts::list(engine, Nothing {})? {
+            let (title, name) = (&draft.title, &draft.name);
+            match draft.held.filter(|_| draft.mine) {
+                Some(HeldFor::Conflict) => left.sentences.push(format!(
+                    "Still to be decided: others published other words in the same place as your “{title}”. Decide in the app, or: carebook draft show {name}"
+                )),
+                Some(HeldFor::Refused) => {
+                    let message = format!(
+                        "The server did not take what you published as “{title}”. It is not published; your change is the branch draft/{name}."
+                    );
+                    let hint = format!(
+                        "Have draft/{name} merged on the server (a pull or merge request); the next sync brings it back."
+                    );
+                    match &left.refused {
+                        None => left.refused = Some((message, hint)),
+                        Some(_) => left.sentences.push(message),
+                    }
+                }
+                None => {}
+            }
         }
-        match draft.held {
-            Some(HeldFor::Conflict) => terminal.say(&format!(
-                "Still to be decided: others published other words in the same place as your “{}”. Decide in the app, or: carebook draft show {}",
-                draft.title, draft.name
-            )),
-            Some(HeldFor::Refused) => terminal.say(&format!(
-                "The server did not take what you published as “{}”: have draft/{} merged there.",
-                draft.title, draft.name
-            )),
-            None => {}
-        }
+        Ok(left)
     }
-    Ok(())
 }
 
 fn refused(message: String, hint: String) -> Failure {
@@ -140,6 +174,8 @@ fn tell(terminal: &mut Terminal, report: &SyncReport, outcome: &SyncOutcome) {
         "ahead" if matches!(outcome, SyncOutcome::Rejected { .. }) => "not sent",
         "ahead" => "sent",
         "conflict" => "put aside as a draft",
+        "taken_back" => "taken back",
+        "refused" => "refused by the server",
         "held" => "held",
         _ => "nothing new",
     };

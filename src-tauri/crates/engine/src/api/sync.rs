@@ -53,6 +53,10 @@ pub enum SyncSayingCode {
     Git,
     /// Anything else; what happened is in the message.
     Failed,
+    /// The remote's `branch` went back, or is gone.
+    WentBack,
+    /// The remote's journal went back, or was gone, and was sent again.
+    JournalWentBack,
     /// Two drafts were called `name`; this side's is `other` now.
     SameName,
     /// The draft `name` was left as it is.
@@ -191,6 +195,9 @@ pub enum SyncOutcome {
         /// What a person may accept after looking: sent back as `accept`. Nothing where it cannot
         /// be accepted at all.
         commit: Option<String>,
+        /// Where the remote's publish branch went back: this side's commit, which may be accepted
+        /// instead and is published again then.
+        again: Option<String>,
     },
     /// Nothing goes to this remote before the person trusts the folder's own settings.
     NeedsTrust {
@@ -206,8 +213,8 @@ pub enum SyncOutcome {
 /// What went where.
 #[derive(Clone, Debug, Default, Serialize, TS)]
 pub struct SyncReport {
-    /// `up_to_date`, `fast_forwarded`, `merged`, `ahead`, `conflict` or `held`; empty where the
-    /// remote was not reached.
+    /// `up_to_date`, `fast_forwarded`, `merged`, `ahead`, `conflict`, `refused`, `taken_back` or
+    /// `held`; empty where the remote was not reached.
     pub published: String,
     /// Drafts that came or changed.
     pub drafts: Vec<String>,
@@ -230,7 +237,8 @@ pub struct SyncReport {
 pub struct SyncRequest {
     /// The remote; the first one when missing.
     pub remote: Option<String>,
-    /// The commit of a sync that was held, after a person looked at what it removes.
+    /// The commit of a sync that was held, after a person looked at what it removes; or the one
+    /// that it offered to publish again.
     #[serde(default)]
     #[ts(optional)]
     pub accept: Option<String>,

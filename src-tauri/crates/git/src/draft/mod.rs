@@ -1,12 +1,13 @@
 //! Drafts: branches `draft/<name>` with commits that are not published yet. A draft is read here
-//! (`mod.rs`), named (`name`), and put away or brought back (`aside`); it is written with
-//! [`Repo::commit_tree`] and [`Repo::land`], as any branch, and never through the working tree.
+//! (`mod.rs`), named (`name`), put away or brought back (`aside`), and held against what is
+//! published (`taken`); it is written with [`Repo::commit_tree`] and [`Repo::land`], as any branch, and never through the working tree.
 //!
 //! What a draft is called and which documents were opened in it stand as trailers in the messages
 //! of its commits, so every clone knows them.
 
 mod aside;
 mod name;
+mod taken;
 
 use git2::{ErrorCode, Sort};
 use jiff::Timestamp;

@@ -2,7 +2,7 @@
 //! published or discarded elsewhere from one that was never sent, and a draft that somebody began
 //! anew from one that was written on. Whatever is taken away here stays reachable.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use carebook_domain::ObjectId;
 use carebook_git::draft::{BRANCHES, Draft, DraftCommit};
@@ -56,7 +56,7 @@ impl Station {
                 .filter_map(|branch| branch.strip_prefix(BRANCHES))
                 .map(str::to_owned),
         );
-        let published = published_elsewhere(repo, came)?;
+        let published = Elsewhere::of(repo, came)?;
         let mut here: BTreeSet<String> = own.keys().cloned().collect();
         for name in names {
             let branch = format!("{BRANCHES}{name}");
@@ -70,6 +70,7 @@ impl Station {
                 name,
             };
             if sides.ours == sides.theirs {
+                self.put_away(turn, &sides.name, &published, joined)?;
                 continue;
             }
             if sides.ours.is_none()
@@ -88,6 +89,7 @@ impl Station {
                 step => step?,
             }
             if sides.theirs.is_some() {
+                self.put_away(turn, &sides.name, &published, joined)?;
                 here.insert(sides.name);
             }
         }
@@ -98,7 +100,7 @@ impl Station {
         &self,
         turn: &Turn,
         sides: &Sides,
-        published: &BTreeSet<String>,
+        published: &Elsewhere,
         joined: &mut Joined,
     ) -> Result<(), ApiError> {
         let repo = &turn.repo;
@@ -107,7 +109,9 @@ impl Station {
             (None, None, _) => {}
             (Some(ours), None, Some(agreed)) if repo.contains(agreed, ours)? => {
                 // Published or discarded elsewhere, and nothing was added here.
-                self.let_go(turn, &sides.name, ours, published.contains(&sides.name))?;
+                let was_published =
+                    published.names(&sides.name) || published.holds(repo, &sides.name, ours)?;
+                self.let_go(turn, &sides.name, ours, was_published)?;
                 joined.drafts_changed = true;
             }
             (Some(ours), None, _) => joined.send(&branch, Some(ours), None),
@@ -198,6 +202,34 @@ impl Station {
         ));
         joined.changed(&sides.name);
         joined.changed(&other);
+        Ok(())
+    }
+
+    /// Puts a draft away, here and there, whose change the remote holds as published: its host
+    /// merged the branch and left it. One that was written on since stays.
+    fn put_away(
+        &self,
+        turn: &Turn,
+        name: &str,
+        published: &Elsewhere,
+        joined: &mut Joined,
+    ) -> Result<(), ApiError> {
+        let branch = format!("{BRANCHES}{name}");
+        let Some(tip) = turn.repo.tip(&format!("refs/heads/{branch}"))? else {
+            return Ok(());
+        };
+        let is_there = published.there.get(&branch) == Some(&tip);
+        if !is_there || !published.holds(&turn.repo, name, tip)? {
+            return Ok(());
+        }
+        match self.let_go(turn, name, tip, true) {
+            Ok(()) => {
+                joined.send(&branch, None, Some(tip));
+                joined.drafts_changed = true;
+            }
+            Err(error) if is_of_one_draft(&error) => joined.leave(name, &error.message),
+            Err(error) => return Err(error),
+        }
         Ok(())
     }
 
@@ -296,15 +328,75 @@ fn is_of_one_draft(error: &ApiError) -> bool {
     !matches!(error.code, crate::api::ErrorCode::HandbookUnusable)
 }
 
-/// The drafts that were published since both sides agreed.
-fn published_elsewhere(repo: &Repo, came: &Came) -> Result<BTreeSet<String>, ApiError> {
-    let Some(branch) = &came.branch else {
-        return Ok(BTreeSet::new());
-    };
-    let Some(there) = came.fit(branch) else {
-        return Ok(BTreeSet::new());
-    };
-    Ok(repo.drafts_published(came.agreed.get(branch).copied(), there)?)
+/// What the remote published, for telling which drafts that leaves nothing to do.
+struct Elsewhere {
+    /// Where its branches stand.
+    there: BTreeMap<String, ObjectId>,
+    /// The drafts that its new commits name.
+    names: BTreeSet<String>,
+    /// Its publish branch, once this side holds it as well.
+    tip: Option<ObjectId>,
+    /// Where that stood the last time.
+    agreed: Option<ObjectId>,
+}
+
+impl Elsewhere {
+    fn of(repo: &Repo, came: &Came) -> Result<Self, ApiError> {
+        let mut elsewhere = Self {
+            there: came.there.clone(),
+            names: BTreeSet::new(),
+            tip: None,
+            agreed: None,
+        };
+        let Some((branch, there)) =
+            (came.branch.as_ref()).and_then(|branch| Some((branch, came.fit(branch)?)))
+        else {
+            return Ok(elsewhere);
+        };
+        elsewhere.agreed = came.agreed.get(branch).copied();
+        elsewhere.names = repo.drafts_published(elsewhere.agreed, there)?;
+        let is_here = match repo.tip(&format!("refs/heads/{branch}"))? {
+            Some(here) => repo.contains(here, there)?,
+            None => !came.is_local,
+        };
+        elsewhere.tip = is_here.then_some(there);
+        Ok(elsewhere)
+    }
+
+    /// Whether a published commit names this draft.
+    fn names(&self, draft: &str) -> bool {
+        self.names.contains(draft)
+    }
+
+    /// Whether everything this draft wanted is published there: its last commit is, or its change
+    /// is in another one.
+    fn holds(&self, repo: &Repo, name: &str, tip: ObjectId) -> Result<bool, ApiError> {
+        let Some(published) = self.tip else {
+            return Ok(false);
+        };
+        if repo.contains(published, tip)? {
+            // A branch that somebody just began on published text is no merged draft.
+            let was_known = match self.agreed {
+                Some(agreed) => repo.contains(agreed, tip)?,
+                None => true,
+            };
+            return Ok(!was_known || is_of_a_draft(&repo.message_of(tip)?));
+        }
+        let Some(draft) = repo.draft(name, Some(published))? else {
+            return Ok(false);
+        };
+        // What the server refused may have been merged at any time since.
+        let since = match put_aside(&draft) {
+            Some(_) => None,
+            None => self.agreed,
+        };
+        Ok(repo.is_taken_up(tip, since, published)?)
+    }
+}
+
+/// Whether Carebook made this commit for a draft.
+fn is_of_a_draft(message: &str) -> bool {
+    message.starts_with("Draft: ")
 }
 
 /// The last commit of a draft that both sides share; nothing where they only grew from the same

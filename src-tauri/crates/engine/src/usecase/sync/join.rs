@@ -10,7 +10,7 @@ use carebook_git::network::{Remote, Sending};
 use carebook_git::{Author, Repo};
 
 use super::here::Here;
-use super::published::Fate;
+use super::published::{Fate, lost};
 use super::{Order, Station};
 use crate::api::ApiError;
 use crate::api::sync::{SyncReport, SyncSaying, SyncSayingCode};
@@ -93,6 +93,10 @@ pub(super) struct Joined {
     pub paths: Vec<String>,
     /// What waits for a person, and the commit that may be accepted.
     pub held: Option<(String, SyncSaying, Option<ObjectId>)>,
+    /// Whether the remote's publish branch went back, and that waits for a person.
+    pub went_back: bool,
+    /// The commit that may be published again then.
+    pub send_again: Option<ObjectId>,
     /// What else a person should know.
     pub notices: Vec<(String, SyncSaying)>,
 }
@@ -112,6 +116,8 @@ impl Joined {
             conflict: None,
             paths: Vec::new(),
             held: None,
+            went_back: false,
+            send_again: None,
             notices: Vec::new(),
         }
     }
@@ -176,7 +182,7 @@ impl Station {
                     None,
                 );
             }
-            self.join_journals(turn, came, &mut joined)?;
+            self.join_journals(turn, remote, came, &mut joined)?;
             self.join_published(turn, order, remote, came, &mut joined)?;
             self.join_drafts(turn, came, &mut joined)?;
             note_agreed(turn, remote, came, &joined)?;
@@ -184,13 +190,29 @@ impl Station {
         })
     }
 
-    fn join_journals(&self, turn: &Turn, came: &Came, joined: &mut Joined) -> Result<(), ApiError> {
+    fn join_journals(
+        &self,
+        turn: &Turn,
+        remote: &Remote,
+        came: &Came,
+        joined: &mut Joined,
+    ) -> Result<(), ApiError> {
         let repo = &turn.repo;
         let ours = repo.tip(carebook_git::journal::REFERENCE)?;
         if came.unfit.contains_key(JOURNAL) {
             return Ok(());
         }
         let theirs = came.fit(JOURNAL);
+        if ours.is_some() && lost(repo, remote, came, JOURNAL, theirs)?.is_some() {
+            // Events are only ever added, so nobody can have meant that.
+            joined.notices.push((
+                format!(
+                    "The journal at {} went back or was taken away. What it lacks is sent again.",
+                    remote.shown
+                ),
+                SyncSaying::of(SyncSayingCode::JournalWentBack, &[]),
+            ));
+        }
         let now = match (ours, theirs) {
             (None, None) => return Ok(()),
             (Some(ours), None) => ours,
@@ -255,7 +277,9 @@ fn note_agreed(turn: &Turn, remote: &Remote, came: &Came, joined: &Joined) -> Re
         if holds {
             repo.agree(&remote.name, branch, Some(*tip))?;
         }
-        if !branch.starts_with(BRANCHES) {
+        // What was known of a branch that went back must still be known the next time.
+        let is_held = joined.went_back && Some(branch) == came.branch.as_ref();
+        if !branch.starts_with(BRANCHES) && !is_held {
             repo.mirror(&remote.name, branch, Some(*tip));
         }
     }

@@ -30,6 +30,10 @@ pub(super) enum Fate {
     Ahead,
     /// This side's change became a draft.
     Conflict,
+    /// The server does not take this side's change, which became a draft.
+    Refused,
+    /// It went back with the remote, because a person said so.
+    TakenBack,
     /// It waits for a person.
     Held,
 }
@@ -43,13 +47,18 @@ impl Fate {
             Self::Merged => "merged",
             Self::Ahead => "ahead",
             Self::Conflict => "conflict",
+            Self::Refused => "refused",
+            Self::TakenBack => "taken_back",
             Self::Held => "held",
         }
     }
 
     /// Whether what agents see is another text now.
     pub fn has_moved(self) -> bool {
-        matches!(self, Self::Forwarded | Self::Merged | Self::Conflict)
+        matches!(
+            self,
+            Self::Forwarded | Self::Merged | Self::Conflict | Self::Refused | Self::TakenBack
+        )
     }
 }
 
@@ -83,6 +92,11 @@ impl Station {
         let (ours, theirs) = match (ours, theirs) {
             (None, None) => return Ok(()),
             (Some(ours), None) => {
+                let gone = lost(repo, remote, came, branch, None)?;
+                if gone.is_some() && order.accept != Some(ours) {
+                    wait_after_going_back(joined, remote, branch, 0, (ours, None));
+                    return Ok(());
+                }
                 joined.published = Fate::Ahead;
                 joined.send(branch, Some(ours), None);
                 return Ok(());
@@ -102,6 +116,18 @@ impl Station {
         if ours == theirs {
             return Ok(());
         }
+        if order.accept != Some(ours)
+            && !repo.contains(theirs, ours)?
+            && repo.common_ancestor(ours, theirs)?.is_some()
+            && let Some(gone) = lost(repo, remote, came, branch, Some(theirs))?
+        {
+            if order.accept == Some(theirs) {
+                return self.go_back(turn, branch, (ours, theirs), gone, joined);
+            }
+            let count = repo.ahead(gone, Some(theirs))?;
+            wait_after_going_back(joined, remote, branch, count, (ours, Some(theirs)));
+            return Ok(());
+        }
         if repo.contains(ours, theirs)? {
             joined.published = Fate::Ahead;
             joined.send(branch, Some(ours), Some(theirs));
@@ -117,6 +143,29 @@ impl Station {
             Err(Hitch::Api(error)) => Err(error),
             Ok(()) => Ok(()),
         }
+    }
+
+    /// Goes back to what the remote has. What it never had becomes a draft.
+    fn go_back(
+        &self,
+        turn: &Turn,
+        branch: &str,
+        (ours, theirs): (ObjectId, ObjectId),
+        gone: ObjectId,
+        joined: &mut Joined,
+    ) -> Result<(), ApiError> {
+        if turn.repo.contains(gone, ours)? {
+            self.keep(&turn.repo, ours)?;
+            turn.land(branch, Some(ours), theirs, None)?;
+            joined.published = Fate::TakenBack;
+            return Ok(());
+        }
+        let draft = self.put_aside(turn, branch, ours, theirs, "conflict")?;
+        joined.published = Fate::Conflict;
+        joined.paths = paths_between(&turn.repo, theirs, ours)?;
+        joined.drafts.insert(draft.clone());
+        joined.conflict = Some(draft);
+        Ok(())
     }
 
     fn step(
@@ -231,6 +280,59 @@ impl Station {
         repo.back_up(commit, "sync", self.handbook.clock().now())?;
         Ok(())
     }
+}
+
+/// A commit that the remote's branch is known to have held, and holds no longer: somebody moved
+/// the branch back there, or took it away.
+pub(super) fn lost(
+    repo: &Repo,
+    remote: &Remote,
+    came: &Came,
+    branch: &str,
+    theirs: Option<ObjectId>,
+) -> Result<Option<ObjectId>, ApiError> {
+    let fetched = repo.tip(&format!("refs/remotes/{}/{branch}", remote.name))?;
+    for known in came.agreed.get(branch).copied().into_iter().chain(fetched) {
+        let is_there = match theirs {
+            Some(theirs) => repo.contains(theirs, known)?,
+            None => false,
+        };
+        if !is_there {
+            return Ok(Some(known));
+        }
+    }
+    Ok(None)
+}
+
+/// A take-back on the host is not undone by itself.
+fn wait_after_going_back(
+    joined: &mut Joined,
+    remote: &Remote,
+    branch: &str,
+    count: usize,
+    (ours, theirs): (ObjectId, Option<ObjectId>),
+) {
+    let what = match (theirs, count) {
+        (None, _) => format!("{} has no {branch} any more.", remote.shown),
+        (Some(_), 1) => format!(
+            "{} went back: one published commit is not on its {branch} any more.",
+            remote.shown
+        ),
+        (Some(_), count) => format!(
+            "{} went back: {count} published commits are not on its {branch} any more.",
+            remote.shown
+        ),
+    };
+    joined.published = Fate::Held;
+    joined.went_back = true;
+    joined.send_again = Some(ours);
+    joined.hold(
+        format!(
+            "{what} Somebody may have meant that, so nothing was changed here and {branch} was not sent."
+        ),
+        SyncSaying::of(SyncSayingCode::WentBack, &[("branch", branch)]),
+        theirs,
+    );
 }
 
 /// What keeps the publish branch where it is.

@@ -251,6 +251,7 @@ fn over(joined: Joined, report: &SyncReport) -> SyncOutcome {
             message,
             said,
             commit: commit.map(|commit| commit.to_hex()),
+            again: joined.send_again.map(|commit| commit.to_hex()),
         };
     }
     match joined.conflict {

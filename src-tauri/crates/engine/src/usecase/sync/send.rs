@@ -51,7 +51,7 @@ impl Station {
                 }
                 Some(Verdict::Moved) | None => again = true,
                 Some(Verdict::Refused { why }) => {
-                    refused.insert(sending.branch.clone(), why.clone());
+                    refused.insert(sending.branch.clone(), without_stop(why));
                 }
             }
         }
@@ -103,7 +103,7 @@ impl Station {
         let again = self.join_drafts_only(remote, joined, &put)?;
         drop(self.handbook.look());
         (self.sink)(changed(tags::ALL));
-        report.published = Fate::Conflict.word().to_owned();
+        report.published = Fate::Refused.word().to_owned();
         let sent = transit.send(&again, errand)?;
         let mut arrived = false;
         self.handbook.write(|turn| {
@@ -136,6 +136,11 @@ impl Station {
             ),
         })
     }
+}
+
+/// A server's words, to stand within a sentence.
+fn without_stop(why: &str) -> String {
+    why.trim_end().trim_end_matches('.').to_owned()
 }
 
 /// A branch that was sent stands there now; one that was taken away does not.
