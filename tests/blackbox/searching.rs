@@ -34,6 +34,36 @@ fn four_languages(world: &World) -> Handbook<'_> {
         .commit("Texts in four languages")
 }
 
+/// Every letter typed is a search; the last one of a question must not turn the answer away.
+#[test]
+fn a_word_that_is_whole_is_found_alike_while_it_is_the_last_one_typed() {
+    let world = World::new();
+    let mut book = world
+        .handbook()
+        .file(
+            "kiln.md",
+            "# Loading the kiln\n\nStack the pots, then wait.\n\nA kiln is hot.\n",
+        )
+        .file(
+            "desk.md",
+            "# The desk\n\nHow long a guest may stay at the desk is up to you.\n",
+        );
+    // Other words begin like that one, so what it may become stands nearly everywhere.
+    for number in 0..30 {
+        let text = format!("# Visit {number}\n\nThe kilner shows how long a guest may stay.\n");
+        book = book.file(&format!("visit-{number}.md"), &text);
+    }
+    let book = book.commit("Pottery");
+    let question = "how long may a guest stay at the kiln";
+    for arguments in [&["search", question][..], &["search", question, "--prefix"]] {
+        let found = book.ask(arguments);
+        assert_eq!(
+            found["hits"][0]["path"], "kiln.md",
+            "{arguments:?}: {found}"
+        );
+    }
+}
+
 /// One system composes accents and syllables, another takes them apart; a name is the same one.
 #[test]
 fn names_that_are_composed_otherwise_are_the_same() {

@@ -17,8 +17,17 @@ const SURE: usize = 7;
 const UNSURE: f32 = 0.6;
 /// Completions of a beginning that are looked at.
 const COMPLETIONS: usize = 160;
+/// Letters from which on a word that is known is seldom the beginning of quite another one.
+const WHOLE: usize = 4;
+
 /// Completions whose documents are gathered.
 const GATHERED: usize = 48;
+
+/// The documents of the most frequent form.
+fn documents_with(lists: &[List]) -> u32 {
+    let body = lists.iter().filter(|list| list.role == Role::Body);
+    body.map(|list| list.found.documents()).max().unwrap_or(0)
+}
 
 impl Planner<'_> {
     /// Adds the atom of a word or a number.
@@ -63,7 +72,15 @@ impl Planner<'_> {
         let mut documents = None;
         // A word that is none may have been left half typed.
         if open || (lists.is_empty() && !quoted && !stop) {
+            let own = documents_with(&lists);
             documents = self.completions(&exact, &folded, &keys, known, &mut lists);
+            // A word that is one already is most likely meant as it is, so its own rarity counts
+            // three times as much as that of all it may become.
+            if known && folded.chars().count() >= WHOLE {
+                let own = f64::from(own);
+                let whole = |all: u32| own * (f64::from(all.min(self.documents)) / own).powf(0.25);
+                documents = documents.map(|all| whole(all) as u32);
+            }
             if !known && !lists.is_empty() {
                 manner = Manner::Beginning;
             }
@@ -198,12 +215,7 @@ impl Planner<'_> {
             plain != folded && (!accents || continues(exact, term))
         });
         words.sort_by_key(|(_, found)| std::cmp::Reverse(found.documents()));
-        let mut documents: u32 = lists
-            .iter()
-            .filter(|list| list.role == Role::Body)
-            .map(|list| list.found.documents())
-            .max()
-            .unwrap_or(0);
+        let mut documents = documents_with(lists);
         for (i, (term, found)) in words.into_iter().enumerate().take(GATHERED) {
             documents = documents.saturating_add(found.documents());
             // The most frequent ones by their keys, which know how often and where.
