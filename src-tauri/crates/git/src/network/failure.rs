@@ -54,10 +54,8 @@ const WORDS: [(&str, NetworkCause); 38] = [
 
 pub(crate) fn classify(complaints: &[String], address: &Address) -> NetworkError {
     let all = complaints.join("\n").to_lowercase();
-    let cause = WORDS
-        .iter()
-        .find(|(word, _)| all.contains(word))
-        .map_or(NetworkCause::Git, |(_, cause)| *cause);
+    let decided = WORDS.iter().find(|(word, _)| all.contains(word));
+    let cause = decided.map_or(NetworkCause::Git, |(_, cause)| *cause);
     let what = match cause {
         NetworkCause::Folder => "The folder could not be written.".to_owned(),
         NetworkCause::Access => format!(
@@ -71,11 +69,13 @@ pub(crate) fn classify(complaints: &[String], address: &Address) -> NetworkError
         ),
         NetworkCause::Git => format!("Git could not finish with {}.", address.shown),
     };
-    let said = complaints
-        .iter()
-        .rev()
-        .filter(|line| !line.contains("Could not read from remote repository"))
-        .find(|line| line.starts_with("fatal:") || line.starts_with("error:"))
+    let telling = || {
+        let complaints = complaints.iter().rev();
+        complaints.filter(|line| !line.contains("Could not read from remote repository"))
+    };
+    let said = telling()
+        .find(|line| decided.is_some_and(|(word, _)| line.to_lowercase().contains(word)))
+        .or_else(|| telling().find(|line| line.starts_with("fatal:") || line.starts_with("error:")))
         .or(complaints.last())
         .map(|line| {
             line.trim_start_matches("fatal: ")
@@ -92,6 +92,24 @@ pub(crate) fn classify(complaints: &[String], address: &Address) -> NetworkError
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_line_that_names_the_cause_is_told() {
+        let address = Address::parse("git@host:team/h.git").unwrap();
+        let advice = "fatal: Could not read from remote repository.\n\nPlease make sure you have the correct access rights\nand the repository exists.";
+        for cause in [
+            "ssh: connect to host host port 22: Connection refused",
+            "ssh: Could not resolve hostname host: Name or service not known",
+            "git@host: Permission denied (publickey).",
+        ] {
+            let complaints: Vec<String> = format!("{cause}\n{advice}")
+                .lines()
+                .map(str::to_owned)
+                .collect();
+            let message = classify(&complaints, &address).to_string();
+            assert!(message.ends_with(&format!("(git: {cause})")), "{message}");
+        }
+    }
 
     #[test]
     fn git_s_words_are_told_apart() {
