@@ -471,15 +471,6 @@ impl<'a> Walk<'a> {
                 DocPath::new(&shown).map_err(|error| GitError::Damaged(error.to_string()))?;
             let docs = live.at(&shown).to_vec();
             let mut source = None;
-            if let Some(new) = new
-                && let Some((index, from)) =
-                    self.same_elsewhere(here, &roots, &mut renames, &path, new, &contents)?
-            {
-                if let Some(to) = handed.get_mut(index) {
-                    to.insert(from.as_str(), docs);
-                }
-                continue;
-            }
             for (index, content) in contents.iter().enumerate() {
                 let (Some(slot), Some(root), Some(to)) = (
                     renames.get_mut(index),
@@ -510,7 +501,17 @@ impl<'a> Walk<'a> {
                     }
                 }
             }
-            let old = contents.iter().copied().flatten().next();
+            let moved = match new {
+                Some(new) => {
+                    self.has_elsewhere(here, &roots, &mut renames, &path, new, &contents)?
+                }
+                None => false,
+            };
+            let old = if moved {
+                new
+            } else {
+                contents.iter().copied().flatten().next()
+            };
             let source = if old.is_some() { None } else { source };
             self.record(
                 here,
@@ -529,9 +530,9 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// Which parent of a merge has this very content under another name, and that name: the merge
-    /// only moved the document, as the other side wanted, and changed nothing.
-    fn same_elsewhere(
+    /// Whether a parent of a merge has this very content under another name: the merge only moved
+    /// the document, as the other side wanted, and changed no word of it.
+    fn has_elsewhere(
         &mut self,
         here: Here,
         roots: &[Oid],
@@ -539,7 +540,7 @@ impl<'a> Walk<'a> {
         path: &DocPath,
         new: ObjectId,
         contents: &[Option<ObjectId>],
-    ) -> Result<Option<(usize, DocPath)>, GitError> {
+    ) -> Result<bool, GitError> {
         for (index, content) in contents.iter().enumerate() {
             let (None, Some(slot), Some(root)) =
                 (content, renames.get_mut(index), roots.get(index))
@@ -547,13 +548,15 @@ impl<'a> Walk<'a> {
                 continue;
             };
             let renames = self.renames(slot, here.tree, *root)?;
-            if let Some(from) = renames.by_target.get(path)
-                && from.blob == new
+            if renames
+                .by_target
+                .get(path)
+                .is_some_and(|from| from.blob == new)
             {
-                return Ok(Some((index, from.path.clone())));
+                return Ok(true);
             }
         }
-        Ok(None)
+        Ok(false)
     }
 
     fn hand_on(&mut self, parent: Oid, live: Live) {
