@@ -39,7 +39,11 @@ impl Handbook {
     /// What can be searched now. While the index is made anew, what it held before.
     pub(crate) fn searcher(&self) -> Result<Sight, IndexingError> {
         let published = self.view().commit().is_some();
-        let found = self.with_index(|index| Ok((index.searcher()?, index.committed().is_some())));
+        let found = self.with_index(|index| {
+            // In this order: what is whole before it is looked at is whole in the snapshot too.
+            let whole = index.committed().is_some();
+            Ok((index.searcher()?, whole))
+        });
         if let Ok(Some((searcher, whole))) = &found
             && (*whole || !published)
         {
