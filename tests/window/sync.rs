@@ -95,6 +95,12 @@ fn a_remote_that_came_with_the_folder_is_trusted_first() {
     let bare = team(&world, "");
     let emma = clone_of(&world, &bare, "srv/emma");
     emma.git(&["remote", "set-url", "origin", "../team.git"]);
+    // What came along with the folder could run a program of its own.
+    let hook = bare.join("hooks/post-receive");
+    std::fs::create_dir_all(bare.join("hooks")).expect("a folder");
+    std::fs::write(&hook, "#!/bin/sh\n").expect("a hook");
+    std::fs::set_permissions(&hook, std::os::unix::fs::PermissionsExt::from_mode(0o755))
+        .expect("its permissions");
     emma.ask(&[
         "comment",
         "add",

@@ -33,6 +33,8 @@ class App {
   sync = $state.raw<SyncState | null>(null);
   /** Questions of the server that wait for an answer. */
   prompts = $state.raw<CredentialPrompt[]>([]);
+  /** Told at the moment when another handbook shows, before anything is typed into it. */
+  whenAnother: ((handbook: HandbookInfo | null) => void) | undefined;
   #asked = 0;
 
   /** What waits for the person in Reviews. */
@@ -66,7 +68,9 @@ class App {
   #take(state: AppState): void {
     this.version = state.version;
     this.#tellNews(state.handbook);
+    const another = this.ready && state.handbook?.path !== this.handbook?.path;
     this.handbook = state.handbook;
+    if (another) this.whenAnother?.(state.handbook);
     this.recent = state.recent;
     this.person = state.person;
     this.today = state.today;

@@ -37,6 +37,11 @@ function forgetHandbook(): void {
   board.clear();
 }
 
+app.whenAnother = (handbook) => {
+  forgetHandbook();
+  if (handbook) router.restart({ view: 'search' });
+};
+
 let arrivals = 0;
 
 async function arrive(path: string, asked: Promise<OpenOutcome>, what: 'folder' | 'sample' | 'create'): Promise<void> {
@@ -52,9 +57,9 @@ async function arrive(path: string, asked: Promise<OpenOutcome>, what: 'folder' 
         opening.cloned = null;
         opening.form = false;
       }
-      forgetHandbook();
       await app.refresh();
-      if (isLast()) router.restart({ view: 'search' });
+      // Another handbook shows its search since the moment it came; the same one is come back to.
+      if (isLast() && router.place.view === 'welcome') router.restart({ view: 'search' });
       return;
     }
     if (!isLast()) return;
