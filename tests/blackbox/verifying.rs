@@ -335,3 +335,49 @@ fn colleagues_see_what_was_verified() {
         "{row}"
     );
 }
+
+#[test]
+fn who_publishes_and_checked_the_whole_text_verifies_it_in_the_same_act() {
+    let world = World::new();
+    let policy = format!("{POLICY}verify = [\"owner\"]\n");
+    let book = stale(&world, &policy);
+    let drafted = |who: Author, name: &str, words: &str| {
+        drop(
+            by(
+                &book,
+                who,
+                JUNE,
+                &["draft", "start", "a.md", "--name", name],
+            )
+            .succeeded(),
+        );
+        let text = book.git(&["show", "main:a.md"]) + "\n" + words + "\n";
+        drop(
+            book.carebook_reading(&["draft", "write", name, "a.md"], &text)
+                .succeeded(),
+        );
+    };
+    let said = |who: Author, name: &str, more: &[&str]| {
+        let arguments = [&["draft", "publish", name, "--json"], more].concat();
+        by(&book, who, JUNE, &arguments)
+    };
+
+    drafted(EMMA, "d", "New words.");
+    let answer = said(EMMA, "d", &["--verify"]).succeeded().json();
+    assert_eq!(answer["verified"], 1, "{answer}");
+    let row = seen(&book, "a.md", JUNE);
+    assert_eq!(row["verified"], "2026-06-15", "{row}");
+
+    // Publishing alone says nothing of the rest of the text.
+    drafted(EMMA, "e", "Newer words.");
+    let answer = said(EMMA, "e", &[]).succeeded().json();
+    assert_eq!(answer["verified"], 0, "{answer}");
+
+    // Whose word does not count publishes nothing by asking for it.
+    drafted(LINH, "f", "Newest words.");
+    let main = book.git(&["rev-parse", "main"]);
+    let refused = said(LINH, "f", &["--verify"]);
+    assert_eq!(refused.status, 4, "{refused:?}");
+    assert_eq!(book.git(&["rev-parse", "main"]), main);
+    drop(said(LINH, "f", &[]).succeeded());
+}

@@ -88,7 +88,12 @@ fn toolbar_layout_hints_and_finding_answer_to_their_keys() {
     window.see(".cm-search");
     window.press("wait");
     window.see(".cm-searchMatch");
+    window.read(&named("editor-find-count"), "place");
+    window.press(keys::ENTER);
+    window.read(&named("editor-find-count"), " of ");
     window.keep_view("write-find");
+    window.press("zz");
+    window.read(&named("editor-find-count"), "Not in this Document");
     window.press(keys::ESCAPE);
     focus(&window);
     save(&window);

@@ -1,7 +1,9 @@
+import { SearchQuery, search, setSearchQuery } from '@codemirror/search';
 import { EditorSelection, EditorState, type TransactionSpec } from '@codemirror/state';
 import { describe, expect, it } from 'vitest';
 
 import { smallestChange } from './change';
+import { placesFound } from './finding';
 import { bulleted, headed, linked, said, stepped, wrapped } from './format';
 import { toMarkdown } from './fromHtml';
 import { between } from './together';
@@ -70,6 +72,23 @@ describe('the smallest change', () => {
   });
 
   it('is none between equal texts', () => expect(smallestChange('a', 'a')).toBeNull());
+});
+
+describe('what find says', () => {
+  const cases: [name: string, marked: string, query: string, at: number, total: number][] = [
+    ['no place is selected yet', '‹›hold on, hold the line', 'hold', 0, 2],
+    ['the second is selected', 'hold on, ‹hold› the line', 'hold', 2, 2],
+    ['a selection beside a place is none', 'h‹old› on', 'hold', 0, 1],
+    ['Hangul inside a word', '‹고객›을, 고객은', '고객', 1, 2],
+    ['nothing holds it', '‹›hold', 'refund', 0, 0],
+    ['nothing is looked for', '‹›hold', '', 0, 0],
+  ];
+  it.each(cases)('%s', (_, marked, query, at, total) => {
+    const before = state(marked);
+    const open = EditorState.create({ doc: before.doc, selection: before.selection, extensions: search() });
+    const asked = open.update({ effects: setSearchQuery.of(new SearchQuery({ search: query })) }).state;
+    expect(placesFound(asked)).toEqual({ at, total });
+  });
 });
 
 describe('a text in the editor', () => {

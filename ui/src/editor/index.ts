@@ -12,6 +12,7 @@ import { GFM } from '@lezer/markdown';
 
 import { alerts } from './alerts';
 import { blockOffers, type Block } from './blocks';
+import { finding, type FindWords } from './finding';
 import { frontMatter, frontMatterRange, frontMatterSyntax } from './frontMatter';
 import { hints } from './hints';
 import { keys } from './keys';
@@ -40,6 +41,8 @@ export interface Listening {
   /** CodeMirror's phrases in the interface's language. */
   phrases: Record<string, string>;
   says: { folded: (lines: number) => string; unfold: () => string };
+  /** What the panel of find and replace says of the places it found. */
+  found: FindWords;
   onchange: () => void;
   /** A click on words that a thread is about. */
   onthread: (id: string) => void;
@@ -67,6 +70,7 @@ function extensions(listening: Listening): Extension {
     highlightSpecialChars(),
     history(),
     search({ top: true }),
+    finding(listening.found),
     markdown({ base: commonmarkLanguage, extensions: [GFM, frontMatterSyntax], addKeymap: false, completeHTMLTags: false }),
     frontMatter(listening.says),
     alerts,

@@ -39,12 +39,15 @@ const look = EditorView.theme({
   '.cm-panel.cm-search [name=replace].cm-button': { gridArea: '2 / 2' },
   '.cm-panel.cm-search [name=replaceAll]': { gridArea: '2 / 3' },
   '.cm-panel.cm-search label:has([name=case])': { gridArea: '3 / 1', justifySelf: 'start' },
-  '.cm-panel.cm-search label:has([name=word])': { gridArea: '3 / 1', justifySelf: 'end' },
+  '.cm-panel.cm-search label:has([name=word])': { gridArea: '3 / 2 / 4 / 4', justifySelf: 'start' },
   '.cm-panel.cm-search label': { margin: '0', display: 'inline-flex', alignItems: 'center', gap: '4px', fontSize: '12px', color: 'var(--text-2)' },
   '.cm-panel.cm-search .cm-textfield': {
     height: '28px', minWidth: '0', margin: '0', padding: '0 9px', borderRadius: '6px', border: 'none', fontSize: '13px',
     backgroundColor: 'var(--surface)', color: 'var(--text)', boxShadow: 'inset 0 0 0 1px var(--control)',
   },
+  // How many places there are stands at the end of the field, which leaves room for it.
+  '.cm-panel.cm-search .cm-textfield[name=search]': { paddingRight: '112px' },
+  '.cm-panel.cm-search .cm-find-count': { gridArea: '1 / 1', justifySelf: 'end', paddingRight: '9px', color: 'var(--text-3)', fontVariantNumeric: 'tabular-nums', pointerEvents: 'none' },
   '.cm-panel.cm-search .cm-textfield:focus': { outline: '2px solid var(--accent)', outlineOffset: '-1px' },
   '.cm-panel.cm-search .cm-button': {
     minHeight: '26px', margin: '0', padding: '0 9px', borderRadius: '6px', border: 'none', fontSize: '12px', fontWeight: '500',

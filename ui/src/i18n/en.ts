@@ -284,6 +284,7 @@ export const en = {
   'verify.working': 'Verifying',
   'verify.done': { one: '{n} Document is verified', other: '{n} Documents are verified' },
   'verify.changed': 'Changed since you looked: {titles}. Nothing was said.',
+  'verify.not_withdrawn': 'The verification could not be taken back',
   'verify.may_not': 'Your word does not count here',
   'verify.undone': 'The verification is taken back',
   'verify.none': 'Choose at least one Document',

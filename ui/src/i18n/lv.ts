@@ -283,6 +283,7 @@ export const lv: Catalogue<'zero' | 'one' | 'other'> = {
   'verify.working': 'Apstiprina',
   'verify.done': { zero: 'Apstiprināti {n} Dokumentu', one: 'Apstiprināts {n} Dokuments', other: 'Apstiprināti {n} Dokumenti' },
   'verify.changed': 'Mainījās pēc tam, kad skatījāties: {titles}. Nekas nav pierakstīts.',
+  'verify.not_withdrawn': 'Apstiprinājumu neizdevās atsaukt',
   'verify.may_not': 'Jūsu apstiprinājums te neskaitās',
   'verify.undone': 'Apstiprinājums ir atsaukts',
   'verify.none': 'Izvēlieties vismaz vienu Dokumentu',

@@ -283,6 +283,7 @@ export const vi: Catalogue<'other'> = {
   'verify.working': 'Đang xác nhận',
   'verify.done': { other: 'Đã xác nhận {n} Tài liệu' },
   'verify.changed': 'Đã thay đổi sau khi xem: {titles}. Chưa ghi gì.',
+  'verify.not_withdrawn': 'Không rút lại được lời xác nhận',
   'verify.may_not': 'Lời xác nhận ở đây không được tính',
   'verify.undone': 'Đã rút lại lời xác nhận',
   'verify.none': 'Chọn ít nhất một Tài liệu',

@@ -500,6 +500,9 @@ export type DeleteCommentRequest = {
   comment: string;
 };
 
+/** Why a thread has no place in the text. */
+export type Detachment = "document_gone" | "gone" | "changed" | "ambiguous" | "unsure";
+
 /** A paragraph of a comparison. */
 export type DiffBlock = {
   /** `heading1`…`heading6`, `paragraph`, `item`, `numbered_item`, `quote`, `table_head`, `table`, `code`, `front_matter`, `html`, `definition`, `rule`, `footnote`. Compared as written, `item` is either item and `table` any row. */
@@ -1364,7 +1367,9 @@ kept: Array<string>,
 /** Files of the working tree that nobody changed and that could not be written. */
 unwritten: Array<string>,
 /** Whether nothing was left to publish: the commit was there before, and only the draft went. */
-nothing: boolean, } | { "type": "conflicts",
+nothing: boolean,
+/** How many of its documents the person verified with publishing. */
+verified: number, } | { "type": "conflicts",
 /** What is to be decided. */
 preview: PublishPreview, } | { "type": "blocked",
 /** Why. */
@@ -1390,6 +1395,8 @@ export type PublishPreview = {
   left: Array<LeftLink>;
   /** What the writing checks find in what would be published, the gravest first. */
   findings: Array<Finding>;
+  /** Whether it changes documents whose accuracy the person may vouch for, all of them. */
+  may_verify: boolean;
 };
 
 /** A draft to publish, as the person saw it. */
@@ -1406,6 +1413,8 @@ export type PublishRequest = {
   minor: boolean;
   /** Publishes without the approvals needed, where the person may; it is recorded. */
   bypass?: boolean;
+  /** Whether the person checked the whole documents, which are verified as soon as they are published. */
+  verify?: boolean;
   /** Conflicts, resolved. */
   resolutions: Array<Resolution>;
   /** The language in which findings are worded, as a tag: `en`, `ko`, `vi`, `lv`. English when missing. */
@@ -2122,6 +2131,8 @@ export type ThreadAnchor = {
   section: string;
   /** Why it is detached, in words. */
   reason: string | null;
+  /** Why it is detached, to be worded in another language. */
+  why: Detachment | null;
 };
 
 /** A thread. */

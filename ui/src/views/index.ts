@@ -20,10 +20,10 @@
  * new-draft-start, open-edit;
  * write-view (with `data-path`), editor, preview, save-state (with `data-state` unchanged | saving | kept | saved | failed |
  * diverged), write-publish, recovered-banner, diverged-banner, failed-banner, two-texts, field-<key>, outline-line;
- * tool-heading, tool-bold, tool-bullets, tool-table, tool-more, write-layout, save-point, save-name;
+ * tool-heading, tool-bold, tool-bullets, tool-table, tool-more, write-layout, editor-find-count, save-point, save-name;
  * changes-view, change-draft, change-draft-all, change-publish, change-put-back, put-back-do, local-show;
  * place-menu, place-dialog, place-path, place-do, place-done, place-left, place-see; history-authors, author-run;
- * publish-dialog, publish-message, publish-minor, publish-do, publish-resolve, prose-diff;
+ * publish-dialog, publish-message, publish-minor, publish-verify, publish-do, publish-resolve, prose-diff;
  * conflict-view, conflict-place, conflict-result, conflict-finish;
  * freshness-view, freshness-share, freshness-column (with `data-key`), freshness-card (with `data-path`),
  * freshness-verify, verify, verify-dialog, verify-choose (with `data-path`), verify-note, verify-do, verify-refused;

@@ -63,6 +63,9 @@ pub enum DraftCommand {
         /// Without the approvals it needs, where the rules let you; the journal says so
         #[arg(long)]
         bypass: bool,
+        /// You checked the whole documents: they are verified as published
+        #[arg(long)]
+        verify: bool,
         /// The commit's message; the draft's title when missing
         #[arg(short, long, value_name = "TEXT")]
         message: Option<String>,

@@ -97,7 +97,7 @@ export function draftAnswers(world: World): Answers {
         { type: 'place', before: 'Thank them.\n', yours: 'Thank them by name.\n', theirs: '' },
       ],
     }));
-    return { draft, message: draft.title, onto: 'd0'.repeat(20), conflicts, changes: conflicts.length > 0 ? [] : draft.documents.filter((each) => each.change !== 'unchanged').map((each) => diffOf(each.path, each.title)), left: [], findings: [] };
+    return { draft, message: draft.title, onto: 'd0'.repeat(20), conflicts, changes: conflicts.length > 0 ? [] : draft.documents.filter((each) => each.change !== 'unchanged').map((each) => diffOf(each.path, each.title)), left: [], findings: [], may_verify: true };
   };
   return {
     'drafts.list': () => drafts,
@@ -166,7 +166,7 @@ export function draftAnswers(world: World): Answers {
       const draft = find(name);
       if (draft.conflicts.length > resolutions.length) return { type: 'conflicts', preview: preview(name) };
       drafts = drafts.filter((other) => other !== draft);
-      return told({ type: 'published', commit: 'f0'.repeat(20), kept: [], unwritten: [], nothing: false });
+      return told({ type: 'published', commit: 'f0'.repeat(20), kept: [], unwritten: [], nothing: false, verified: 0 });
     },
     'drafts.discard': ({ name }) => {
       discarded = [{ name, at: `${TODAY}T14:00:00Z`, until: '2026-12-22' }, ...discarded];

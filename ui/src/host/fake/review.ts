@@ -66,7 +66,7 @@ export function reviewAnswers(world: World, draftOf: (name: string) => Draft): A
   });
   const make = (doc: string, quote: string, comments: Comment[], part: Partial<Thread> = {}): Thread => ({
     id: `t${String((count += 1)).padStart(5, '0')}`, doc, path: doc, title: doc, draft: null, topic: null, state: { type: 'open' },
-    anchor: { status: 'exact', from: count, to: count + quote.length, line: 1, column: 1, quote, section: '', reason: null }, comments, suggestion: null, claims: [], ...part,
+    anchor: { status: 'exact', from: count, to: count + quote.length, line: 1, column: 1, quote, section: '', reason: null, why: null }, comments, suggestion: null, claims: [], ...part,
   });
   const at = (thread: Thread, part: Partial<Thread['anchor']>): Thread => ({ ...thread, anchor: { ...thread.anchor, ...part } });
   const inMoved = (quote: string): Partial<Thread['anchor']> => {
@@ -79,7 +79,7 @@ export function reviewAnswers(world: World, draftOf: (name: string) => Draft): A
   let threads: Thread[] = [
     make(ko, '반품 배송비는 회사가 부담합니다.', [comment(person('junho@dalbit.example'), '단순 변심이면 고객 부담 아닌가요? ‘반품 배송비’ 문서와 내용이 다릅니다.', `${TODAY}T05:20:00Z`), comment(person('seoyeon@dalbit.example'), '맞습니다. 초안에서 두 경우를 나눠 적을게요.', `${TODAY}T06:02:00Z`, { sent: false })]),
     make(ko, '팀장 승인 코드', [comment(person('ilze@dalbit.example'), 'In Rīga the code expires after 30 minutes. Same in Seoul? If so, add it here.', '2026-11-20T09:41:00Z')], { topic: 'question' }),
-    at(make(ko, 'ask again', [comment(person('emma@dalbit.example'), 'This was easier to read before.', '2026-11-12T09:41:00Z', { confirmed: false })]), { status: 'detached', from: null, to: null, section: '배송비-부담', reason: null }),
+    at(make(ko, 'ask again', [comment(person('emma@dalbit.example'), 'This was easier to read before.', '2026-11-12T09:41:00Z', { confirmed: false })]), { status: 'detached', from: null, to: null, section: '배송비-부담', reason: null, why: null }),
     make(ko, '결제 수단', [comment(person('linh@dalbit.example'), 'Ổn rồi.', '2026-11-02T09:41:00Z')], { state: { type: 'resolved', by: person('emma@dalbit.example'), at: `${TODAY}T08:00:00Z` } }),
     { ...make('phone/hold.md', '60 seconds', [comment(person('emma@dalbit.example'), 'Shorter.')]), suggestion: suggest('60 seconds', 'one minute') },
     at({ ...make(REVIEWED, '60', [comment(person('emma@dalbit.example'), 'The English Document already says 60. Good that both now match.')]), draft: 'zvans' }, inMoved('60')),

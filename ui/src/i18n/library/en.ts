@@ -8,6 +8,7 @@ export const en = {
   'local.put_back_title': 'Put “{path}” back to the Published text?',
   'local.remove_title': 'Take “{path}” out of your folder again?',
   'local.put_back_text': 'The text that stands in your folder now is kept in Carebook’s data folder on this computer.',
+  'local.refused': 'The Local Change stays as it is',
   'local.put_back_done': '“{path}” is as Published again. The other text is kept.',
   'local.show': 'Look at it',
   'local.kept': 'Making a Draft or publishing leaves the file in your folder as it is.',

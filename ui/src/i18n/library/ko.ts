@@ -10,6 +10,7 @@ export const ko: LibraryCatalogue<'other'> = {
   'local.put_back_title': '“{path}” 파일을 게시된 글로 되돌릴까요?',
   'local.remove_title': '“{path}” 파일을 폴더에서 다시 뺄까요?',
   'local.put_back_text': '지금 폴더에 있는 글은 이 컴퓨터의 Carebook 데이터 폴더에 보관됩니다.',
+  'local.refused': '로컬 변경을 그대로 두었습니다',
   'local.put_back_done': '“{path}” 파일이 다시 게시된 그대로입니다. 다른 글은 보관했습니다.',
   'local.show': '살펴보기',
   'local.kept': '초안을 만들거나 게시해도 폴더에 있는 파일은 그대로 남습니다.',

@@ -10,6 +10,7 @@ export const lv: LibraryCatalogue<'zero' | 'one' | 'other'> = {
   'local.put_back_title': 'Atlikt „{path}” atpakaļ uz publicēto tekstu?',
   'local.remove_title': 'Izņemt „{path}” no jūsu mapes?',
   'local.put_back_text': 'Teksts, kas tagad ir jūsu mapē, tiek paturēts Carebook datu mapē šajā datorā.',
+  'local.refused': 'Vietējā izmaiņa paliek, kāda bija',
   'local.put_back_done': '„{path}” atkal ir tāds, kā publicēts. Otrs teksts ir paturēts.',
   'local.show': 'Apskatīt',
   'local.kept': 'Melnraksta izveide un publicēšana failu jūsu mapē neskar.',

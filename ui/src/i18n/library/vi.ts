@@ -10,6 +10,7 @@ export const vi: LibraryCatalogue<'other'> = {
   'local.put_back_title': 'Trả “{path}” về bản đã xuất bản?',
   'local.remove_title': 'Bỏ “{path}” khỏi thư mục?',
   'local.put_back_text': 'Nội dung đang có trong thư mục được giữ trong thư mục dữ liệu của Carebook trên máy này.',
+  'local.refused': 'Thay đổi cục bộ được giữ nguyên',
   'local.put_back_done': '“{path}” đã về như bản đã xuất bản. Nội dung kia vẫn được giữ.',
   'local.show': 'Xem thay đổi',
   'local.kept': 'Tạo Bản nháp hay xuất bản đều giữ nguyên tệp trong thư mục.',

@@ -8,6 +8,7 @@ export const lv: WritingCatalogue<'zero' | 'one' | 'other'> = {
   'rail.drafts': 'Melnraksti',
   'rail.drafts_mine': { zero: '{n} jūsu Melnrakstu', one: '{n} jūsu Melnraksts', other: '{n} jūsu Melnraksti' },
 
+  'draft.not_begun': 'Melnraksts nav sākts',
   'draft.title': 'Melnraksti',
   'draft.in_work': 'Darbā',
   'draft.discarded': 'Atmestie',
@@ -140,6 +141,7 @@ export const lv: WritingCatalogue<'zero' | 'one' | 'other'> = {
   'history.changes': 'Izmaiņas',
   'history.text': 'Teksts',
   'history.details': 'Ziņas',
+  'history.not_restored': 'Versija nav atjaunota',
   'history.restore': 'Atjaunot kā Melnrakstu',
   'history.restore_note': 'Atjaunošana neizdzēš nevienu Versiju. Tā atver Melnrakstu ar vecāko tekstu.',
   'history.version_day': 'Versija {n} · {day}',
@@ -148,6 +150,7 @@ export const lv: WritingCatalogue<'zero' | 'one' | 'other'> = {
 
   'find.find': 'Meklēt',
   'find.replace': 'Aizstāt ar',
+  'find.places': { zero: '{n} vietu', one: '{n} vieta', other: '{n} vietas' },
   'find.next': 'Nākamā vieta',
   'find.previous': 'Iepriekšējā vieta',
   'find.all': 'Atlasīt visas vietas',
@@ -175,6 +178,7 @@ export const lv: WritingCatalogue<'zero' | 'one' | 'other'> = {
   'publish.text': 'Operatori to redzēs uzreiz. Vecākais teksts paliek Vēsturē.',
   'publish.message': 'Kas mainījās, vienā teikumā',
   'publish.message_missing': 'Ierakstiet, kas mainījās. Kolēģi to lasa Vēsturē.',
+  'publish.verify': { zero: 'Esmu pārbaudījis visus {n} Dokumentus: tie ir arī apstiprināti', one: 'Esmu pārbaudījis visu Dokumentu: tas ir arī apstiprināts', other: 'Esmu pārbaudījis visus {n} Dokumentus: tie ir arī apstiprināti' },
   'publish.minor': 'Sīka izmaiņa, kas nav atjauninājums',
   'publish.changes': { zero: '{n} izmaiņu', one: '{n} izmaiņa', other: '{n} izmaiņas' },
   'publish.nothing': 'Nekas neatšķiras no publicētā.',
@@ -192,6 +196,8 @@ export const lv: WritingCatalogue<'zero' | 'one' | 'other'> = {
   'publish.resolve': 'Salīdzināt',
   'publish.do': 'Publicēt',
   'publish.working': 'Publicē',
+  'publish.done_verified': '„{title}” ir publicēts un apstiprināts',
+  'publish.done_unverified': '„{title}” ir publicēts. Apstiprināt neizdevās.',
   'publish.done': '„{title}” ir publicēts',
   'publish.done_nothing': 'Nekas neatšķīrās no publicētā, tāpēc nekas jauns netika publicēts. Melnraksts ir nolikts malā.',
   'publish.unwritten': {

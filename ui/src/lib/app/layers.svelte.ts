@@ -11,7 +11,8 @@ export type Layer =
   | { kind: 'verify' }
   | { kind: 'windows'; windows: PolicyWindow[] }
   | { kind: 'missing'; target: string; closest: { path: string; title: string } | null }
-  | { kind: 'refused'; message: string };
+  /** Something asked for that was not done; `title` says what. */
+  | { kind: 'refused'; title: string; message: string };
 
 /** What a toast offers to do, such as taking an act back. */
 export interface ToastAction {

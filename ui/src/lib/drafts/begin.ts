@@ -1,5 +1,6 @@
 /** Ways into writing: a document becomes a draft, a draft is opened where it was left. */
 import { HostError } from '../../host';
+import { t } from '../../i18n';
 import { run, type Draft, type DraftDocument, type Version } from '../../ipc';
 import { app } from '../app/app.svelte';
 import { layers } from '../app/layers.svelte';
@@ -45,7 +46,7 @@ export async function editDocument(doc: string): Promise<void> {
       router.go({ view: 'write', draft: draft.name, doc });
     }
   } catch (thrown) {
-    layers.open({ kind: 'refused', message: HostError.from(thrown).message });
+    layers.open({ kind: 'refused', title: t('draft.not_begun'), message: HostError.from(thrown).message });
   }
 }
 
@@ -55,6 +56,6 @@ export async function restoreVersion(doc: string, version: Version): Promise<voi
   try {
     openDraft(await run('history.restore', { doc, to: version.change.commit }));
   } catch (thrown) {
-    layers.open({ kind: 'refused', message: HostError.from(thrown).message });
+    layers.open({ kind: 'refused', title: t('history.not_restored'), message: HostError.from(thrown).message });
   }
 }

@@ -14,6 +14,8 @@ export class Publishing {
   working = $state(false);
   message = $state('');
   minor = $state(false);
+  /** Whether the person says that they checked the whole documents. */
+  verify = $state(false);
   /** Whether the person said that they publish past the rules. */
   bypass = $state(false);
   mayBypass = $state(false);
@@ -45,7 +47,8 @@ export class Publishing {
     this.error = undefined;
     try {
       const { message, minor, name } = this;
-      return this.#hear(await run('drafts.publish', { name, onto: preview.onto, tip: preview.draft.tip, message: message.trim(), minor, bypass: this.past, resolutions, language: currentLocale() }), preview);
+      const verify = this.verify && preview.may_verify;
+      return this.#hear(await run('drafts.publish', { name, onto: preview.onto, tip: preview.draft.tip, message: message.trim(), minor, bypass: this.past, verify, resolutions, language: currentLocale() }), preview);
     } catch (thrown) {
       this.error = HostError.from(thrown);
       return false;
@@ -62,10 +65,12 @@ export class Publishing {
     if (untouched) this.message = preview.message;
   }
 
-  #said({ kept, unwritten, nothing }: Extract<PublishOutcome, { type: 'published' }>, preview: PublishPreview): string {
+  #said({ kept, unwritten, nothing, verified }: Extract<PublishOutcome, { type: 'published' }>, preview: PublishPreview): string {
     if (nothing) return t('publish.done_nothing');
     if (unwritten.length > 0) return t('publish.unwritten', { n: unwritten.length });
-    return kept.length > 0 ? t('publish.kept', { n: kept.length }) : t('publish.done', { title: preview.draft.title });
+    if (kept.length > 0) return t('publish.kept', { n: kept.length });
+    const done = !(this.verify && preview.may_verify) ? 'publish.done' : verified > 0 ? 'publish.done_verified' : 'publish.done_unverified';
+    return t(done, { title: preview.draft.title });
   }
 
   #hear(outcome: PublishOutcome, preview: PublishPreview): boolean {

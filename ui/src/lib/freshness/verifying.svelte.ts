@@ -80,7 +80,7 @@ class Verifying {
       await run('freshness.withdraw', { verifications });
       layers.say(t('verify.undone'));
     } catch (thrown) {
-      layers.open({ kind: 'refused', message: HostError.from(thrown).message });
+      layers.open({ kind: 'refused', title: t('verify.not_withdrawn'), message: HostError.from(thrown).message });
     }
   }
 }

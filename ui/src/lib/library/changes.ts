@@ -7,7 +7,7 @@ import { signed } from '../drafts/begin';
 
 function refused(thrown: unknown): void {
   const { message, hint } = HostError.from(thrown);
-  layers.open({ kind: 'refused', message: [message, hint].filter(Boolean).join(' ') });
+  layers.open({ kind: 'refused', title: t('local.refused'), message: [message, hint].filter(Boolean).join(' ') });
 }
 
 /** A draft that holds these local changes; nothing when it was refused. */

@@ -1,4 +1,5 @@
 /** Follows a link of a document: inside the handbook at once, outside after a question. */
+import { t } from '../../i18n';
 import { run, type LinkTarget } from '../../ipc';
 import { layers } from '../app/layers.svelte';
 import { router } from '../app/router.svelte';
@@ -25,7 +26,7 @@ function arrive(target: LinkTarget): void {
       layers.open({ kind: 'missing', target: target.target, closest: target.closest });
       return;
     case 'refused':
-      layers.open({ kind: 'refused', message: target.message });
+      layers.open({ kind: 'refused', title: t('read.link_refused'), message: target.message });
   }
 }
 
@@ -39,7 +40,7 @@ export function follow(link: HTMLAnchorElement, from: string): void {
     const href = missing || doc || link.getAttribute('href') || '';
     if (href && href !== '#') {
       void run('document.link', { doc: from, href }).then(arrive, (thrown: unknown) => {
-        layers.open({ kind: 'refused', message: thrown instanceof Error ? thrown.message : String(thrown) });
+        layers.open({ kind: 'refused', title: t('read.link_refused'), message: thrown instanceof Error ? thrown.message : String(thrown) });
       });
     }
   }

@@ -114,7 +114,7 @@ describe('selected words', () => {
 
 describe('lines of threads', () => {
   const thread = (id: string, section = '', status: Thread['anchor']['status'] = 'exact'): Thread =>
-    ({ id, anchor: { status, section, from: 0, to: 1, line: 1, column: 1, quote: '', reason: null } }) as Thread;
+    ({ id, anchor: { status, section, from: 0, to: 1, line: 1, column: 1, quote: '', reason: null, why: null } }) as Thread;
 
   it('are found by their first mark, else by their section', () => {
     const root = document.createElement('div');

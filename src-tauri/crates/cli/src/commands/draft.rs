@@ -13,7 +13,7 @@ use carebook_engine::api::writing::{
     StartDraft,
 };
 use carebook_engine::api::{ApiError, ErrorCode};
-use carebook_engine::usecase::drafts::{Choice, Decision};
+use carebook_engine::usecase::drafts::{Choice, Decision, Way};
 use carebook_engine::usecase::{drafts, review, templates};
 use serde_json::{Value, json};
 
@@ -108,10 +108,15 @@ pub fn run(
             name,
             minor,
             bypass,
+            verify,
             message,
         } => {
-            let message = message.as_deref();
-            return publish(engine, terminal, name, (*minor, *bypass), message);
+            let way = Way {
+                minor: *minor,
+                bypass: *bypass,
+                verify: *verify,
+            };
+            return publish(engine, terminal, name, way, message.as_deref());
         }
         DraftCommand::Request {
             name,
@@ -408,7 +413,7 @@ fn publish(
     engine: &Engine,
     terminal: &mut Terminal,
     name: &str,
-    (minor, bypass): (bool, bool),
+    way: Way,
     message: Option<&str>,
 ) -> Result<Verdict, Failure> {
     let request = Publishing {
@@ -416,6 +421,11 @@ fn publish(
         language: None,
     };
     let before = drafts::publish_preview(engine, request)?;
+    if way.verify && !before.may_verify {
+        return Err(Failure::Refused(
+            "Your word does not count as a verification of everything in this draft, or it changes no document. Nothing was published: leave --verify out.".to_owned(),
+        ));
+    }
     for finding in &before.findings {
         if finding.severity >= Severity::Warning {
             terminal.say(&harmless(&format!(
@@ -429,7 +439,7 @@ fn publish(
         "Published documents still link to what this takes away or moves:",
         &before.left,
     );
-    let outcome = drafts::publish_now(engine, name, message, minor, bypass)?;
+    let outcome = drafts::publish_now(engine, name, message, way)?;
     let is_barred = matches!(
         outcome,
         PublishOutcome::Blocked {
@@ -438,7 +448,7 @@ fn publish(
         }
     );
     match published(engine, terminal, &before, &outcome) {
-        Err(Failure::Api(refused)) if bypass && is_barred => Err(Failure::Api(refused.with_hint(
+        Err(Failure::Api(refused)) if way.bypass && is_barred => Err(Failure::Api(refused.with_hint(
             "You may not publish past the rules with --bypass: [review] bypass in carebook.toml says who may.",
         ))),
         other => other,
@@ -467,11 +477,12 @@ pub fn published(
             kept,
             unwritten,
             nothing,
+            verified,
         } => {
             if terminal.json {
                 let beside = with(json!({
                     "type": "published", "state": "published", "commit": commit, "kept": kept,
-                    "unwritten": unwritten, "nothing": nothing,
+                    "unwritten": unwritten, "nothing": nothing, "verified": verified,
                 }));
                 // The branch is gone: nothing of it is in conflict any more.
                 let draft = Draft {
@@ -487,7 +498,8 @@ pub fn published(
                     "Nothing of “{}” differs from what is published ({short}), so nothing new was published. The draft is put away.",
                     harmless(&draft.title)
                 ),
-                false => format!("Published as {short}."),
+                false if *verified == 0 => format!("Published as {short}."),
+                false => format!("Published as {short}, and verified."),
             });
             for path in kept {
                 terminal.say(&format!(

@@ -477,6 +477,8 @@ pub struct PublishPreview {
     pub left: Vec<LeftLink>,
     /// What the writing checks find in what would be published, the gravest first.
     pub findings: Vec<Finding>,
+    /// Whether it changes documents whose accuracy the person may vouch for, all of them.
+    pub may_verify: bool,
 }
 
 /// A document in which both sides changed the same words.
@@ -548,6 +550,8 @@ pub enum PublishOutcome {
         /// Whether nothing was left to publish: the commit was there before, and only the draft
         /// went.
         nothing: bool,
+        /// How many of its documents the person verified with publishing.
+        verified: usize,
     },
     /// Both changed the same words.
     Conflicts {

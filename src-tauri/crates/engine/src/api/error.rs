@@ -187,9 +187,8 @@ impl From<CommitError> for ApiError {
 
 impl From<AutosaveError> for ApiError {
     fn from(error: AutosaveError) -> Self {
-        Self::new(ErrorCode::Failed, sentence(&error.to_string())).with_hint(
-            "The text is still in the editor: make room on the disk, or copy it elsewhere.",
-        )
+        Self::new(ErrorCode::Failed, sentence(&error.to_string()))
+            .with_hint("Make room on the disk, or copy the text elsewhere.")
     }
 }
 
@@ -218,15 +217,30 @@ impl From<MakeError> for ApiError {
 
 /// What the system said, without its number.
 fn reason(error: &std::io::Error) -> String {
-    let said = error.to_string();
-    match said.split_once(" (os error") {
-        Some((said, _)) => said.to_owned(),
-        None => said,
-    }
+    numberless(&error.to_string())
 }
 
-/// Errors inside begin small and end without a full stop; people read sentences.
+/// A text without the numbers that the system's errors have.
+fn numberless(text: &str) -> String {
+    let mut parts = text.split(" (os error ");
+    let mut kept = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let digits = part.trim_start_matches(|letter: char| letter.is_ascii_digit());
+        match digits.strip_prefix(')') {
+            Some(rest) if digits.len() < part.len() => kept.push_str(rest),
+            _ => {
+                kept.push_str(" (os error ");
+                kept.push_str(part);
+            }
+        }
+    }
+    kept
+}
+
+/// Errors inside begin small, end without a full stop and may hold a number of the system; people
+/// read sentences.
 fn sentence(text: &str) -> String {
+    let text = numberless(text);
     let mut letters = text.chars();
     let begun: String = letters
         .next()
@@ -242,5 +256,32 @@ fn ended(text: String) -> String {
         text
     } else {
         format!("{text}.")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sentence;
+
+    #[test]
+    fn a_sentence_for_people_has_no_number_of_the_system() {
+        let cases = [
+            (
+                "the text cannot be kept in /a: Not a directory (os error 20)",
+                "The text cannot be kept in /a: Not a directory.",
+            ),
+            (
+                "/a: Permission denied (os error 13), and /b: No space left (os error 28)",
+                "/a: Permission denied, and /b: No space left.",
+            ),
+            (
+                "notes (os error x).md is not there",
+                "Notes (os error x).md is not there.",
+            ),
+            ("", "."),
+        ];
+        for (said, shown) in cases {
+            assert_eq!(sentence(said), shown);
+        }
     }
 }

@@ -127,6 +127,24 @@ pub struct ThreadAnchor {
     pub section: String,
     /// Why it is detached, in words.
     pub reason: Option<String>,
+    /// Why it is detached, to be worded in another language.
+    pub why: Option<Detachment>,
+}
+
+/// Why a thread has no place in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Detachment {
+    /// Its document is not there any more.
+    DocumentGone,
+    /// Its words are not in the text any more.
+    Gone,
+    /// Its words were changed.
+    Changed,
+    /// Its words stand in several places.
+    Ambiguous,
+    /// Its words stand in the text, and nothing around them is as it was.
+    Unsure,
 }
 
 /// One message.

@@ -247,6 +247,11 @@ pub struct PublishRequest {
     #[serde(default)]
     #[ts(optional, as = "Option<bool>")]
     pub bypass: bool,
+    /// Whether the person checked the whole documents, which are verified as soon as they are
+    /// published.
+    #[serde(default)]
+    #[ts(optional, as = "Option<bool>")]
+    pub verify: bool,
     /// Conflicts, resolved.
     pub resolutions: Vec<Resolution>,
     /// The language in which findings are worded, as a tag: `en`, `ko`, `vi`, `lv`. English

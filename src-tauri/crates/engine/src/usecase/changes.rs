@@ -5,7 +5,8 @@ use carebook_domain::{DocPath, ObjectId};
 use carebook_git::{Blob, Edit, Repo};
 
 use super::drafts::{
-    Beginning, Desk, begin_with, bytes_of, path, prose_in, publish_now, publish_preview, trailer,
+    Beginning, Desk, Way, begin_with, bytes_of, path, prose_in, publish_now, publish_preview,
+    trailer,
 };
 use super::history::stored;
 use super::templates::title_of;
@@ -272,7 +273,15 @@ pub fn publish(
             language: None,
         },
     )?;
-    let outcome = publish_now(engine, &draft.name, Some(&said), minor, false)?;
+    let outcome = publish_now(
+        engine,
+        &draft.name,
+        Some(&said),
+        Way {
+            minor,
+            ..Way::default()
+        },
+    )?;
     Ok((preview, outcome))
 }
 

@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 use carebook_domain::document::Document;
 use carebook_domain::freshness::{may_verify, who_verifies};
 use carebook_domain::journal::{Body, EventId};
+use carebook_domain::{DocPath, ObjectId};
 use carebook_git::content_id;
 
 use super::documents::{Found, find};
 use super::drafts::Desk;
 use crate::Engine;
 use crate::api::verifying::{
-    GivenVerification, Verifiable, VerifiableRequest, VerifyOutcome, VerifyRequest, WithdrawRequest,
+    GivenVerification, SeenDocument, Verifiable, VerifiableRequest, VerifyOutcome, VerifyRequest,
+    WithdrawRequest,
 };
 use crate::api::{ApiError, ErrorCode, tags};
 use crate::handbook::{Rows, Shelf, changed};
@@ -136,6 +138,42 @@ pub fn verify(engine: &Engine, request: VerifyRequest) -> Result<VerifyOutcome, 
             })
             .collect(),
     })
+}
+
+/// Verifies what the person just published, where it still is what is published and their word
+/// counts. Returns of how many documents it was said.
+///
+/// # Errors
+/// As for [`verify`].
+pub(super) fn published(
+    engine: &Engine,
+    contents: &[(DocPath, ObjectId)],
+) -> Result<usize, ApiError> {
+    let docs = contents
+        .iter()
+        .map(|(path, _)| path.as_str().to_owned())
+        .collect();
+    let is_that = |one: &Verifiable| {
+        contents
+            .iter()
+            .any(|(path, blob)| path.as_str() == one.row.path && blob.to_hex() == one.blob)
+    };
+    let documents: Vec<SeenDocument> = verifiable(engine, VerifiableRequest { docs })?
+        .into_iter()
+        .filter(|one| one.refused.is_none() && is_that(one))
+        .map(|one| SeenDocument {
+            doc: one.row.path,
+            blob: Some(one.blob),
+        })
+        .collect();
+    if documents.is_empty() {
+        return Ok(0);
+    }
+    let text = String::new();
+    match verify(engine, VerifyRequest { documents, text })? {
+        VerifyOutcome::Said { documents, .. } => Ok(documents.len()),
+        VerifyOutcome::Refused { .. } | VerifyOutcome::Changed { .. } => Ok(0),
+    }
 }
 
 /// Takes one's own verifications back, as undo does.

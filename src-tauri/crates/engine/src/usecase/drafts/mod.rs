@@ -43,7 +43,7 @@ pub use aside::{bring_back, discard, discarded};
 pub use begin::{list, rename, show, start};
 pub use compare::diff;
 pub use files::{add_image, relocate, remove};
-pub use publish::{preview as publish_preview, publish, publish_now};
+pub use publish::{Way, preview as publish_preview, publish, publish_now};
 pub use resolve::{Choice, Decision, InConflict, conflicts, resolve};
 pub use seen::note_seen;
 pub use text::{autosave, forget_autosave, place_in, read, save};

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use carebook_domain::check::Tongue;
+use carebook_domain::document::Document;
+use carebook_domain::freshness;
 use carebook_domain::journal::{Body, is_same_person};
 use carebook_domain::merge::Piece;
 use carebook_domain::{DocPath, ObjectId};
@@ -25,7 +27,7 @@ use crate::api::drafts::{
 use crate::api::writing::{PublishRequest, Publishing};
 use crate::api::{ApiError, ErrorCode, tags};
 use crate::handbook::{LARGEST_DOCUMENT, Reader, Retiring, Turn, changed};
-use crate::usecase::checks;
+use crate::usecase::{checks, verifying};
 
 /// How long to publish onto what others publish at the same moment, each before us.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -70,10 +72,37 @@ fn look_ahead(
         onto: desk.published().map(|id| id.to_hex()).unwrap_or_default(),
         left: left_by_publishing(desk, reader, &joined)?,
         findings: checks::before_publishing(desk, reader, branch, tongue)?,
+        may_verify: may_verify(desk, repo, &joined)?,
         conflicts,
         changes,
         draft,
     })
+}
+
+/// Whether there are documents to vouch for, and the person's word counts for each.
+fn may_verify(desk: &Desk<'_>, repo: &Repo, joined: &[Joined]) -> Result<bool, ApiError> {
+    let mut any = false;
+    for file in joined {
+        let held;
+        let after = match (&file.outcome, file.change.new_blob) {
+            (Outcome::Write(bytes), _) => bytes,
+            (Outcome::Conflict(_), Some(own)) => {
+                held = bytes_of(repo, own)?;
+                &held
+            }
+            _ => continue,
+        };
+        if !file.target().is_markdown() {
+            continue;
+        }
+        let document = Document::parse(file.target().clone(), after);
+        let owner = document.front.owner.as_deref();
+        if !freshness::may_verify(&desk.view.config, &desk.person.email, owner) {
+            return Ok(false);
+        }
+        any = true;
+    }
+    Ok(any)
 }
 
 pub(super) fn conflict(
@@ -140,10 +169,13 @@ fn what_changes(repo: &Repo, file: &Joined) -> Result<Option<ProseDiff>, ApiErro
 /// When there is no such draft, nobody said who acts, or the repository cannot be written.
 pub fn publish(engine: &Engine, request: PublishRequest) -> Result<PublishOutcome, ApiError> {
     let desk = Desk::open(engine)?;
-    let outcome = desk
+    let mut outcome = desk
         .handbook
         .write(|turn| publish_in_turn(&desk, turn, &request))?;
-    if let PublishOutcome::Published { .. } = outcome {
+    if let PublishOutcome::Published {
+        commit, verified, ..
+    } = &mut outcome
+    {
         desk.forget_seen(&request.name);
         desk.handbook.look()?;
         desk.engine.announce(changed(&[
@@ -156,8 +188,39 @@ pub fn publish(engine: &Engine, request: PublishRequest) -> Result<PublishOutcom
             tags::DRAFTS,
         ]));
         desk.engine.look();
+        if request.verify {
+            // It is published; what cannot be said of it is told by the number.
+            let contents = contents_of(&desk, commit).unwrap_or_default();
+            *verified = verifying::published(engine, &contents).unwrap_or_default();
+        }
     }
     Ok(outcome)
+}
+
+/// The documents that a commit on the publish branch wrote, with their content.
+fn contents_of(desk: &Desk<'_>, commit: &str) -> Result<Vec<(DocPath, ObjectId)>, ApiError> {
+    let Ok(commit) = ObjectId::from_hex(commit) else {
+        return Ok(Vec::new());
+    };
+    desk.handbook.read(|reader| {
+        let changes = reader.repo.changes(desk.published(), commit)?;
+        let written = changes.into_iter().filter_map(|change| {
+            let blob = change.new_blob?;
+            change.path.is_markdown().then_some((change.path, blob))
+        });
+        Ok(written.collect())
+    })
+}
+
+/// How the terminal publishes.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Way {
+    /// It does not count as an update.
+    pub minor: bool,
+    /// Without the approvals it needs, where the person may.
+    pub bypass: bool,
+    /// The person checked the whole documents.
+    pub verify: bool,
 }
 
 /// Publishes a draft onto whatever is published now, as the terminal does.
@@ -168,8 +231,11 @@ pub fn publish_now(
     engine: &Engine,
     name: &str,
     message: Option<&str>,
-    minor: bool,
-    bypass: bool,
+    Way {
+        minor,
+        bypass,
+        verify,
+    }: Way,
 ) -> Result<PublishOutcome, ApiError> {
     let mut onto = preview(
         engine,
@@ -192,6 +258,7 @@ pub fn publish_now(
                 tip: onto.draft.tip,
                 minor,
                 bypass,
+                verify,
                 resolutions: Vec::new(),
                 language: None,
             },
@@ -335,6 +402,7 @@ fn commit(
             kept: Vec::new(),
             unwritten: Vec::new(),
             nothing: true,
+            verified: 0,
         });
     }
     let committer = desk.author()?;
@@ -383,6 +451,7 @@ fn commit(
         kept: named(&kept),
         unwritten: named(&unwritten),
         nothing: false,
+        verified: 0,
     })
 }
 

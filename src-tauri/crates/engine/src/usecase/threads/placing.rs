@@ -11,7 +11,7 @@ use carebook_domain::{DocPath, ObjectId};
 use carebook_git::{Blob, Repo};
 
 use super::scene::Scene;
-use crate::api::review::{AnchorStatus, ThreadAnchor};
+use crate::api::review::{AnchorStatus, Detachment, ThreadAnchor};
 use crate::handbook::LARGEST_DOCUMENT;
 
 /// Where a thread stands.
@@ -127,6 +127,15 @@ pub(super) fn described(
         section,
         reason: match standing {
             Standing::Placed(Place::Detached(why)) => Some(in_words(*why).to_owned()),
+            _ => None,
+        },
+        why: match standing {
+            Standing::Placed(Place::Detached(why)) => Some(match why {
+                Detached::Gone => Detachment::Gone,
+                Detached::Changed => Detachment::Changed,
+                Detached::Ambiguous => Detachment::Ambiguous,
+                Detached::Unsure => Detachment::Unsure,
+            }),
             _ => None,
         },
     }

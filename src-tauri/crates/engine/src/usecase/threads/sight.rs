@@ -17,8 +17,8 @@ use super::scene::Scene;
 use crate::Engine;
 use crate::api::drafts::{DiffSpan, SpanKind};
 use crate::api::review::{
-    Act, AnchorStatus, Claim, Comment, Suggestion, SuggestionState, Thread, ThreadAnchor,
-    ThreadState, ThreadsRequest, Topic,
+    Act, AnchorStatus, Claim, Comment, Detachment, Suggestion, SuggestionState, Thread,
+    ThreadAnchor, ThreadState, ThreadsRequest, Topic,
 };
 use crate::api::types::Person;
 use crate::api::{ApiError, ErrorCode};
@@ -289,6 +289,7 @@ fn nowhere(desk: &Desk<'_>, reader: &Reader, thread: &Folded) -> Result<Thread, 
                 .map(|anchor| anchor.section.clone())
                 .unwrap_or_default(),
             reason: Some("The document is not there any more.".to_owned()),
+            why: Some(Detachment::DocumentGone),
         },
         Some("The document is not there any more.".to_owned()),
     )
