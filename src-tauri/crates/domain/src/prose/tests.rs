@@ -87,6 +87,11 @@ fn words_are_marked_inside_sentences() {
             "고객에[-게-] 환불합니다.\n",
         ),
         (
+            "14일 이내, 1,500원입니다.\n",
+            "15일 이내, 1,800원입니다.\n",
+            "[-14-]{+15+}일 이내, [-1,500원입니다-]{+1,800원입니다+}.\n",
+        ),
+        (
             "Hoàn tiền cho khách.\n",
             "Hoàn tiến cho khách.\n",
             "Hoàn [-tiền-]{+tiến+} cho khách.\n",

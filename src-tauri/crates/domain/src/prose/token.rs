@@ -86,14 +86,21 @@ pub fn word_count(text: &str) -> usize {
         .count()
 }
 
-/// Cuts a word into what a reader sees as its letters or syllables.
+/// Cuts a word into what a reader sees as its letters or syllables. A number or a word of another
+/// script inside it stays whole: 14일 that becomes 15일 has another number, not another digit.
 pub(crate) fn syllables(text: &str) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = Vec::new();
     let mut before = '\0';
     for (at, c) in text.char_indices() {
         let end = at + c.len_utf8();
         match out.last_mut() {
-            Some(last) if stays_with_the_one_before(c) || jamo_goes_on(before, c) => last.end = end,
+            Some(last)
+                if stays_with_the_one_before(c)
+                    || jamo_goes_on(before, c)
+                    || (before.is_ascii_alphanumeric() && c.is_ascii_alphanumeric()) =>
+            {
+                last.end = end;
+            }
             _ => out.push(at..end),
         }
         before = c;
