@@ -1274,3 +1274,117 @@ fn somebody_whom_nobody_knows_is_asked_and_that_is_said() {
     drop(ask("nobody@nowhere").says("Nobody of [people] has the address nobody@nowhere"));
     assert!(!ask("LINH@example.com").stderr.contains("Nobody"));
 }
+
+#[test]
+fn who_decided_takes_the_decision_back_and_the_draft_loses_exactly_its_words() {
+    let world = World::new();
+    let emma = Desk::new(EMMA, policies(&world));
+    let linh = Desk::new(
+        LINH,
+        Handbook::existing(&world, emma.book.folder().to_owned()),
+    );
+    let suggest = |quote: &str, with: &str| {
+        let made = linh.ask(&["suggest", "hold.md", "--quote", quote, "--with", with]);
+        text(&made, "/thread").to_owned()
+    };
+    let (first, second, third) = (
+        suggest("Sixty", "Forty"),
+        suggest("at most", "and no more"),
+        suggest("seconds", "heartbeats"),
+    );
+    let before = emma.git(&["show", "main:hold.md"]);
+    let accepted = emma.ask(&["suggest", "accept", &first, &second]);
+    let draft = text(&accepted, "/0/into").to_owned();
+    let held = |desk: &Desk<'_>| desk.git(&["show", &format!("draft/{draft}:hold.md")]);
+    let state = |id: &str| {
+        let threads = emma.ask(&["comment", "list", "hold.md"]);
+        let threads = threads.as_array().expect("threads").clone();
+        let thread = threads.into_iter().find(|one| one["thread"] == id);
+        let thread = thread.expect("the thread");
+        (
+            text(&thread, "/state").to_owned(),
+            text(&thread, "/suggestion/state").to_owned(),
+        )
+    };
+
+    drop(
+        linh.run(&["suggest", "reconsider", &first])
+            .exits(4)
+            .says("This decision is Emma Clarke's"),
+    );
+    emma.done(&["suggest", "reconsider", &first]);
+    assert_eq!(held(&emma), before.replace("at most", "and no more"));
+    assert_eq!(state(&first), ("open".to_owned(), "open".to_owned()));
+    assert_eq!(
+        state(&second),
+        ("resolved".to_owned(), "accepted".to_owned())
+    );
+    // It can be decided anew, either way.
+    emma.done(&["suggest", "reject", &first]);
+    emma.done(&["suggest", "reconsider", &first, &second]);
+    assert_eq!(held(&emma), before, "several at once");
+    assert_eq!(state(&first), ("open".to_owned(), "open".to_owned()));
+    // What nobody decided stays as it is.
+    let journal = emma.git(&["rev-parse", "carebook/journal"]);
+    emma.done(&["suggest", "reconsider", &first, &second]);
+    assert_eq!(emma.git(&["rev-parse", "carebook/journal"]), journal);
+
+    emma.done(&["suggest", "reject", &third, "-m", "We measure in seconds."]);
+    emma.done(&["suggest", "reconsider", &third]);
+    assert_eq!(state(&third), ("open".to_owned(), "open".to_owned()));
+
+    // Words that were changed since are not taken out by guessing, and nothing else is either.
+    emma.done(&["suggest", "accept", &first, &second, "--draft", &draft]);
+    let later = held(&emma).replace("Forty", "Fifty");
+    drop(
+        emma.book
+            .carebook_reading(&["draft", "write", &draft, "hold.md"], &later)
+            .succeeded(),
+    );
+    drop(
+        emma.run(&["suggest", "reconsider", &first, &second])
+            .exits(4)
+            .says("changed since"),
+    );
+    assert_eq!(held(&emma), later);
+    assert_eq!(
+        state(&second),
+        ("resolved".to_owned(), "accepted".to_owned())
+    );
+    emma.done(&["draft", "publish", &draft, "-m", "Shorter"]);
+    drop(
+        emma.run(&["suggest", "reconsider", &second])
+            .exits(4)
+            .says("published"),
+    );
+    emma.sound();
+}
+
+#[test]
+fn a_comment_that_was_taken_back_is_said_again() {
+    let world = World::new();
+    let (emma, linh) = two_clones(&world);
+    let words = ["comment", "add", "policies/refunds.md", "-m"];
+    let added = linh.ask(&[&words[..], &["Why 14? @emma"]].concat());
+    let (thread, comment) = (text(&added, "/thread"), text(&added, "/comments/0/id"));
+    linh.done(&["comment", "delete", thread, comment]);
+    linh.push();
+    emma.pull();
+    drop(
+        emma.run(&["comment", "restore", thread, comment])
+            .exits(4)
+            .says("Only they can take it back"),
+    );
+    assert!(emma.inbox().is_empty());
+    let restored = linh.ask(&["comment", "restore", thread]);
+    assert_eq!(text(&restored, "/comments/0/text"), "Why 14? @emma");
+    assert_eq!(restored["comments"][0]["deleted"], false);
+    // Saying it again when it is said changes nothing.
+    let journal = linh.git(&["rev-parse", "carebook/journal"]);
+    linh.done(&["comment", "restore", thread]);
+    assert_eq!(linh.git(&["rev-parse", "carebook/journal"]), journal);
+    linh.push();
+    emma.pull();
+    let waits = [("mentioned".to_owned(), "Why 14? @emma".to_owned())];
+    assert_eq!(emma.inbox(), waits);
+}

@@ -312,6 +312,16 @@ fn a_suggestion_is_accepted_with_a_key() {
     let author = emma.git(&["log", "-1", "--format=%an, %cn", "draft/shorter"]);
     assert_eq!(author.trim(), "Linh Trần, Emma Clarke");
 
+    // Taken back with the key that takes everything back: the words are out of the draft again.
+    window.session().chord(&[keys::CONTROL], "z");
+    window.read(&named("prose-diff"), "14 days");
+    window.see(&named("suggestion-accept"));
+    let text = emma.ask(&["show", "refunds.md", "--draft", "shorter"]);
+    let source = text["source"].as_str().expect("a text");
+    assert!(source.contains("waits 14 days"), "{source}");
+    window.click(&named("suggestion-accept"));
+    window.read(&named("prose-diff"), "ten days");
+
     // Words of the comparison can be commented on like any others.
     select(&window, "[data-test=prose-diff]", "No customer");
     window.press("c");

@@ -72,6 +72,8 @@ export interface Commands {
   "threads.suggest": { request: SuggestRequest; answer: Thread };
   "threads.accept": { request: AcceptRequest; answer: Array<Accepted> };
   "threads.reject": { request: RejectRequest; answer: Thread };
+  "threads.restore": { request: DeleteCommentRequest; answer: Thread };
+  "threads.reconsider": { request: ReconsiderRequest; answer: Array<Thread> };
   "threads.people": { request: PeopleRequest; answer: Array<Person> };
   "review.request": { request: AskReviewRequest; answer: Draft };
   "review.approve": { request: VerdictRequest; answer: VerdictOutcome };
@@ -158,6 +160,8 @@ export const commandTags: { readonly [C in CommandName]: { readonly reads: reado
   "threads.suggest": { reads: [], changes: ["threads", "review", "handbook"] },
   "threads.accept": { reads: [], changes: ["threads", "review", "drafts", "handbook"] },
   "threads.reject": { reads: [], changes: ["threads", "review", "handbook"] },
+  "threads.restore": { reads: [], changes: ["threads", "review", "handbook"] },
+  "threads.reconsider": { reads: [], changes: ["threads", "review", "drafts", "handbook"] },
   "threads.people": { reads: ["drafts", "threads"], changes: [] },
   "review.request": { reads: [], changes: ["review", "drafts", "threads", "handbook"] },
   "review.approve": { reads: [], changes: ["review", "drafts", "handbook"] },
@@ -1473,6 +1477,12 @@ export type RecentHandbook = {
   name: string;
   /** Whether the folder is still there. */
   exists: boolean;
+};
+
+/** Suggestions that wait for a decision again. */
+export type ReconsiderRequest = {
+  /** Their threads. */
+  threads: Array<string>;
 };
 
 /** Text that autosave kept. */

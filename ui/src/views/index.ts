@@ -30,7 +30,7 @@
  * thread (with `data-thread`, `data-state` open | resolved, `data-anchor`), comment, comment-text, comment-here, new-thread,
  * new-thread-text, new-thread-replacement, new-thread-send, new-thread-suggest, topic-<topic>, mention, reply-text, reply-send,
  * thread-reply, thread-resolve, comment-edit, comment-delete, comment-delete-do, edit-text, edit-send, suggestion,
- * suggestion-accept, suggestion-decline, decline-reason, decline-do, accept-all, resolved-toggle, margin, not-sent, detached;
+ * suggestion-accept, suggestion-decline, suggestion-undo, decline-reason, decline-do, accept-all, resolved-toggle, margin, not-sent, detached;
  * rail-reviews, reviews-view, inbox-row (with `data-kind`), review-row (with `data-draft`), reviews-empty;
  * review-view (with `data-draft`, `data-path`, `data-tip`), review-document, review-comment, need (with `data-met`), verdict
  * (with `data-standing`), review-approve, review-changes, review-publish, review-moved, review-look-again, verdict-dialog,

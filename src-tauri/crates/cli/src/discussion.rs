@@ -51,6 +51,13 @@ pub enum CommentCommand {
         /// The comment; the first one when missing
         comment: Option<String>,
     },
+    /// Say a comment of your own again that you took back
+    Restore {
+        /// The thread
+        thread: String,
+        /// The comment; the first one when missing
+        comment: Option<String>,
+    },
     /// Settle a thread
     Resolve {
         /// The thread
@@ -169,6 +176,12 @@ pub enum SuggestCommand {
         /// Why
         #[arg(short, long, value_name = "TEXT")]
         message: Option<String>,
+    },
+    /// Take your own decisions back; what was taken over is taken out of the draft again
+    Reconsider {
+        /// The threads that they began
+        #[arg(value_name = "ID", required = true)]
+        threads: Vec<String>,
     },
 }
 

@@ -181,6 +181,12 @@ export function reviewAnswers(world: World, draftOf: (name: string) => Draft): A
       const found = find(thread);
       return put({ ...found, suggestion: found.suggestion && { ...found.suggestion, state: { type: 'rejected', by: me, reason } } });
     },
+    'threads.restore': ({ thread }) => put(find(thread)),
+    'threads.reconsider': ({ threads: ids }) =>
+      ids.map((id) => {
+        const found = find(id);
+        return put({ ...found, state: { type: 'open' }, suggestion: found.suggestion && { ...found.suggestion, state: { type: 'open' } } });
+      }),
     'threads.people': ({ query }) => Object.keys(PEOPLE).map(person).filter(({ name, email }) => `${name} ${email}`.toLowerCase().includes(query.toLowerCase())),
     'review.view': ({ draft }) => view(draft),
     'review.approve': say(true),

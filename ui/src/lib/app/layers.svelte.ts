@@ -50,6 +50,11 @@ class Layers {
     this.toast = { text, number: this.#number, action };
   }
 
+  /** An act that can be taken back by key, where the toast offers something else. */
+  remember(action: ToastAction): void {
+    this.#done.push(action);
+  }
+
   /** Does what the toast offers. */
   act(action: ToastAction): void {
     this.#done = this.#done.filter((other) => other !== action);

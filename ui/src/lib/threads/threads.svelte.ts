@@ -5,7 +5,7 @@
 import { HostError } from '../../host';
 import { t } from '../../i18n';
 import { run, type Selection, type Thread, type Topic } from '../../ipc';
-import { layers } from '../app/layers.svelte';
+import { layers, type ToastAction } from '../app/layers.svelte';
 import { router } from '../app/router.svelte';
 import { signed } from '../drafts/begin';
 import { forgetUnsent, keepUnsent, keyOf, unsent, type About, type Unsent } from './unsent';
@@ -16,7 +16,7 @@ export interface Where {
 }
 
 /** What is on its way for a thread. */
-export type Doing = 'reply' | 'edit' | 'delete' | 'resolve' | 'reopen' | 'accept' | 'decline';
+export type Doing = 'reply' | 'edit' | 'delete' | 'resolve' | 'reopen' | 'accept' | 'decline' | 'reconsider';
 
 export const NEW = 'new';
 
@@ -49,6 +49,8 @@ export class Threads {
   editing = $state<string | null>(null);
   /** The suggestion that is being declined. */
   declining = $state<string | null>(null);
+  /** Suggestions that this person decided in this view, which can be taken back here. */
+  decided = $state.raw<ReadonlySet<string>>(new Set());
   doing = $state.raw<Readonly<Record<string, Doing>>>({});
   errors = $state.raw<Readonly<Record<string, HostError>>>({});
   sending = $state(false);
@@ -218,8 +220,13 @@ export class Threads {
     return sent;
   }
 
-  remove(thread: Thread, comment: string): Promise<boolean> {
-    return this.#do(thread.id, 'delete', () => run('threads.delete', { thread: thread.id, comment }));
+  async remove(thread: Thread, comment: string): Promise<boolean> {
+    const done = await this.#do(thread.id, 'delete', () => run('threads.delete', { thread: thread.id, comment }));
+    if (done) {
+      const act = (): void => void this.#do(thread.id, 'delete', () => run('threads.restore', { thread: thread.id, comment }));
+      layers.say(t('threads.deleted_toast'), { label: t('common.undo'), act, undoes: true });
+    }
+    return done;
   }
 
   async resolve(thread: Thread): Promise<boolean> {
@@ -259,12 +266,38 @@ export class Threads {
       // Published text changes only through a draft, which may be new to whoever accepts.
       const into = answers.find((answer) => answer.refused === null)?.draft ?? null;
       const { doc, draft } = this.#where();
-      const open = into !== null && into !== draft ? { label: t('threads.open_draft'), act: () => router.go({ view: 'write', draft: into, doc }) } : undefined;
-      if (done > 0) layers.say(t('threads.accepted_toast', { n: done }), open);
+      const taken = answers.filter((answer) => answer.refused === null).map((answer) => answer.thread.id);
+      const back: ToastAction = { label: t('common.undo'), act: () => void this.reconsider(taken), undoes: true };
+      if (done > 0) {
+        this.decided = new Set([...this.decided, ...taken]);
+        if (into !== null && into !== draft) {
+          layers.remember(back);
+          layers.say(t('threads.accepted_toast', { n: done }), { label: t('threads.open_draft'), act: () => router.go({ view: 'write', draft: into, doc }) });
+        } else layers.say(t('threads.accepted_toast', { n: done }), back);
+      }
       return done;
     } catch (thrown) {
       for (const id of ids) this.#fail(id, HostError.from(thrown));
       return 0;
+    } finally {
+      this.#mark(ids, undefined);
+    }
+  }
+
+  /** Takes this person's own decisions back: the suggestions wait again, the text is as it was. */
+  async reconsider(ids: readonly string[]): Promise<void> {
+    if (ids.some((id) => this.doing[id])) return;
+    this.#mark(ids, 'reconsider');
+    this.onaccept?.();
+    try {
+      for (const thread of await run('threads.reconsider', { threads: [...ids] })) this.#take(thread);
+      this.decided = new Set([...this.decided].filter((id) => !ids.includes(id)));
+      for (const id of ids) this.forgive(id);
+      layers.say(t('threads.reconsidered', { n: ids.length }));
+      if (ids[0] !== undefined) this.activate(ids[0]);
+    } catch (thrown) {
+      const error = HostError.from(thrown);
+      layers.open({ kind: 'refused', title: t('threads.not_reconsidered'), message: [error.message, error.hint].filter(Boolean).join(' ') });
     } finally {
       this.#mark(ids, undefined);
     }
@@ -281,6 +314,8 @@ export class Threads {
     if (done) {
       forgetUnsent(keyOf('decline', thread.id));
       if (this.declining === thread.id) this.declining = null;
+      this.decided = new Set([...this.decided, thread.id]);
+      layers.say(t('threads.declined_toast'), { label: t('common.undo'), act: () => void this.reconsider([thread.id]), undoes: true });
     }
     return done;
   }

@@ -3,8 +3,8 @@
 use carebook_engine::Engine;
 use carebook_engine::api::review::{
     AcceptRequest, Act, AnchorStatus, CommentRequest, DeleteCommentRequest, EditCommentRequest,
-    RejectRequest, ReplyRequest, Selection, SuggestRequest, SuggestionState, Thread, ThreadRequest,
-    ThreadState, ThreadsRequest, Topic,
+    ReconsiderRequest, RejectRequest, ReplyRequest, Selection, SuggestRequest, SuggestionState,
+    Thread, ThreadRequest, ThreadState, ThreadsRequest, Topic,
 };
 use carebook_engine::usecase::threads;
 use serde_json::{Value, json};
@@ -62,6 +62,13 @@ pub fn run(
                 comment: comment.clone().unwrap_or_else(|| thread.clone()),
             },
         )?,
+        CommentCommand::Restore { thread, comment } => threads::restore(
+            engine,
+            DeleteCommentRequest {
+                thread: thread.clone(),
+                comment: comment.clone().unwrap_or_else(|| thread.clone()),
+            },
+        )?,
         CommentCommand::Resolve { thread } => threads::resolve(engine, named(thread))?,
         CommentCommand::Reopen { thread } => threads::reopen(engine, named(thread))?,
         CommentCommand::List {
@@ -90,14 +97,7 @@ pub fn run(
             if *open {
                 found.retain(|thread| matches!(thread.state, ThreadState::Open));
             }
-            if terminal.json {
-                let found: Vec<Value> = found.iter().map(as_json).collect();
-                terminal.value(&found);
-            } else {
-                for thread in &found {
-                    print(terminal, thread);
-                }
-            }
+            tell_all(terminal, &found);
             return Ok(Verdict::Yes);
         }
     };
@@ -121,6 +121,12 @@ pub fn suggest(
                 reason: message.clone().unwrap_or_default(),
             },
         )?,
+        Some(SuggestCommand::Reconsider { threads }) => {
+            let threads = threads.clone();
+            let waiting = threads::reconsider(engine, ReconsiderRequest { threads })?;
+            tell_all(terminal, &waiting);
+            return Ok(Verdict::Yes);
+        }
         None => propose(engine, options)?,
     };
     tell(terminal, &thread);
@@ -309,6 +315,17 @@ fn as_json(thread: &Thread) -> Value {
             "refused": suggestion.refused,
         })),
     })
+}
+
+fn tell_all(terminal: &mut Terminal, threads: &[Thread]) {
+    if terminal.json {
+        let all: Vec<Value> = threads.iter().map(as_json).collect();
+        terminal.value(&all);
+    } else {
+        for thread in threads {
+            print(terminal, thread);
+        }
+    }
 }
 
 fn tell(terminal: &mut Terminal, thread: &Thread) {

@@ -150,6 +150,14 @@ bodies! {
         /// The comment.
         comment: EventId,
     }
+    "comment.restored"
+    /// A comment of one's own that was taken back, said again as it was.
+    CommentRestored {
+        /// The thread.
+        thread: EventId,
+        /// The comment.
+        comment: EventId,
+    }
     "thread.resolved"
     /// A thread is settled.
     ThreadResolved {
@@ -195,6 +203,13 @@ bodies! {
         /// Why.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         text: String,
+    }
+    "suggestion.reopened"
+    /// A decision about a suggestion is taken back by whoever made it. What it had brought into
+    /// the draft is out of it again.
+    SuggestionReopened {
+        /// The thread it began.
+        thread: EventId,
     }
     "review.requested"
     /// Somebody is asked to read a draft.
@@ -507,10 +522,12 @@ impl Event {
             Body::SuggestionAdded { .. } => Subject::Thread(self.id),
             Body::CommentEdited { thread, .. }
             | Body::CommentDeleted { thread, .. }
+            | Body::CommentRestored { thread, .. }
             | Body::ThreadResolved { thread }
             | Body::ThreadReopened { thread }
             | Body::SuggestionAccepted { thread, .. }
-            | Body::SuggestionRejected { thread, .. } => Subject::Thread(*thread),
+            | Body::SuggestionRejected { thread, .. }
+            | Body::SuggestionReopened { thread } => Subject::Thread(*thread),
             Body::ReviewRequested { draft, .. }
             | Body::ReviewApproved { draft, .. }
             | Body::ReviewChangesRequested { draft, .. }
@@ -622,9 +639,11 @@ impl Event {
                 );
             }
             Body::CommentDeleted { .. }
+            | Body::CommentRestored { .. }
             | Body::ThreadResolved { .. }
             | Body::ThreadReopened { .. }
             | Body::SuggestionAccepted { .. }
+            | Body::SuggestionReopened { .. }
             | Body::Unknown { .. } => {}
         }
         if texts.iter().any(|text| text.len() > MAX_TEXT) {

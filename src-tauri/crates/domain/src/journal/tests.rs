@@ -152,6 +152,30 @@ fn a_thread_tells_what_was_said() {
         (true, ""),
         "what was taken back stays away"
     );
+
+    let restored = |story: &mut Story, who: &str, confirmed: bool| {
+        let body = Body::CommentRestored {
+            thread: first,
+            comment: first,
+        };
+        story.says(who, confirmed, body);
+        let thread = story.projection().thread(first).unwrap();
+        (thread.comments[0].deleted, thread.comments[0].text.clone())
+    };
+    assert_eq!(
+        restored(&mut story, "emma", true),
+        (true, String::new()),
+        "nobody says again what another took back"
+    );
+    assert_eq!(restored(&mut story, "linh", false), (true, String::new()));
+    assert_eq!(
+        restored(&mut story, "linh", true),
+        (false, "Why 45?".to_owned())
+    );
+    assert_eq!(
+        restored(&mut story, "linh", true),
+        (false, "Why 45?".to_owned())
+    );
 }
 
 #[test]
@@ -210,6 +234,17 @@ fn an_accepted_suggestion_stays_accepted() {
             commit: Some("c1".into())
         })
     );
+
+    let reopened = |story: &mut Story, who: &str, confirmed: bool| {
+        story.says(who, confirmed, Body::SuggestionReopened { thread });
+        matches!(told(story), Some(Suggestion::Open { .. }))
+    };
+    assert!(
+        !reopened(&mut story, "emma", true),
+        "it was Junho's decision"
+    );
+    assert!(!reopened(&mut story, "junho", false));
+    assert!(reopened(&mut story, "junho", true));
 }
 
 #[test]
@@ -306,7 +341,7 @@ fn random_body(story: &Story, random: &mut Seeded) -> Body {
     };
     let draft = random.pick(&["d1", "d2"]).to_owned();
     let tree = random.pick(&["t1", "t2"]).to_owned();
-    match random.below(11) {
+    match random.below(13) {
         0 | 1 => comment(None, "new"),
         2 => comment(Some(any), "answer"),
         3 => Body::CommentEdited {
@@ -331,6 +366,11 @@ fn random_body(story: &Story, random: &mut Seeded) -> Body {
             tree,
             text: String::new(),
         },
+        11 => Body::CommentRestored {
+            thread: any,
+            comment: comment_id,
+        },
+        12 => Body::SuggestionReopened { thread: any },
         9 => Body::DocumentAcknowledged {
             doc: "a.md".into(),
             blob: tree,

@@ -92,6 +92,9 @@ pub struct Comment {
     pub edited: Option<Timestamp>,
     /// Whether it was taken back.
     pub deleted: bool,
+    /// What it said before it was taken back, with who was mentioned. For nobody to read; it is
+    /// what is said again when that is taken back in turn.
+    taken_back: Option<(String, Vec<String>)>,
     /// Addresses of people mentioned.
     pub mentions: Vec<String>,
 }
@@ -215,6 +218,7 @@ fn comment(entry: &Entry, text: &str, mentions: Vec<String>) -> Comment {
         text: text.to_owned(),
         edited: None,
         deleted: false,
+        taken_back: None,
         mentions,
     }
 }
@@ -236,13 +240,28 @@ fn go_on(thread: &mut Thread, entry: &Entry) {
             None => Err(Act::Edited),
         },
         Body::CommentDeleted { comment, .. } => match own_comment(thread, *comment, entry) {
+            Some(own) if own.deleted => Ok(()),
             Some(own) => {
-                own.text.clear();
-                own.mentions.clear();
+                let said = (
+                    std::mem::take(&mut own.text),
+                    std::mem::take(&mut own.mentions),
+                );
+                own.taken_back = Some(said);
                 own.deleted = true;
                 Ok(())
             }
             None => Err(Act::Deleted),
+        },
+        Body::CommentRestored { comment, .. } => match own_comment(thread, *comment, entry) {
+            Some(own) => {
+                if let Some((text, mentions)) = own.taken_back.take() {
+                    own.text = text;
+                    own.mentions = mentions;
+                    own.deleted = false;
+                }
+                Ok(())
+            }
+            None => Err(Act::Edited),
         },
         Body::ThreadResolved { .. } => confirmed(entry, Act::Resolved).map(|()| {
             thread.state = ThreadState::Resolved {
@@ -267,6 +286,9 @@ fn go_on(thread: &mut Thread, entry: &Entry) {
                 reason: text.clone(),
             });
         }),
+        Body::SuggestionReopened { .. } => {
+            confirmed(entry, Act::Reopened).map(|()| take_decision_back(thread, &event.by.email))
+        }
         _ => Ok(()),
     };
     if let Err(act) = changed
@@ -296,6 +318,18 @@ fn own_comment<'a>(thread: &'a mut Thread, id: EventId, entry: &Entry) -> Option
     let allowed =
         is_same_person(&own.by.email, &entry.event.by.email) && (entry.confirmed || !own.confirmed);
     allowed.then_some(own)
+}
+
+/// Who decided may decide otherwise, and nobody else for them.
+fn take_decision_back(thread: &mut Thread, who: &str) {
+    if let Some(suggestion) = &mut thread.suggestion
+        && let Suggestion::Accepted { by, .. } | Suggestion::Rejected { by, .. } = suggestion
+        && is_same_person(&by.email, who)
+    {
+        *suggestion = Suggestion::Open {
+            replacement: suggestion.replacement().to_owned(),
+        };
+    }
 }
 
 /// What went into the draft is in the draft: nothing turns an accepted suggestion down.

@@ -15,9 +15,9 @@ use super::requests::{
 };
 use super::review::{
     AcceptRequest, Accepted, AskReviewRequest, CommentRequest, DeleteCommentRequest,
-    EditCommentRequest, Inbox, PeopleRequest, RejectRequest, ReplyRequest, ReviewRequestOf,
-    ReviewView, Reviewer, SuggestRequest, Thread, ThreadRequest, ThreadsRequest, VerdictOutcome,
-    VerdictRequest,
+    EditCommentRequest, Inbox, PeopleRequest, ReconsiderRequest, RejectRequest, ReplyRequest,
+    ReviewRequestOf, ReviewView, Reviewer, SuggestRequest, Thread, ThreadRequest, ThreadsRequest,
+    VerdictOutcome, VerdictRequest,
 };
 use super::sync::{CredentialAnswer, IntervalRequest, SyncOutcome, SyncRequest, SyncState};
 use super::tags::{
@@ -160,6 +160,8 @@ commands! {
     "threads.suggest" (SuggestRequest) -> Thread, reads [], changes [THREADS, REVIEW, HANDBOOK] => (threads::suggest);
     "threads.accept" (AcceptRequest) -> Vec<Accepted>, reads [], changes [THREADS, REVIEW, DRAFTS, HANDBOOK] => (threads::accept);
     "threads.reject" (RejectRequest) -> Thread, reads [], changes [THREADS, REVIEW, HANDBOOK] => (threads::reject);
+    "threads.restore" (DeleteCommentRequest) -> Thread, reads [], changes [THREADS, REVIEW, HANDBOOK] => (threads::restore);
+    "threads.reconsider" (ReconsiderRequest) -> Vec<Thread>, reads [], changes [THREADS, REVIEW, DRAFTS, HANDBOOK] => (threads::reconsider);
     "threads.people" (PeopleRequest) -> Vec<Person>, reads [DRAFTS, THREADS], changes [] => (threads::people);
 
     "review.request" (AskReviewRequest) -> Draft, reads [], changes [REVIEW, DRAFTS, THREADS, HANDBOOK] => (review::request);

@@ -484,6 +484,13 @@ pub struct AcceptRequest {
     pub draft: Option<String>,
 }
 
+/// Suggestions that wait for a decision again.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct ReconsiderRequest {
+    /// Their threads.
+    pub threads: Vec<String>,
+}
+
 /// A suggestion to be turned down.
 #[derive(Clone, Debug, Deserialize, TS)]
 pub struct RejectRequest {

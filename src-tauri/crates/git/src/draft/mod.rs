@@ -171,6 +171,11 @@ impl Repo {
         }
     }
 
+    /// The first parent of a commit; nothing for one that begins a history.
+    pub fn first_parent(&self, commit: ObjectId) -> Result<Option<ObjectId>, GitError> {
+        Ok(self.commit(commit)?.parent_ids().next().map(id))
+    }
+
     /// The tree of a commit: its whole content.
     pub fn tree_of(&self, commit: ObjectId) -> Result<ObjectId, GitError> {
         Ok(id(self.commit(commit)?.tree_id()))

@@ -34,7 +34,7 @@ pub use project::{Arriving, Projecting};
 pub use read::FlawedFile;
 
 /// Grows with every change of the tables or of what is derived into them.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 /// Its file.
 const FILE: &str = "journal.sqlite";
 

@@ -9,6 +9,7 @@
 //! | `sight` | describes a thread to the window and the terminal |
 //! | `acts` | comment, answer, say anew, take back, settle |
 //! | `suggestions` | other words: proposed, taken over, turned down |
+//! | `undo` | decisions and comments taken back or said again |
 //! | `people` | who can be mentioned, and who was |
 
 mod acts;
@@ -18,11 +19,13 @@ mod scene;
 mod selecting;
 mod sight;
 mod suggestions;
+mod undo;
 
 pub use acts::{comment, delete, edit, reopen, reply, resolve};
 pub use people::people;
 pub use sight::{all, list, of_person};
 pub use suggestions::{accept, reject, suggest};
+pub use undo::{reconsider, restore};
 
 pub(super) use people::Known;
 pub(super) use scene::Scene;
