@@ -192,6 +192,32 @@ fn is_test(file: &Path) -> bool {
     name.contains(".test.") || file.components().any(|part| part.as_os_str() == "testing")
 }
 
+#[test]
+fn what_the_engine_says_in_a_word_stands_in_the_catalogues() {
+    let catalogue = workspace().join("ui/src/i18n/errors/en.ts");
+    let catalogue = fs::read_to_string(catalogue).expect("the catalogue");
+    let known: BTreeSet<&str> = catalogue
+        .split("'error.")
+        .skip(1)
+        .filter_map(|rest| rest.split('\'').next())
+        .filter(|word| !word.ends_with(".hint"))
+        .collect();
+    let mut used = BTreeSet::new();
+    let sources = files(&workspace().join("src-tauri/crates/engine/src"), &["rs"]);
+    let sources: Vec<String> = sources
+        .iter()
+        .map(|file| fs::read_to_string(file).expect("source"))
+        .collect();
+    for source in &sources {
+        for rest in source.split(".saying(").skip(1) {
+            let word = rest.trim_start().strip_prefix('"').unwrap_or_default();
+            used.extend(word.split('"').next());
+        }
+    }
+    used.remove("");
+    assert_eq!(used, known, "one sentence for every word, and no other");
+}
+
 /// Lists what a source imports, types included.
 fn imports(source: &str) -> Vec<String> {
     let mut targets = Vec::new();

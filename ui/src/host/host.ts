@@ -1,5 +1,5 @@
 /** What the window needs from whatever runs it. Nothing outside this folder knows Tauri. */
-import type { Event } from '../ipc/types.gen';
+import type { Event, Saying } from '../ipc/types.gen';
 
 export interface Host {
   /** Sends one command of the registry and returns its answer, or throws a `HostError`. */
@@ -24,16 +24,17 @@ export class HostError extends Error {
     this.hint = hint;
   }
 
+  /** Words an error in the person's language; nothing where that is not known. Set at the start. */
+  static wording: (said: Saying) => { message: string; hint: string | null } | undefined = () => undefined;
+
   /** Turns whatever a host threw into a `HostError`. */
   static from(thrown: unknown): HostError {
     if (thrown instanceof HostError) return thrown;
     if (typeof thrown === 'object' && thrown !== null && 'message' in thrown) {
-      const raw = thrown as { code?: unknown; message: unknown; hint?: unknown };
-      return new HostError(
-        typeof raw.code === 'string' ? raw.code : 'internal',
-        String(raw.message),
-        typeof raw.hint === 'string' ? raw.hint : null,
-      );
+      const raw = thrown as { code?: unknown; message: unknown; hint?: unknown; said?: Saying };
+      const code = typeof raw.code === 'string' ? raw.code : 'internal';
+      const { message, hint } = (raw.said && HostError.wording(raw.said)) ?? raw;
+      return new HostError(code, String(message), typeof hint === 'string' ? hint : null);
     }
     return new HostError('internal', String(thrown));
   }

@@ -1,8 +1,10 @@
 /** English: the keys and placeholders that every other language must have. */
+import { en as errors } from './errors/en';
 import { en as review } from './review/en';
 import { en as writing } from './writing/en';
 
 export const en = {
+  ...errors,
   ...writing,
   ...review,
   'app.handbook': 'Handbook',

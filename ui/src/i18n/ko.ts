@@ -1,9 +1,11 @@
 /** Korean, in the polite style. */
 import type { Catalogue } from './types';
+import { ko as errors } from './errors/ko';
 import { ko as review } from './review/ko';
 import { ko as writing } from './writing/ko';
 
 export const ko: Catalogue<'other'> = {
+  ...errors,
   ...writing,
   ...review,
   'app.handbook': '핸드북',

@@ -1,9 +1,11 @@
 /** Latvian, in the formal plural. */
 import type { Catalogue } from './types';
+import { lv as errors } from './errors/lv';
 import { lv as review } from './review/lv';
 import { lv as writing } from './writing/lv';
 
 export const lv: Catalogue<'zero' | 'one' | 'other'> = {
+  ...errors,
   ...writing,
   ...review,
   'app.handbook': 'Rokasgrāmata',

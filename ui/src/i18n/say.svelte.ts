@@ -63,6 +63,12 @@ export function label(key: PlainKey): string {
   return typeof sentence === 'string' ? sentence : sentence.other;
 }
 
+/** A sentence and its values, both known at run time only; nothing where there is no such sentence. */
+export function said(key: string, values: Readonly<Record<string, string>>): string | undefined {
+  if (!(key in en)) return undefined;
+  return label(key as PlainKey).replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+}
+
 /** A sentence whose key is made at run time, or the fallback where there is none. */
 export function tOr(key: string, fallback: string): string {
   return key in en ? label(key as PlainKey) : fallback;

@@ -1,9 +1,11 @@
 /** Vietnamese, neutral and without pronouns. */
 import type { Catalogue } from './types';
+import { vi as errors } from './errors/vi';
 import { vi as review } from './review/vi';
 import { vi as writing } from './writing/vi';
 
 export const vi: Catalogue<'other'> = {
+  ...errors,
   ...writing,
   ...review,
   'app.handbook': 'Sổ tay',

@@ -231,6 +231,8 @@ export type ApiError = {
   message: string;
   /** What the person can do. */
   hint: string | null;
+  /** The same in a word and values, for whoever speaks another language than English; nothing for what only another program can ask. */
+  said?: Saying;
 };
 
 /** What the window needs before it can show its first view. */
@@ -1711,6 +1713,14 @@ export type SaveRequest = {
   text: string;
   /** The commit's message. */
   note?: string;
+};
+
+/** A sentence to be worded in the person's language: the window's catalogues hold `error.<word>` and, where there is something to do, `error.<word>.hint`. */
+export type Saying = {
+  /** Which. */
+  word: string;
+  /** What stands in it, by name. */
+  values: { [key in string]: string };
 };
 
 /** An answer to a query. */

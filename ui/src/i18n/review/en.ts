@@ -68,7 +68,7 @@ export const en = {
   'threads.accepting': 'Accepting',
   'threads.deleted_toast': 'Comment deleted',
   'threads.declined_toast': 'Suggestion declined',
-  'threads.reconsidered': { one: 'The decision is taken back', other: '{n} decisions are taken back' },
+  'threads.reconsidered': { one: '{n} decision is taken back', other: '{n} decisions are taken back' },
   'threads.not_reconsidered': 'The decision could not be taken back',
   'threads.accepted_by': 'Accepted by {who}',
   'threads.accepted_toast': { one: '{n} Suggestion accepted', other: '{n} Suggestions accepted' },

@@ -177,7 +177,7 @@ export const en = {
   'publish.text': 'Agents see it at once. The older text stays in History.',
   'publish.message': 'What changed, in one sentence',
   'publish.message_missing': 'Write what changed. Colleagues read it in History.',
-  'publish.verify': { one: 'I checked the whole Document: it is verified as well', other: 'I checked all {n} Documents as a whole: they are verified as well' },
+  'publish.verify': { one: 'I checked {n} Document as a whole: it is verified as well', other: 'I checked {n} Documents as a whole: they are verified as well' },
   'publish.minor': 'Small change that does not count as an update',
   'publish.changes': { one: '{n} change', other: '{n} changes' },
   'publish.nothing': 'Nothing differs from what is Published.',

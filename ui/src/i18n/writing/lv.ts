@@ -178,7 +178,7 @@ export const lv: WritingCatalogue<'zero' | 'one' | 'other'> = {
   'publish.text': 'Operatori to redzēs uzreiz. Vecākais teksts paliek Vēsturē.',
   'publish.message': 'Kas mainījās, vienā teikumā',
   'publish.message_missing': 'Ierakstiet, kas mainījās. Kolēģi to lasa Vēsturē.',
-  'publish.verify': { zero: 'Esmu pārbaudījis visus {n} Dokumentus: tie ir arī apstiprināti', one: 'Esmu pārbaudījis visu Dokumentu: tas ir arī apstiprināts', other: 'Esmu pārbaudījis visus {n} Dokumentus: tie ir arī apstiprināti' },
+  'publish.verify': { zero: 'Pārbaudīts viss {n} Dokumentu teksts: tie ir arī apstiprināti', one: 'Pārbaudīts viss {n} Dokumenta teksts: tas ir arī apstiprināts', other: 'Pārbaudīts viss {n} Dokumentu teksts: tie ir arī apstiprināti' },
   'publish.minor': 'Sīka izmaiņa, kas nav atjauninājums',
   'publish.changes': { zero: '{n} izmaiņu', one: '{n} izmaiņa', other: '{n} izmaiņas' },
   'publish.nothing': 'Nekas neatšķiras no publicētā.',

@@ -1,6 +1,8 @@
 //! What the window and the terminal are told when something cannot be done, and the one place
 //! where errors from inside become that.
 
+use std::collections::BTreeMap;
+
 use carebook_domain::edit::EditError;
 use carebook_git::{CommitError, GitError, InitError, OpenError};
 use carebook_search::IndexError;
@@ -25,6 +27,21 @@ pub struct ApiError {
     pub message: String,
     /// What the person can do.
     pub hint: Option<String>,
+    /// The same in a word and values, for whoever speaks another language than English; nothing
+    /// for what only another program can ask.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub said: Option<Saying>,
+}
+
+/// A sentence to be worded in the person's language: the window's catalogues hold `error.<word>`
+/// and, where there is something to do, `error.<word>.hint`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct Saying {
+    /// Which.
+    pub word: &'static str,
+    /// What stands in it, by name.
+    pub values: BTreeMap<&'static str, String>,
 }
 
 /// The words that somebody branches on.
@@ -54,7 +71,22 @@ impl ApiError {
             code,
             message: message.into(),
             hint: None,
+            said: None,
         }
+    }
+
+    /// Returns the same error with the word and the values by which the window says it in the
+    /// person's language.
+    #[must_use]
+    pub fn saying(mut self, word: &'static str, values: &[(&'static str, &str)]) -> Self {
+        let owned = values
+            .iter()
+            .map(|(name, value)| (*name, (*value).to_owned()));
+        self.said = Some(Saying {
+            word,
+            values: owned.collect(),
+        });
+        self
     }
 
     /// Returns the same error, saying what the person can do.
@@ -92,12 +124,17 @@ impl From<GitError> for ApiError {
                 .with_hint("A version is named by a commit, a branch or a tag; `carebook log` lists a document's."),
             GitError::NoPublishBranch { .. } | GitError::TooManyFiles { .. } => Self::new(ErrorCode::HandbookUnusable, message),
             GitError::Damaged(_) | GitError::MissingObject { .. } => Self::new(ErrorCode::HandbookUnusable, message)
-                .with_hint("`git fsck` in the handbook's folder says more."),
-            GitError::Io { path, source } => Self::new(
-                ErrorCode::Failed,
-                format!("{} cannot be read or written: {}.", path.display(), reason(&source)),
-            )
-            .with_hint(NO_ROOM_OR_RIGHTS),
+                .with_hint("`git fsck` in the handbook's folder says more.")
+                .saying("damaged", &[]),
+            GitError::Io { path, source } => {
+                let (path, reason) = (path.display().to_string(), reason(&source));
+                Self::new(
+                    ErrorCode::Failed,
+                    format!("{path} cannot be read or written: {reason}."),
+                )
+                .with_hint(NO_ROOM_OR_RIGHTS)
+                .saying("disk", &[("path", &path), ("reason", &reason)])
+            }
             GitError::Cancelled | GitError::Git(_) => {
                 Self::new(ErrorCode::Failed, message)
             }
@@ -146,7 +183,8 @@ impl From<IndexingError> for ApiError {
             IndexingError::Store(error) => error.into(),
             IndexingError::Index(error) => error.into(),
             IndexingError::Busy => Self::new(ErrorCode::Refused, sentence(&error.to_string()))
-                .with_hint("Try again in a moment."),
+                .with_hint("Try again in a moment.")
+                .saying("busy", &[]),
             IndexingError::Lock { .. } | IndexingError::Stopped => {
                 Self::new(ErrorCode::Failed, sentence(&error.to_string()))
             }
@@ -160,18 +198,21 @@ impl From<CommitError> for ApiError {
         let message = ended(error.to_string());
         match error {
             CommitError::Moved { .. } => Self::new(ErrorCode::Refused, message)
-                .with_hint("Somebody else was faster. Look again, then repeat it."),
+                .with_hint("Somebody else was faster. Look again, then repeat it.")
+                .saying("moved", &[]),
             CommitError::NoIdentity => Self::new(ErrorCode::Refused, message).with_hint(
                 "Say who you are in Settings, or: git config --global user.name \"…\" and user.email \"…\".",
-            ),
-            CommitError::Misfit { .. } | CommitError::Unfinished { .. } => {
-                Self::new(ErrorCode::Refused, message)
-            }
+            )
+            .saying("no_identity", &[]),
+            CommitError::Misfit { .. } => Self::new(ErrorCode::Refused, message),
+            CommitError::Unfinished { folder, .. } => Self::new(ErrorCode::Refused, message)
+                .saying("unfinished", &[("folder", &folder.display().to_string())]),
             CommitError::Held(_) => {
                 Self::new(ErrorCode::Refused, message).with_hint("Nothing was changed.")
             }
             CommitError::ReadOnly(_) => Self::new(ErrorCode::Failed, message)
-                .with_hint("Nothing was changed. The text can be copied and kept elsewhere."),
+                .with_hint("Nothing was changed. The text can be copied and kept elsewhere.")
+                .saying("read_only", &[]),
             CommitError::Git(error) => {
                 let mut api = Self::from(error);
                 if api.hint.as_deref().is_none_or(|hint| hint == NO_ROOM_OR_RIGHTS) {
@@ -187,8 +228,10 @@ impl From<CommitError> for ApiError {
 
 impl From<AutosaveError> for ApiError {
     fn from(error: AutosaveError) -> Self {
+        let (folder, why) = (error.folder.display().to_string(), reason(&error.source));
         Self::new(ErrorCode::Failed, sentence(&error.to_string()))
             .with_hint("Make room on the disk, or copy the text elsewhere.")
+            .saying("not_kept", &[("path", &folder), ("reason", &why)])
     }
 }
 

@@ -283,7 +283,8 @@ impl Turn {
             ErrorCode::Refused,
             "Another program keeps writing to the journal. Nothing was added.",
         )
-        .with_hint("Try again in a moment."))
+        .with_hint("Try again in a moment.")
+        .saying("busy", &[]))
     }
 }
 

@@ -266,7 +266,8 @@ fn take(path: &Path) -> Result<File, ApiError> {
                     ErrorCode::Refused,
                     "Another Carebook is writing into this handbook.",
                 )
-                .with_hint("Try again in a moment."));
+                .with_hint("Try again in a moment.")
+                .saying("busy", &[]));
             }
             Err(TryLockError::Error(error)) => return Err(fail(&error)),
         }

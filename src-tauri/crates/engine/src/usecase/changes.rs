@@ -93,7 +93,8 @@ fn here(reader: &Reader, path: &DocPath) -> Result<Option<Vec<u8>>, ApiError> {
         Some(Blob::TooLarge { .. }) => Err(ApiError::new(
             ErrorCode::Refused,
             format!("{path} is larger than 5 MB; commit it with git."),
-        )),
+        )
+        .saying("too_large", &[("mb", "5")])),
         None => Ok(None),
     }
 }
@@ -208,6 +209,7 @@ fn no_change(path: &DocPath) -> ApiError {
         format!("There is no local change at {path}."),
     )
     .with_hint("`carebook local list` lists them.")
+    .saying("no_local_change", &[("path", path.as_str())])
 }
 
 /// The published commit whose text a local change was made on: what was noted when a publication
@@ -318,7 +320,8 @@ pub fn put_back(engine: &Engine, request: PathRequest) -> Result<PutBack, ApiErr
             return Err(ApiError::new(
                 ErrorCode::Refused,
                 format!("{path} was changed at this moment and stays as it is."),
-            ));
+            )
+            .saying("changed_now", &[("path", path.as_str())]));
         }
         turn.bases().forget(&path);
         Ok(kept)

@@ -420,7 +420,7 @@ fn remember_opened(engine: &Engine, handbook: &Handbook, id: &str) {
 
 pub(super) fn no_document(doc: &str) -> ApiError {
     ApiError::new(ErrorCode::NotFound, format!("There is no published document “{doc}”."))
-        .with_hint("A document is named by its path in the handbook, such as refunds/opened-items.md, or by its id.")
+        .with_hint("A document is named by its path in the handbook, such as refunds/opened-items.md, or by its id.").saying("no_document", &[("doc", doc)])
 }
 
 pub(super) fn no_section(document: &Document, anchor: &str) -> ApiError {

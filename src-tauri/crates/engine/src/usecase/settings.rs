@@ -116,13 +116,15 @@ pub fn set_person(engine: &Engine, person: Person) -> Result<Person, ApiError> {
         return Err(ApiError::new(
             ErrorCode::BadRequest,
             "A name is needed, without angle brackets.",
-        ));
+        )
+        .saying("name_needed", &[]));
     }
     if unfit(&person.email) || !person.email.contains('@') {
         return Err(ApiError::new(
             ErrorCode::BadRequest,
             "An e-mail address is needed, such as linh@example.com.",
-        ));
+        )
+        .saying("email_needed", &[]));
     }
     engine.local(|local| local.set_setting(PERSON, &person))?;
     engine.announce(changed(&[tags::APP]));

@@ -87,10 +87,10 @@ pub fn start(engine: &Engine, request: NewDraft) -> Result<Draft, ApiError> {
         .collect::<Vec<_>>()
         .join(" ");
     if title.is_empty() {
-        return Err(ApiError::new(
-            ErrorCode::BadRequest,
-            "A document needs a title.",
-        ));
+        return Err(
+            ApiError::new(ErrorCode::BadRequest, "A document needs a title.")
+                .saying("no_title", &[]),
+        );
     }
     let (target, text) = desk.handbook.read(|reader| -> Result<_, ApiError> {
         let repo = &reader.repo;
@@ -111,13 +111,15 @@ pub fn start(engine: &Engine, request: NewDraft) -> Result<Draft, ApiError> {
                     return Err(ApiError::new(
                         ErrorCode::BadRequest,
                         format!("“{wanted}” is not a Markdown file; its name must end in .md."),
-                    ));
+                    )
+                    .saying("not_markdown", &[("name", wanted)]));
                 }
                 if is_taken(repo, &desk.view, &target)? {
                     return Err(ApiError::new(
                         ErrorCode::Refused,
                         format!("There is a document at {target} already."),
-                    ));
+                    )
+                    .saying("taken", &[("path", target.as_str())]));
                 }
                 target
             }

@@ -204,10 +204,9 @@ pub fn rename(engine: &Engine, request: RenameDraft) -> Result<Draft, ApiError> 
     let desk = Desk::open(engine)?;
     let title = one_line(&request.title);
     if title.is_empty() {
-        return Err(ApiError::new(
-            ErrorCode::BadRequest,
-            "A draft needs a title.",
-        ));
+        return Err(
+            ApiError::new(ErrorCode::BadRequest, "A draft needs a title.").saying("no_title", &[]),
+        );
     }
     let draft = desk.handbook.write(|turn| {
         let branch = desk.draft(&turn.repo, &request.name)?;

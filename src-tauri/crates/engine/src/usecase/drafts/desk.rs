@@ -108,6 +108,7 @@ fn too_large(what: &str, size: u64) -> ApiError {
         ErrorCode::Refused,
         format!("{what} has {size} MB; Carebook changes files of up to 5 MB."),
     )
+    .saying("too_large", &[("mb", "5")])
 }
 
 /// Refuses a text that could not be opened again as it is.
@@ -124,7 +125,8 @@ pub(super) fn check_text(text: &str) -> Result<(), ApiError> {
         ErrorCode::BadRequest,
         format!("Line {line} holds a NUL character, as if this were no text."),
     )
-    .with_hint("Take such characters out; nothing was written."))
+    .with_hint("Take such characters out; nothing was written.")
+    .saying("nul", &[("line", &line.to_string())]))
 }
 
 /// A path for a file that is to come: one that every system can hold, spelled as most write it.
@@ -152,6 +154,7 @@ fn no_name(text: &str, why: &str) -> ApiError {
         format!("“{text}” is no name for a new file: {why}."),
     )
     .with_hint("Colleagues with other systems have to be able to hold it, too.")
+    .saying("bad_name", &[("name", text)])
 }
 
 /// The content of a file in a commit that may not exist.
@@ -173,10 +176,12 @@ pub(in crate::usecase) fn path(text: &str) -> Result<DocPath, ApiError> {
             ErrorCode::BadRequest,
             format!("“{text}” is not a path in a handbook: {error}."),
         )
+        .saying("bad_name", &[("name", text)])
     })
 }
 
 pub(in crate::usecase) fn no_draft(name: &str) -> ApiError {
     ApiError::new(ErrorCode::NotFound, format!("There is no draft “{name}”."))
         .with_hint("`carebook draft list` lists the drafts.")
+        .saying("no_draft", &[("name", name)])
 }

@@ -48,13 +48,15 @@ pub fn add_image(engine: &Engine, request: AddImage) -> Result<AddedImage, ApiEr
                 bytes.len() >> 20
             ),
         )
-        .with_hint("Make it smaller, or cut out the part that matters."));
+        .with_hint("Make it smaller, or cut out the part that matters.")
+        .saying("image_large", &[("mb", "10")]));
     }
     let ending = image_ending(&bytes).ok_or_else(|| {
         ApiError::new(
             ErrorCode::Refused,
             "This is no picture that a handbook can show: PNG, JPEG, GIF, WebP and AVIF are.",
         )
+        .saying("no_picture", &[])
     })?;
     let stem = image_stem(&request.file_name, &document);
     let added = desk.handbook.write(|turn| {
@@ -273,7 +275,8 @@ fn moves(
             return Err(ApiError::new(
                 ErrorCode::BadRequest,
                 format!("{to} must keep the ending of {from}."),
-            ));
+            )
+            .saying("ending", &[("from", from.as_str()), ("to", to.as_str())]));
         }
         moves.insert(from.clone(), to.clone());
         return Ok(moves);
@@ -282,7 +285,8 @@ fn moves(
         return Err(ApiError::new(
             ErrorCode::BadRequest,
             format!("{from} cannot be moved into itself."),
-        ));
+        )
+        .saying("into_itself", &[("path", from.as_str())]));
     }
     for entry in repo.entries_in(branch.tip, from.as_str())? {
         let below = entry.path.as_str().strip_prefix(from.as_str());
@@ -356,4 +360,5 @@ fn not_there(path: &DocPath) -> ApiError {
         ErrorCode::NotFound,
         format!("There is nothing at {path} in this draft."),
     )
+    .saying("no_document", &[("doc", path.as_str())])
 }

@@ -492,10 +492,10 @@ fn message(
 ) -> Result<String, ApiError> {
     let said = request.message.trim();
     if said.is_empty() {
-        return Err(ApiError::new(
-            ErrorCode::BadRequest,
-            "Say in a few words what changes.",
-        ));
+        return Err(
+            ApiError::new(ErrorCode::BadRequest, "Say in a few words what changes.")
+                .saying("empty", &[]),
+        );
     }
     let mut message = format!("{said}\n\nCarebook-Draft: {}", branch.name);
     for person in &draft.approvals {

@@ -319,7 +319,8 @@ pub fn save(engine: &Engine, request: SaveRequest) -> Result<SaveOutcome, ApiErr
             ErrorCode::Refused,
             "Another program keeps writing to this draft.",
         )
-        .with_hint("The text is kept on this computer. Save again in a moment."))
+        .with_hint("The text is kept on this computer. Save again in a moment.")
+        .saying("busy", &[]))
     })?;
     match &outcome {
         SaveOutcome::Saved { .. } | SaveOutcome::Unchanged { .. } => {
@@ -477,4 +478,5 @@ pub(super) fn not_in_draft(name: &str, doc: &str) -> ApiError {
         ErrorCode::NotFound,
         format!("“{doc}” is neither in the draft “{name}” nor published."),
     )
+    .saying("no_document", &[("doc", doc)])
 }

@@ -122,7 +122,8 @@ pub fn request_changes(
         return Err(ApiError::new(
             ErrorCode::BadRequest,
             "Say in a few words what should change.",
-        ));
+        )
+        .saying("empty", &[]));
     }
     pronounce(engine, &request, false)
 }

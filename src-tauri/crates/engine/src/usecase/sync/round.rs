@@ -84,7 +84,8 @@ impl Station {
         Err(ApiError::new(
             ErrorCode::Refused,
             "Others were faster every time. What is here is kept, and the next sync sends it.",
-        ))
+        )
+        .saying("moved", &[]))
     }
 
     /// Turns what git could not do into an answer.
@@ -321,7 +322,8 @@ fn take(path: &Path, cancel: &Cancel) -> Result<File, ApiError> {
                     ErrorCode::Refused,
                     "Another Carebook is syncing this handbook.",
                 )
-                .with_hint("Try again in a moment."));
+                .with_hint("Try again in a moment.")
+                .saying("busy", &[]));
             }
             Err(TryLockError::Error(error)) => return Err(broken(&error)),
         }

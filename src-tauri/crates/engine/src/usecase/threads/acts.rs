@@ -152,6 +152,7 @@ pub(super) fn existing(desk: &Desk<'_>, reader: &Reader, id: EventId) -> Result<
     folded(desk, reader, id)?.ok_or_else(|| {
         ApiError::new(ErrorCode::NotFound, format!("There is no thread {id}."))
             .with_hint("It may not have arrived yet; `carebook sync` fetches what others wrote.")
+            .saying("no_thread", &[])
     })
 }
 
@@ -183,7 +184,8 @@ fn check_own(desk: &Desk<'_>, thread: EventId, comment: EventId) -> Result<(), A
                 "This comment is {}'s. Only they can change it.",
                 own.by.name
             ),
-        )),
+        )
+        .saying("theirs", &[("who", &own.by.name)])),
         Some(_) => Ok(()),
     }
 }
@@ -194,7 +196,8 @@ pub(super) fn said(text: &str) -> Result<String, ApiError> {
         return Err(ApiError::new(
             ErrorCode::BadRequest,
             "There is nothing to say yet: the text is empty.",
-        ));
+        )
+        .saying("empty", &[]));
     }
     Ok(text.to_owned())
 }

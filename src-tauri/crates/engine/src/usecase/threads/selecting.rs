@@ -33,6 +33,7 @@ pub(super) fn anchor(scene: &Scene, selection: &Selection) -> Result<Option<Anch
                 "These are no words that can be commented on: nothing, or more than 8 KB.",
             )
             .with_hint("Choose fewer words, or the whole section.")
+            .saying("no_words", &[])
         })
 }
 
@@ -53,7 +54,8 @@ fn in_source(
         ErrorCode::Refused,
         "The text is another one than when these words were selected.",
     )
-    .with_hint("Save, or wait until the text has been saved, and select them again."))
+    .with_hint("Save, or wait until the text has been saved, and select them again.")
+    .saying("selected_before", &[]))
 }
 
 fn not_found(quote: &str, occurrence: u32) -> ApiError {
@@ -65,6 +67,7 @@ fn not_found(quote: &str, occurrence: u32) -> ApiError {
     };
     ApiError::new(ErrorCode::NotFound, message)
         .with_hint("Select the words again; the text may have changed.")
+        .saying("words_gone", &[])
 }
 
 /// The heading that names a section; its first line where it has none.

@@ -49,7 +49,8 @@ pub fn suggest(engine: &Engine, request: SuggestRequest) -> Result<Thread, ApiEr
             return Err(ApiError::new(
                 ErrorCode::BadRequest,
                 "The suggestion says what stands there already.",
-            ));
+            )
+            .saying("same_words", &[]));
         }
         let body = Body::SuggestionAdded {
             doc: scene.doc(),
@@ -87,6 +88,7 @@ fn cuts_markup() -> ApiError {
         "These words begin or end inside a link or inside bold, italic or other marked words.",
     )
     .with_hint("Select the marked words whole, or suggest in the source.")
+    .saying("cuts_markup", &[])
 }
 
 /// Takes suggestions over, each in a commit of its own. Those made on published text go into the
@@ -441,7 +443,8 @@ pub fn reject(engine: &Engine, request: RejectRequest) -> Result<Thread, ApiErro
             return Err(ApiError::new(
                 ErrorCode::Refused,
                 "This suggestion was taken over already; it stands in the draft.",
-            ));
+            )
+            .saying("taken_over", &[]));
         }
         None => {
             return Err(ApiError::new(

@@ -158,7 +158,7 @@ impl<'a> Drafts<'a> {
                 ErrorCode::Refused,
                 "What was taken over is in no draft any more: it is published, or its draft was discarded.",
             )
-            .with_hint("Start a draft of the published text to write it anew."));
+            .with_hint("Start a draft of the published text to write it anew.").saying("in_no_draft", &[]));
         };
         let tip = self.next.get(&draft.name).copied().unwrap_or(draft.tip);
         if let Some(edit) = without(repo, tip, commit)? {
@@ -218,6 +218,7 @@ fn theirs(what: &str, by: &By) -> ApiError {
         ErrorCode::Refused,
         format!("{what} {who}'s. Only they can take it back."),
     )
+    .saying("theirs", &[("who", who)])
 }
 
 fn moved_on() -> ApiError {
@@ -226,4 +227,5 @@ fn moved_on() -> ApiError {
         "These words were changed since, so they cannot be taken out by themselves.",
     )
     .with_hint("Change them in the draft.")
+    .saying("changed_since", &[])
 }
