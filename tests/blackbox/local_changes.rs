@@ -174,6 +174,44 @@ fn they_go_back_and_what_stood_there_is_kept() {
     );
 }
 
+/// What `git mv` and `git add` staged would otherwise go with the next commit.
+#[test]
+fn what_was_staged_goes_back_too() {
+    let world = World::new();
+    let handbook = handbook(&world);
+    handbook.git(&["mv", "refunds.md", "moved.md"]);
+    handbook.write("새 문서.md", "# New\n");
+    handbook.git(&["add", "새 문서.md"]);
+    drop(
+        handbook
+            .carebook(&["local", "put-back", "refunds.md"])
+            .succeeded(),
+    );
+    let said = handbook
+        .carebook(&["local", "put-back", "moved.md", "새 문서.md"])
+        .succeeded();
+    assert!(
+        said.stdout
+            .contains("새 문서.md is not published; it was taken away."),
+        "{said:?}"
+    );
+    assert!(said.stderr.contains("is kept in"), "{said:?}");
+    assert_eq!(handbook.git(&["status", "--porcelain"]), "");
+    assert_eq!(file(&handbook, "refunds.md"), TEXT);
+    // Another branch is checked out: what is staged there is that branch's.
+    handbook.git(&["checkout", "-q", "-b", "other"]);
+    handbook.write("refunds.md", "# Other\n");
+    handbook.git(&["commit", "-qam", "Other"]);
+    handbook.write("refunds.md", "# Staged\n");
+    handbook.git(&["add", "refunds.md"]);
+    drop(
+        handbook
+            .carebook(&["local", "put-back", "refunds.md"])
+            .succeeded(),
+    );
+    assert_eq!(handbook.git(&["show", ":refunds.md"]), "# Staged\n");
+}
+
 #[test]
 fn a_change_made_on_an_older_text_takes_nothing_back_that_was_published_since() {
     let world = World::new();

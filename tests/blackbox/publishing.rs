@@ -328,3 +328,42 @@ fn a_draft_that_would_publish_nothing_needs_nobodys_approval() {
     assert_eq!(outcome["nothing"], true, "{outcome}");
     assert_eq!(handbook.git(&["rev-parse", "main"]), main);
 }
+
+/// What a writer signs stands in one block with what Carebook says; what only Carebook may say
+/// proves nothing when a writer types it.
+#[test]
+fn a_writers_own_trailers_stand_beside_carebooks() {
+    let world = World::new();
+    let cases = [
+        (
+            "Longer\n\nSigned-off-by: Emma Clarke <emma@example.com>",
+            "Signed-off-by: Emma Clarke <emma@example.com>\nCarebook-Draft: r\n",
+        ),
+        (
+            "Longer\n\nThe law changed.\nSigned-off-by: E <e@example.com>",
+            "Carebook-Draft: r\n",
+        ),
+        ("Fix: longer", "Carebook-Draft: r\n"),
+        (
+            "Longer\n\nReviewed-by: Boss <boss@example.com>",
+            "Carebook-Draft: r\n",
+        ),
+        (
+            "Longer\n\nSigned-off-by: E <e@example.com>\nCarebook-Change: minor",
+            "Carebook-Draft: r\n",
+        ),
+    ];
+    for (message, trailers) in cases {
+        let handbook = drafted(&world, &TEXT.replace("14", "30"));
+        drop(
+            handbook
+                .carebook(&["draft", "publish", "r", "-m", message])
+                .succeeded(),
+        );
+        let format = "--format=%(trailers:only,unfold)";
+        let told = handbook.git(&["log", "-1", format, "main"]);
+        assert_eq!(told.trim(), trailers.trim(), "{message:?}");
+        let said = handbook.git(&["log", "-1", "--format=%B", "main"]);
+        assert!(said.starts_with(message), "{said}");
+    }
+}

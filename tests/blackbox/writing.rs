@@ -86,6 +86,19 @@ fn a_new_document_comes_from_a_template_and_names_its_sections() {
         "answer=Yes.",
     ]);
     assert_eq!(own["documents"][0]["title"], "x");
+    for (answers, unknown) in [
+        (["--set", "answr=Yes."], "answr"),
+        (["--set", "bogus=1"], "bogus"),
+    ] {
+        let start = ["new", "faq", "Opening hours"];
+        let refused = handbook
+            .carebook(&[&start[..], &answers[..]].concat())
+            .exits(2);
+        assert!(
+            refused.stderr.contains(unknown) && refused.stderr.contains("answer"),
+            "{refused:?}"
+        );
+    }
     handbook
         .carebook(&["new", "nothing", "X"])
         .exits(4)

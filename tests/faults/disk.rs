@@ -152,6 +152,14 @@ fn a_folder_that_cannot_be_written_is_told_as_such() {
     );
 }
 
+#[test]
+fn an_index_that_cannot_be_replaced_is_told_and_brought_up_later() {
+    with_mounts(
+        "an_index_that_cannot_be_replaced_is_told_and_brought_up_later",
+        published_beside_a_pinned_index,
+    );
+}
+
 /// Runs a test where it may mount: that needs rights which a user namespace gives to anybody; root
 /// has them anyhow.
 fn with_mounts(name: &str, test: impl Fn()) {
@@ -222,6 +230,35 @@ fn piped_onto_a_small_disk() {
         assert!(is_there, "{kept}");
     }
     unmount(&disk);
+}
+
+/// The branch has moved when git's index cannot take its place: nobody may say that nothing
+/// happened, and nothing may be left as it is.
+fn published_beside_a_pinned_index() {
+    let world = World::new();
+    let handbook = (world.handbook())
+        .file("refunds.md", &text("first"))
+        .commit("Begin");
+    let start = ["draft", "start", "refunds.md", "--name", "r"];
+    drop(handbook.carebook(&start).succeeded());
+    drop(
+        handbook
+            .carebook_reading(&["draft", "write", "r", "refunds.md"], &text("second"))
+            .succeeded(),
+    );
+    let index = handbook.folder().join(".git/index");
+    // What is mounted onto cannot be renamed over.
+    mount(&["--bind", &index.to_string_lossy()], &index);
+    let published = handbook
+        .carebook(&["draft", "publish", "r", "--json"])
+        .succeeded()
+        .json();
+    assert_eq!(published["behind"], true, "{published}");
+    assert_eq!(handbook.git(&["show", "main:refunds.md"]), text("second"));
+    unmount(&index);
+    drop(handbook.carebook(&["draft", "list"]).succeeded());
+    assert_eq!(handbook.git(&["status", "--porcelain"]), "");
+    assert_eq!(handbook.git(&["fsck", "--strict"]), "");
 }
 
 /// Published all the same; what could not follow is not called somebody's change.
@@ -362,7 +399,7 @@ fn a_folder_that_cannot_be_written_is_said_in_a_sentence() {
     assert!(
         error["hint"]
             .as_str()
-            .is_some_and(|text| text.contains("editor")),
+            .is_some_and(|text| text.contains("copy the text elsewhere")),
         "{error}"
     );
 }

@@ -1375,7 +1375,9 @@ unwritten: Array<string>,
 /** Whether nothing was left to publish: the commit was there before, and only the draft went. */
 nothing: boolean,
 /** How many of its documents the person verified with publishing. */
-verified: number, } | { "type": "conflicts",
+verified: number,
+/** Whether git's index in the folder could not be brought along. The next use of the handbook does it; until then a commit of git would take the publication back. */
+behind: boolean, } | { "type": "conflicts",
 /** What is to be decided. */
 preview: PublishPreview, } | { "type": "blocked",
 /** Why. */
@@ -1439,6 +1441,8 @@ export type Publishing = {
 export type PutBack = {
   /** Its path in the handbook. */
   path: string;
+  /** Whether it is published; where it is not, the file was taken away. */
+  published: boolean;
   /** The file that holds the text which stood there; nothing where there was none. */
   kept: string | null;
 };

@@ -166,7 +166,7 @@ export function draftAnswers(world: World): Answers {
       const draft = find(name);
       if (draft.conflicts.length > resolutions.length) return { type: 'conflicts', preview: preview(name) };
       drafts = drafts.filter((other) => other !== draft);
-      return told({ type: 'published', commit: 'f0'.repeat(20), kept: [], unwritten: [], nothing: false, verified: 0 });
+      return told({ type: 'published', commit: 'f0'.repeat(20), kept: [], unwritten: [], nothing: false, verified: 0, behind: false });
     },
     'drafts.discard': ({ name }) => {
       discarded = [{ name, at: `${TODAY}T14:00:00Z`, until: '2026-12-22' }, ...discarded];

@@ -193,6 +193,7 @@ export const en = {
   'publish.working': 'Publishing',
   'publish.done_verified': 'Published and verified “{title}”',
   'publish.done_unverified': 'Published “{title}”. It could not be verified.',
+  'publish.behind': 'Published. Git’s index in the folder could not be written; Carebook brings it up with the next use. Commit nothing with git before that.',
   'publish.done': 'Published “{title}”',
   'publish.done_nothing': 'Nothing differed from what is Published, so nothing new was published. The Draft was put away.',
   'publish.unwritten': { one: 'Published. {n} file in your folder could not be written and still holds the older text.', other: 'Published. {n} files in your folder could not be written and still hold the older text.' },

@@ -194,6 +194,7 @@ export const ko: WritingCatalogue<'other'> = {
   'publish.working': '게시 중',
   'publish.done_verified': '“{title}” 초안을 게시하고 확인했습니다',
   'publish.done_unverified': '“{title}” 초안을 게시했습니다. 확인은 남기지 못했습니다.',
+  'publish.behind': '게시했습니다. 폴더의 git 색인에 쓰지 못했습니다. 다음에 쓸 때 Carebook이 맞추니 그 전에는 git으로 커밋하지 마세요.',
   'publish.done': '“{title}” 초안을 게시했습니다',
   'publish.done_nothing': '게시된 글과 다른 것이 없어 새로 게시한 것이 없습니다. 초안은 정리했습니다.',
   'publish.unwritten': { other: '게시했습니다. 폴더의 파일 {n}개는 쓸 수 없어 이전 내용 그대로입니다.' },

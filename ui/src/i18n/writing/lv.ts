@@ -198,6 +198,7 @@ export const lv: WritingCatalogue<'zero' | 'one' | 'other'> = {
   'publish.working': 'Publicē',
   'publish.done_verified': '„{title}” ir publicēts un apstiprināts',
   'publish.done_unverified': '„{title}” ir publicēts. Apstiprināt neizdevās.',
+  'publish.behind': 'Publicēts. Git indeksu mapē neizdevās ierakstīt; Carebook to sakārtos nākamajā lietošanas reizē. Līdz tam neko necommitējiet ar git.',
   'publish.done': '„{title}” ir publicēts',
   'publish.done_nothing': 'Nekas neatšķīrās no publicētā, tāpēc nekas jauns netika publicēts. Melnraksts ir nolikts malā.',
   'publish.unwritten': {

@@ -194,6 +194,7 @@ export const vi: WritingCatalogue<'other'> = {
   'publish.working': 'Đang xuất bản',
   'publish.done_verified': 'Đã xuất bản và xác nhận “{title}”',
   'publish.done_unverified': 'Đã xuất bản “{title}”. Chưa xác nhận được.',
+  'publish.behind': 'Đã xuất bản. Không ghi được chỉ mục git trong thư mục; lần dùng tới Carebook sẽ cập nhật. Trước đó không commit bằng git.',
   'publish.done': 'Đã xuất bản “{title}”',
   'publish.done_nothing': 'Không có gì khác với nội dung đã Xuất bản nên không có gì mới được xuất bản. Bản nháp đã được cất đi.',
   'publish.unwritten': { other: 'Đã xuất bản. Không ghi được {n} tệp trong thư mục nên tệp vẫn giữ nội dung cũ.' },

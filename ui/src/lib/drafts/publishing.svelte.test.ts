@@ -13,7 +13,7 @@ let mayVerify: boolean;
 beforeEach(() => {
   asked = [];
   mayVerify = true;
-  outcome = { type: 'published', commit: 'c1', kept: [], unwritten: [], nothing: false, verified: 0 };
+  outcome = { type: 'published', commit: 'c1', kept: [], unwritten: [], nothing: false, verified: 0, behind: false };
   const preview = { message: 'Longer', onto: 'a', draft: { title: 'Longer', tip: 'b', blocked_by: [], may_bypass: false, documents: [] }, conflicts: [], changes: [], left: [], findings: [] };
   useHost({
     rpc: (name, request) => {
@@ -38,7 +38,7 @@ it('asks for findings in the language of the interface', async () => {
 });
 
 it('says plainly that nothing was published', async () => {
-  outcome = { type: 'published', commit: 'c1', kept: [], unwritten: [], nothing: true, verified: 0 };
+  outcome = { type: 'published', commit: 'c1', kept: [], unwritten: [], nothing: true, verified: 0, behind: false };
   const publishing = new Publishing('d');
   await publishing.look();
   expect(await publishing.publish()).toBe(true);
@@ -49,7 +49,7 @@ it.each([
   [{ kept: [], unwritten: ['a.md'] }, 'nevarēja ierakstīt'],
   [{ kept: ['a.md'], unwritten: [] }, 'mainīts ārpusē'],
 ])('tells a file that could not be written from one that somebody changed', async (files, said) => {
-  outcome = { type: 'published', commit: 'c1', ...files, nothing: false, verified: 0 };
+  outcome = { type: 'published', commit: 'c1', ...files, nothing: false, verified: 0, behind: false };
   const publishing = new Publishing('d');
   await publishing.look();
   await publishing.publish();
@@ -63,7 +63,7 @@ it.each([
   ['nobody says what they may not', false, true, 0, false, 'ir publicēts'],
 ])('verifies with publishing: %s', async (_, may, ticked, verified, sent, said) => {
   mayVerify = may;
-  outcome = { type: 'published', commit: 'c1', kept: [], unwritten: [], nothing: false, verified };
+  outcome = { type: 'published', commit: 'c1', kept: [], unwritten: [], nothing: false, verified, behind: false };
   const publishing = new Publishing('d');
   await publishing.look();
   publishing.verify = ticked;

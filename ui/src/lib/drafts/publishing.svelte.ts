@@ -65,8 +65,9 @@ export class Publishing {
     if (untouched) this.message = preview.message;
   }
 
-  #said({ kept, unwritten, nothing, verified }: Extract<PublishOutcome, { type: 'published' }>, preview: PublishPreview): string {
+  #said({ kept, unwritten, nothing, verified, behind }: Extract<PublishOutcome, { type: 'published' }>, preview: PublishPreview): string {
     if (nothing) return t('publish.done_nothing');
+    if (behind) return t('publish.behind');
     if (unwritten.length > 0) return t('publish.unwritten', { n: unwritten.length });
     if (kept.length > 0) return t('publish.kept', { n: kept.length });
     const done = !(this.verify && preview.may_verify) ? 'publish.done' : verified > 0 ? 'publish.done_verified' : 'publish.done_unverified';

@@ -478,11 +478,12 @@ pub fn published(
             unwritten,
             nothing,
             verified,
+            behind,
         } => {
             if terminal.json {
                 let beside = with(json!({
                     "type": "published", "state": "published", "commit": commit, "kept": kept,
-                    "unwritten": unwritten, "nothing": nothing, "verified": verified,
+                    "unwritten": unwritten, "nothing": nothing, "verified": verified, "behind": behind,
                 }));
                 // The branch is gone: nothing of it is in conflict any more.
                 let draft = Draft {
@@ -510,6 +511,9 @@ pub fn published(
                 terminal.say(&format!(
                     "{path} could not be written in this folder and still holds the older text. Once it may be written, `carebook local put-back {path}` brings the published one."
                 ));
+            }
+            if *behind {
+                terminal.say("Git's index in this folder could not be written and still holds the older text. The next use of Carebook brings it up; commit nothing with git before that.");
             }
             Ok(Verdict::Yes)
         }

@@ -60,7 +60,10 @@ pub fn run(engine: &Engine, options: &Local, terminal: &mut Terminal) -> Result<
             }
             for one in &done {
                 let path = terminal.paint(Look::Name, &one.path);
-                terminal.line(&format!("{path} is as published."));
+                terminal.line(&match one.published {
+                    true => format!("{path} is as published."),
+                    false => format!("{path} is not published; it was taken away."),
+                });
                 if let Some(kept) = &one.kept {
                     terminal.say(&format!("What stood there is kept in {kept}"));
                 }

@@ -552,6 +552,9 @@ pub enum PublishOutcome {
         nothing: bool,
         /// How many of its documents the person verified with publishing.
         verified: usize,
+        /// Whether git's index in the folder could not be brought along. The next use of the
+        /// handbook does it; until then a commit of git would take the publication back.
+        behind: bool,
     },
     /// Both changed the same words.
     Conflicts {
@@ -629,6 +632,8 @@ pub struct DiscardedDraft {
 pub struct PutBack {
     /// Its path in the handbook.
     pub path: String,
+    /// Whether it is published; where it is not, the file was taken away.
+    pub published: bool,
     /// The file that holds the text which stood there; nothing where there was none.
     pub kept: Option<String>,
 }

@@ -6,6 +6,7 @@
 //! what was begun: lock files of git that nobody holds any more go, an index and a working tree that
 //! did not follow follow, and the branch of a draft that was published whole goes.
 
+use std::cell::Cell;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -39,6 +40,8 @@ pub(crate) struct Turn {
     /// The repository.
     pub repo: Repo,
     note: PathBuf,
+    /// Whether something that was begun is still to be ended by the next turn.
+    unended: Cell<bool>,
     // Unlocked by the system when it is dropped.
     _lock: File,
 }
@@ -89,6 +92,7 @@ impl Handbook {
         let turn = Turn {
             repo: self.another_repo()?,
             note: folder.join(NOTE),
+            unended: Cell::new(false),
             _lock: take(&folder.join(LOCK))?,
         };
         if let Some(why) = turn.repo.read_only() {
@@ -96,7 +100,10 @@ impl Handbook {
         }
         turn.end_what_was_begun(self.clock().now())?;
         let outcome = work(&turn);
-        turn.forget()?;
+        if !turn.unended.get() {
+            // What is done is done: a note that stays makes the next turn look, and find that.
+            turn.forget().unwrap_or_default();
+        }
         outcome
     }
 
@@ -121,6 +128,7 @@ impl Handbook {
         let turn = Turn {
             repo,
             note,
+            unended: Cell::new(false),
             _lock: lock,
         };
         turn.end_what_was_begun(self.clock().now())
@@ -166,6 +174,9 @@ impl Turn {
             retire,
         })?;
         let update = self.repo.land(branch, old, new)?;
+        if update.behind {
+            self.unended.set(true);
+        }
         self.bases().followed(&self.repo, old, &update);
         Ok(update)
     }

@@ -295,7 +295,7 @@ pub fn publish(
 pub fn put_back(engine: &Engine, request: PathRequest) -> Result<PutBack, ApiError> {
     let desk = Desk::open(engine)?;
     let path = path(&request.path)?;
-    let kept = desk.handbook.write(|turn| {
+    let (kept, is_published) = desk.handbook.write(|turn| {
         let repo = &turn.repo;
         let published = match desk.published() {
             Some(commit) => repo.blob_at(commit, &path)?,
@@ -323,13 +323,16 @@ pub fn put_back(engine: &Engine, request: PathRequest) -> Result<PutBack, ApiErr
             )
             .saying("changed_now", &[("path", path.as_str())]));
         }
+        // A rename or a new file that was staged is not committed by the way.
+        repo.unstage(&path, published)?;
         turn.bases().forget(&path);
-        Ok(kept)
+        Ok((kept, published.is_some()))
     })?;
     engine.announce(changed(&[tags::CHANGES]));
     engine.look();
     Ok(PutBack {
         path: path.as_str().to_owned(),
+        published: is_published,
         kept: kept.map(|file| file.to_string_lossy().into_owned()),
     })
 }

@@ -103,6 +103,7 @@ pub fn start(engine: &Engine, request: NewDraft) -> Result<Draft, ApiError> {
             ),
             None => None,
         };
+        check_answers(template.as_ref(), &request.fields)?;
         let kind = template.as_ref().and_then(|template| template.kind.clone());
         let target = match &request.path {
             Some(wanted) => {
@@ -144,6 +145,46 @@ pub fn start(engine: &Engine, request: NewDraft) -> Result<Draft, ApiError> {
             trailers: &[],
         },
     )
+}
+
+/// Facts that every new document can be given, whatever its template asks for.
+const USUAL_FACTS: &[&str] = &[
+    "title",
+    "lang",
+    "kind",
+    "owner",
+    "tags",
+    "reviewers",
+    "review_every",
+    "effective",
+    "expires",
+];
+
+/// Refuses answers to what nobody asks: most likely a word was mistyped, and its text would be lost.
+fn check_answers(
+    template: Option<&Template>,
+    fields: &BTreeMap<String, String>,
+) -> Result<(), ApiError> {
+    let mut known: Vec<&str> = template
+        .into_iter()
+        .flat_map(|template| &template.placeholders)
+        .map(|placeholder| placeholder.name.as_str())
+        .collect();
+    known.extend(
+        USUAL_FACTS
+            .iter()
+            .filter(|fact| !known.contains(*fact))
+            .copied()
+            .collect::<Vec<_>>(),
+    );
+    match fields.keys().find(|name| !known.contains(&name.as_str())) {
+        None => Ok(()),
+        Some(name) => Err(ApiError::new(
+            ErrorCode::BadRequest,
+            format!("Nothing is called “{name}” in this template."),
+        )
+        .with_hint(format!("It asks for: {}.", known.join(", ")))),
+    }
 }
 
 fn text_of(

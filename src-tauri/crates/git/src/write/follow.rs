@@ -7,7 +7,7 @@ use git2::{Index, IndexEntry, IndexTime};
 use super::CommitError;
 use super::held_index::HeldIndex;
 use crate::beneath::Beneath;
-use crate::open::{id, oid};
+use crate::open::{Head, id, oid};
 use crate::{Blob, DocPath, EntryKind, GitError, ObjectId, Repo};
 
 /// What became of the working tree after a commit.
@@ -19,6 +19,9 @@ pub struct WorkingTreeUpdate {
     pub kept: Vec<DocPath>,
     /// Those of `kept` that nobody changed: the system did not let them be written.
     pub unwritten: Vec<DocPath>,
+    /// Whether the branch moved, and git's index or the folder could not be brought along. It is
+    /// for [`Repo::settle`] to do.
+    pub behind: bool,
 }
 
 /// One file between the two commits.
@@ -31,7 +34,8 @@ struct Step {
 /// A prepared update.
 pub(super) struct Follow<'r> {
     repo: &'r Repo,
-    commit: ObjectId,
+    /// Where the kinds of files are read; nothing before the first commit.
+    commit: Option<ObjectId>,
     first: bool,
     steps: Vec<Step>,
 }
@@ -52,6 +56,46 @@ impl Repo {
     }
 }
 
+impl Repo {
+    /// Takes what is staged for a file out of git's index, so that git's next commit holds what is
+    /// published. Nothing happens where another text than that is checked out.
+    ///
+    /// # Errors
+    /// When another program writes the index, or it cannot be read or written.
+    pub fn unstage(&self, path: &DocPath, published: Option<ObjectId>) -> Result<(), CommitError> {
+        let head = match self.head()? {
+            Head::Branch(_, commit) | Head::Detached(commit) => Some(commit),
+            Head::Unborn(_) => None,
+        };
+        let checked_out = match head {
+            Some(head) => self.blob_at(head, path)?,
+            None => None,
+        };
+        if checked_out != published {
+            return Ok(());
+        }
+        let mut follow = Follow {
+            repo: self,
+            commit: head,
+            first: head.is_none(),
+            steps: Vec::new(),
+        };
+        let staged = follow
+            .index()?
+            .and_then(|index| index.get_path(path.as_str().as_ref(), 0))
+            .map(|entry| id(entry.id));
+        if staged == published {
+            return Ok(());
+        }
+        follow.steps.push(Step {
+            path: path.clone(),
+            old: staged,
+            new: published,
+        });
+        follow.write_index()
+    }
+}
+
 impl<'r> Follow<'r> {
     pub fn prepare(
         repo: &'r Repo,
@@ -68,7 +112,7 @@ impl<'r> Follow<'r> {
         })?;
         let follow = Follow {
             repo,
-            commit: new,
+            commit: Some(new),
             first: old.is_none(),
             steps,
         };
@@ -180,10 +224,11 @@ impl<'r> Follow<'r> {
     }
 
     fn mode(&self, path: &DocPath) -> Result<EntryKind, GitError> {
-        Ok(self
-            .repo
-            .entry_at(self.commit, path)?
-            .map_or(EntryKind::Regular, |entry| entry.kind))
+        let entry = match self.commit {
+            Some(commit) => self.repo.entry_at(commit, path)?,
+            None => None,
+        };
+        Ok(entry.map_or(EntryKind::Regular, |entry| entry.kind))
     }
 
     /// Writes the files. One that cannot be written stays as it is, is named, and stops nothing:

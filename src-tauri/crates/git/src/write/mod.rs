@@ -275,13 +275,14 @@ impl Repo {
         self.set_branch(branch, reference, expected, commit, subject)?;
         let mut update = WorkingTreeUpdate::default();
         for (number, (follow, index)) in follows.into_iter().enumerate() {
-            if let Some(index) = index {
-                index.place()?;
-            }
-            let followed = follow.write_files()?;
+            // The branch has moved: nothing that fails from here on takes that back.
+            let placed = index.is_none_or(|index| index.place().is_ok());
+            let followed = follow.write_files();
+            let behind = update.behind || !placed || followed.is_err();
             if number == 0 && here.is_some() {
-                update = followed;
+                update = followed.unwrap_or_default();
             }
+            update.behind = behind;
         }
         Ok(update)
     }

@@ -403,6 +403,7 @@ fn commit(
             unwritten: Vec::new(),
             nothing: true,
             verified: 0,
+            behind: false,
         });
     }
     let committer = desk.author()?;
@@ -452,6 +453,7 @@ fn commit(
         unwritten: named(&unwritten),
         nothing: false,
         verified: 0,
+        behind: update.behind,
     })
 }
 
@@ -497,7 +499,8 @@ fn message(
                 .saying("empty", &[]),
         );
     }
-    let mut message = format!("{said}\n\nCarebook-Draft: {}", branch.name);
+    let gap = if ends_in_trailers(said) { "\n" } else { "\n\n" };
+    let mut message = format!("{said}{gap}Carebook-Draft: {}", branch.name);
     for person in &draft.approvals {
         message.push_str(&format!(
             "\nReviewed-by: {} <{}>",
@@ -518,6 +521,26 @@ fn message(
         message.push_str("\nCarebook-Change: minor");
     }
     Ok(message)
+}
+
+/// Whether a message ends in trailers of the writer's own, which then stand in one block with
+/// Carebook's. Those that only Carebook may say stay in the text, where they prove nothing.
+fn ends_in_trailers(message: &str) -> bool {
+    let Some((_, last)) = message.rsplit_once("\n\n") else {
+        return false;
+    };
+    last.lines().all(|line| {
+        let Some((key, value)) = line.split_once(": ") else {
+            return false;
+        };
+        let is_word = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
+        let key = key.to_ascii_lowercase();
+        !key.is_empty()
+            && key.chars().all(is_word)
+            && !value.trim().is_empty()
+            && key != "reviewed-by"
+            && !key.starts_with("carebook-")
+    })
 }
 
 /// Who else wrote in a draft. Published history names them, so that it can be told later that
