@@ -284,3 +284,47 @@ fn an_earlier_day_is_found_by_the_old_and_by_the_new_path() {
     let after = book.ask(&["show", "hold.md", "--as-of", "2026-04-20"]);
     assert_eq!(after["title"], "A new one");
 }
+
+#[test]
+fn a_comparison_follows_a_document_to_its_new_place() {
+    let world = World::new();
+    let book = world
+        .handbook()
+        .file("a/hold.md", "# Hold\n\nSixty seconds.\n")
+        .commit("A");
+    let moved = |to: &str| {
+        drop(
+            book.carebook(&["draft", "start", "a/hold.md", "--name", "m"])
+                .succeeded(),
+        );
+        drop(
+            book.carebook(&["draft", "move", "m", "a/hold.md", to])
+                .succeeded(),
+        );
+        drop(book.carebook(&["draft", "publish", "m"]).succeeded());
+    };
+    moved("b/hold.md");
+    let told = book.ask(&["diff", "b/hold.md", "--words"]);
+    assert_eq!(told["hunks"], serde_json::json!([]), "{told}");
+    assert_eq!(
+        (&told["old_path"], &told["path"]),
+        (
+            &serde_json::json!("a/hold.md"),
+            &serde_json::json!("b/hold.md")
+        )
+    );
+    let said = book.carebook(&["diff", "b/hold.md"]).succeeded().stdout;
+    assert!(said.contains("a/hold.md → b/hold.md"), "{said}");
+    assert!(said.contains("The text is the same."), "{said}");
+    // What changed before or behind the move is still what is told.
+    let book = book
+        .file("b/hold.md", "# Hold\n\nForty seconds.\n")
+        .commit("Shorter");
+    let told = book.ask(&["diff", "b/hold.md"]);
+    let said = told.to_string();
+    assert!(
+        said.contains("-") && said.contains("Sixty seconds.") && said.contains("Forty seconds."),
+        "{told}"
+    );
+    assert_eq!(told["old_path"], serde_json::Value::Null);
+}

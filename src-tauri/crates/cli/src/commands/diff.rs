@@ -54,12 +54,10 @@ fn lines(terminal: &mut Terminal, texts: &TwoTexts) {
                 json!({ "header": header.trim(), "lines": lines })
             })
             .collect();
-        terminal.value(
-            &json!({ "path": texts.path, "from": texts.from, "to": texts.to, "hunks": hunks }),
-        );
+        terminal.value(&in_json(texts, &json!(hunks)));
         return;
     }
-    heading(terminal, texts);
+    heading(terminal, texts, hunks.is_empty());
     for (header, changes) in hunks {
         let header = terminal.paint(Look::Name, header.trim());
         terminal.line(&header);
@@ -91,12 +89,10 @@ fn words(terminal: &mut Terminal, texts: &TwoTexts) {
             .iter()
             .filter(|block| block.hunk.is_some())
             .collect();
-        terminal.value(
-            &json!({ "path": texts.path, "from": texts.from, "to": texts.to, "hunks": hunks }),
-        );
+        terminal.value(&in_json(texts, &json!(hunks)));
         return;
     }
-    heading(terminal, texts);
+    heading(terminal, texts, diff.hunks == 0);
     for block in diff.blocks.iter().filter(|block| block.hunk.is_some()) {
         let mut line = String::new();
         for span in block.sentences.iter().flat_map(|sentence| &sentence.spans) {
@@ -124,8 +120,22 @@ fn bracketed(terminal: &Terminal, look: Look, open: &str, text: &str, close: &st
     )
 }
 
-fn heading(terminal: &mut Terminal, texts: &TwoTexts) {
-    let line = format!("{}: {} to {}", texts.path, texts.from, texts.to);
+fn in_json(texts: &TwoTexts, hunks: &Value) -> Value {
+    json!({
+        "path": texts.path, "old_path": texts.old_path,
+        "from": texts.from, "to": texts.to, "hunks": hunks,
+    })
+}
+
+fn heading(terminal: &mut Terminal, texts: &TwoTexts, same: bool) {
+    let path = match &texts.old_path {
+        Some(old) => format!("{old} → {}", texts.path),
+        None => texts.path.clone(),
+    };
+    let line = format!("{path}: {} to {}", texts.from, texts.to);
     let line = terminal.paint(Look::Bold, &line);
     terminal.line(&line);
+    if same {
+        terminal.line("The text is the same.");
+    }
 }

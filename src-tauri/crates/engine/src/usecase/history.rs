@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use carebook_domain::document::Document;
 use carebook_domain::{Date, DocPath, ObjectId};
 use carebook_store::cache::{CommitFacts, StoredVersion, VersionsOf};
 use jiff::civil::Time;
@@ -280,6 +281,8 @@ fn not_then(doc: &str, when: &str) -> ApiError {
 pub struct TwoTexts {
     /// The document's path now.
     pub path: String,
+    /// Its path in the older text, where that is another one.
+    pub old_path: Option<String>,
     /// What the older text is, in words: a commit or a revision.
     pub from: String,
     /// The older text; empty where the document begins.
@@ -318,41 +321,53 @@ pub fn two_texts(
             Some(revision) => at(revision)?,
             None => find(reader, &view, &shelf, doc)?,
         };
-        let (from, old) = match from {
-            Some(revision) => (revision.to_owned(), at(revision)?.document.source),
-            None => before(reader, &view, &shelf, doc, newer.blob)?,
+        let path = newer.document.path.as_str().to_owned();
+        let (from, older) = match from {
+            Some(revision) => (revision.to_owned(), Some(at(revision)?.document)),
+            None => match before(reader, &view, &shelf, doc, newer.blob)? {
+                Some((commit, document)) => (commit, Some(document)),
+                None => ("nothing".to_owned(), None),
+            },
         };
+        let old_path = older
+            .as_ref()
+            .map(|document| document.path.as_str().to_owned());
         Ok(TwoTexts {
-            path: newer.document.path.as_str().to_owned(),
+            old_path: old_path.filter(|old| *old != path),
+            path,
             from,
-            old,
+            old: older.map(|document| document.source).unwrap_or_default(),
             to: to.map_or_else(|| newer.commit.short(), str::to_owned),
             new: newer.document.source,
         })
     })
 }
 
-/// The text before the version that brought a content, with its commit.
+/// The document before the version that brought a content, with its commit. Where it was only
+/// moved since it came, that is where it lay before; nothing where it never was anything else.
 fn before(
     reader: &Reader,
     view: &View,
     shelf: &Shelf,
     doc: &str,
     blob: ObjectId,
-) -> Result<(String, String), ApiError> {
+) -> Result<Option<(String, Document)>, ApiError> {
     let path = path_of(reader, view, shelf, doc)?;
     let versions = stored(reader, &path)?;
-    let mut older = versions
+    let here = versions
         .iter()
-        .skip_while(|(version, _)| version.blob != blob)
-        .filter(|(version, _)| version.blob != blob);
-    match older.next() {
-        Some((version, _)) => {
-            let document = parse(reader, &version.path, version.blob)?;
-            Ok((version.commit.short(), document.source))
-        }
-        None => Ok(("nothing".to_owned(), String::new())),
-    }
+        .position(|(version, _)| version.blob == blob)
+        .unwrap_or(versions.len());
+    let mut rest = versions.iter().skip(here);
+    let moved_from = rest.clone().nth(1);
+    let Some((version, _)) = rest
+        .find(|(version, _)| version.blob != blob)
+        .or(moved_from)
+    else {
+        return Ok(None);
+    };
+    let document = parse(reader, &version.path, version.blob)?;
+    Ok(Some((version.commit.short(), document)))
 }
 
 /// Tells whether history is cut off, so that the oldest versions may not be the first ones.
