@@ -1,6 +1,5 @@
 //! One file per command: ask the engine, print the answer.
 
-mod beside;
 mod blame;
 mod check;
 mod comment;

@@ -7,7 +7,6 @@ use carebook_engine::api::drafts::{
 use carebook_engine::usecase::drafts::{self, InConflict};
 use serde_json::{Map, Value, json};
 
-use super::beside::{Side, lines};
 use crate::failure::Failure;
 use crate::terminal::{Look, Terminal, harmless};
 
@@ -141,33 +140,30 @@ fn print_conflict(terminal: &mut Terminal, found: &InConflict) {
     let head = format!("  {path} was published anew{by} with other words in the same place:");
     let head = terminal.paint(Look::Warn, &harmless(&head));
     terminal.line(&head);
-    let pieces = &found.conflict.pieces;
-    let sides = [
-        (Side::Before, &found.base, "before", Look::Dim),
-        (Side::Yours, &found.ours, "draft", Look::Good),
-        (Side::Theirs, &found.theirs, "published", Look::Bad),
-    ];
-    let shown = sides.map(|(side, whole, name, look)| {
-        let whole = whole.as_deref().unwrap_or_default();
-        (name, look, lines(pieces, side, whole))
-    });
-    for (at, piece) in pieces.iter().enumerate() {
-        let places = match piece {
-            ConflictPiece::Text { .. } => continue,
-            ConflictPiece::Place { .. } => None,
-            ConflictPiece::Moved {
-                before,
-                yours,
-                theirs,
-            } => Some([before, yours, theirs]),
+    for piece in &found.conflict.pieces {
+        let (ConflictPiece::Place {
+            before,
+            yours,
+            theirs,
+        }
+        | ConflictPiece::Moved {
+            before,
+            yours,
+            theirs,
+        }) = piece
+        else {
+            continue;
         };
-        for (number, (name, look, lines)) in shown.iter().enumerate() {
-            let place = places.and_then(|places| places.get(number).copied());
-            let text = place.or(lines.get(at)).map_or("", |text| text.trim());
+        for (text, name, look) in [
+            (before, "before", Look::Dim),
+            (yours, "draft", Look::Good),
+            (theirs, "published", Look::Bad),
+        ] {
+            let text = text.trim();
             let text = if text.is_empty() { "(nothing)" } else { text };
             for (at, line) in text.lines().enumerate() {
                 let name = if at == 0 { name } else { "" };
-                let line = terminal.paint(*look, &harmless(line));
+                let line = terminal.paint(look, &harmless(line));
                 terminal.line(&format!("    {name:<10} {line}"));
             }
         }

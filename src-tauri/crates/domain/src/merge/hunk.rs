@@ -56,6 +56,17 @@ impl Borders {
             .is_ok()
     }
 
+    /// Returns the sentence, or the sentences, that a range lies in.
+    pub(super) fn around(&self, range: &Range<usize>) -> Range<usize> {
+        let from = self.list.partition_point(|border| border.at <= range.start);
+        let to = self
+            .list
+            .partition_point(|border| border.at < range.end.max(range.start + 1));
+        let start = from.checked_sub(1).and_then(|at| self.list.get(at));
+        let end = self.list.get(to);
+        start.map_or(0, |border| border.at)..end.map_or(range.end, |border| border.at)
+    }
+
     fn sentences(&self) -> impl Iterator<Item = Range<usize>> {
         self.list.windows(2).map(|pair| pair[0].at..pair[1].at)
     }

@@ -6,6 +6,7 @@
 //! made, and no changed word of either side is dropped: it stands in the result or in
 //! a conflict. Front matter is joined key by key.
 
+mod decision;
 mod front;
 mod hunk;
 mod line_ends;

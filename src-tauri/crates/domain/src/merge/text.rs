@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::hunk::{Borders, hunks};
-use super::{Piece, moves};
+use super::{Piece, decision, moves};
 use crate::prose::edits::Edit;
 use crate::prose::word_count;
 
@@ -38,6 +38,7 @@ pub(super) fn merge(base: &str, ours: &str, theirs: &str) -> Vec<Piece> {
         rest = behind;
     }
     moves::open(base, ours, theirs, &mut groups);
+    let groups = decision::by_sentence(base, &borders, groups);
 
     let mut pieces = Vec::new();
     let mut at = 0;
@@ -93,21 +94,25 @@ impl Group {
         }
     }
 
+    /// The text of changes that nobody has to decide.
+    pub fn joined(&self, base: &str) -> &str {
+        match base[self.whole.clone()] == self.ours {
+            true => &self.theirs,
+            false => &self.ours,
+        }
+    }
+
     fn into_piece(self, base: &str) -> Piece {
-        let before = &base[self.whole];
         if self.conflict {
             return Piece::Conflict {
-                base: before.to_owned(),
+                base: base[self.whole].to_owned(),
                 ours: self.ours,
                 theirs: self.theirs,
             };
         }
-        let text = if self.ours == before {
-            self.theirs
-        } else {
-            self.ours
-        };
-        Piece::Text { text }
+        Piece::Text {
+            text: self.joined(base).to_owned(),
+        }
     }
 }
 
