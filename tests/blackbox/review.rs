@@ -1192,6 +1192,20 @@ fn two_who_write_offline_lose_nothing_and_answers_sort_behind_what_they_answer()
     linh.sound();
 }
 
+/// Words copied from a file's name or from a PDF compose their accents otherwise.
+#[test]
+fn words_are_found_however_their_accents_are_composed() {
+    let world = World::new();
+    let book = world
+        .handbook()
+        .file("a.md", "# Hoàn tiền\n\nTrong 3 ngày.\n")
+        .commit("A");
+    let apart = "3 nga\u{300}y";
+    let thread = book.ask(&["comment", "add", "a.md", "--quote", apart, "-m", "Ba?"]);
+    assert_eq!(thread["anchor"]["quote"], "3 ngày", "{thread}");
+    assert_eq!(thread["anchor"]["line"], 3, "{thread}");
+}
+
 #[test]
 fn what_was_decided_is_not_decided_otherwise_without_a_word() {
     let world = World::new();
@@ -1387,4 +1401,24 @@ fn a_comment_that_was_taken_back_is_said_again() {
     emma.pull();
     let waits = [("mentioned".to_owned(), "Why 14? @emma".to_owned())];
     assert_eq!(emma.inbox(), waits);
+}
+
+#[test]
+fn a_thread_is_in_the_section_that_its_words_moved_to() {
+    let world = World::new();
+    let rule = "Shaver heads, epilators and trimmers are not taken back once they were used.";
+    let before = format!("# Shop\n\n## Used\n\n{rule}\n\n## Lamps\n\nA lamp is replaced.\n");
+    let book = world.handbook().file("shop.md", &before).commit("A");
+    let add = [
+        "comment", "add", "shop.md", "--quote", "trimmers", "-m", "All?",
+    ];
+    let added = book.ask(&add);
+    assert_eq!(added["anchor"]["section"], "used");
+    let after =
+        format!("# Shop\n\n## Used\n\nNothing.\n\n## Lamps\n\nA lamp is replaced.\n\n{rule}\n");
+    let book = book.file("shop.md", &after).commit("Moved");
+    let listed = book.ask(&["comment", "list", "shop.md#lamps"]);
+    assert_eq!(listed[0]["thread"], added["thread"], "{listed}");
+    assert_eq!(listed[0]["anchor"]["status"], "moved", "{listed}");
+    assert_eq!(listed[0]["anchor"]["section"], "lamps", "{listed}");
 }

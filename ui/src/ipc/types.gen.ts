@@ -2151,7 +2151,7 @@ export type ThreadAnchor = {
   column: number | null;
   /** The words it was made on. */
   quote: string;
-  /** The anchor of the section it was made in. */
+  /** The anchor of the section where it stands; the one it was made in while it stands nowhere. */
   section: string;
   /** Why it is detached, in words. */
   reason: string | null;

@@ -405,7 +405,9 @@ fn run(seed: u64, known: bool, counts: &mut Counts) {
                 .find(ends)
                 .map_or(text.len(), |at| range.end + at),
         };
-        text[start..end].trim_matches(['-', '#', ' ']).to_owned()
+        text[start..end]
+            .trim_matches(['-', '#', ' ', '\r'])
+            .to_owned()
     };
     let own = around(&origin, &(anchor.start..anchor.end));
     let is_changed = truth

@@ -92,11 +92,7 @@ impl Anchor {
         if quote.trim().is_empty() || quote.len() > MAX_QUOTE {
             return None;
         }
-        let section = document
-            .sections
-            .iter()
-            .rev()
-            .find(|section| section.range.start <= range.start);
+        let section = document.section_at(range.start);
         let before = source[..range.start]
             .char_indices()
             .rev()

@@ -25,6 +25,8 @@ const AHEAD: usize = 14;
 const PROOF: usize = 32;
 /// How much less a sentence may be like another than like its own, in hundredths, to be nearly as like.
 const NEARLY: usize = 10;
+/// How much two lines have in common, in hundredths, where one may have been made of the other.
+const MUCH: usize = 60;
 /// Places of a quote after which it says nothing.
 const MAX_PLACES: usize = 400;
 
@@ -106,9 +108,11 @@ impl<'a> Placing<'a> {
         }
         let found = self.flat.range(&best.range);
         let speaks_for_itself = fits.len() == 1 && weight(&quote) >= LONG;
-        // Words that stood once and stand once, where nothing in them changed.
+        // Words that stood once and stand once, where nothing in them changed, and not in another
+        // sentence that holds nothing else of theirs.
         let is_only = fits.len() == 1
-            && weight(&quote) >= CHANCE
+            && (best.left.min(best.right) >= AROUND
+                || (weight(&quote) >= CHANCE && best.around() > 0))
             && carried.as_ref() == Some(&found)
             && origin.is_some_and(|origin| origin.flat.text.matches(&quote).count() == 1);
         let enough = best.around() >= AROUND && best.around() + weight(&quote) >= ENOUGH;
@@ -156,8 +160,8 @@ impl<'a> Placing<'a> {
             Place::Detached(Detached::Ambiguous)
         } else if self.was_changed(&there, &quote) {
             Place::Detached(Detached::Changed)
-        } else if one_end_is_chance(best, &quote)
-            || self.may_be_joined(origin, &own, &quote, &found)
+        } else if !self.came_with_its_line(origin, &own, &found)
+            && (one_end_is_chance(best, &quote) || self.may_be_joined(origin, &own, &quote, &found))
         {
             Place::Detached(Detached::Unsure)
         } else {
@@ -227,6 +231,10 @@ impl<'a> Placing<'a> {
         if !fits.iter().filter(is_new).any(|fit| says_much(fit, quote)) {
             return false;
         }
+        let new: Vec<&Fit> = fits.iter().filter(is_new).collect();
+        if self.stands_in_its_line(origin, own, best) && !self.is_near_copy(origin, own, &new) {
+            return false;
+        }
         let (start, end) = (flat.flat(own.start), flat.flat(own.end));
         let text = self.flat.text.as_str();
         let left = extent(
@@ -245,6 +253,57 @@ impl<'a> Placing<'a> {
                 .find('\n')
                 .is_some_and(|at| weight(&after[at..]) >= CHANCE);
         !(above && below)
+    }
+
+    /// Whether the whole line of the anchor went through the comparison untouched to the place, and
+    /// no other line reads like it: then it is not the line that was written anew.
+    fn stands_in_its_line(&self, origin: &Origin<'_>, own: &Range<usize>, best: &Fit) -> bool {
+        let line = line_around(origin.text, own);
+        let words = origin.text[line.clone()].trim();
+        if weight(words) < LONG {
+            return false;
+        }
+        let Some(start) = carry(&origin.edits, &line) else {
+            return false;
+        };
+        let now = start..start + line.len();
+        let found = self.flat.range(&best.range);
+        let is_there = now.start <= found.start
+            && found.end <= now.end
+            && self
+                .text
+                .get(now.clone())
+                .is_some_and(|now| now.trim() == words)
+            && line_around(self.text, &found) == now;
+        let alike = |text: &str| text.lines().filter(|line| line.trim() == words).count();
+        is_there && alike(origin.text) == 1 && alike(self.text) == 1
+    }
+
+    /// Whether a place lies in the whole line of the anchor, to the letter, which stood once and
+    /// stands once: somebody moved it.
+    fn came_with_its_line(
+        &self,
+        origin: &Origin<'_>,
+        own: &Range<usize>,
+        found: &Range<usize>,
+    ) -> bool {
+        let was = origin.text[line_around(origin.text, own)].trim();
+        let now = self.text[line_around(self.text, found)].trim();
+        let stands_once = |text: &str| text.lines().filter(|line| line.trim() == was).count() == 1;
+        was == now && weight(was) >= ENOUGH && stands_once(origin.text) && stands_once(self.text)
+    }
+
+    /// Whether one of the places that came is the sentence of the anchor, or lies in a line that reads
+    /// much like the anchor's: that one may be the line of the anchor, and the other its copy.
+    fn is_near_copy(&self, origin: &Origin<'_>, own: &Range<usize>, new: &[&Fit]) -> bool {
+        let sentence = &origin.text[sentence::around(origin.text, own)];
+        let line = Words::of(&origin.text[line_around(origin.text, own)]);
+        new.iter().any(|fit| {
+            let found = self.flat.range(&fit.range);
+            let other = &self.text[sentence::around(self.text, &found)];
+            words_of(other).eq(words_of(sentence))
+                || line.likeness(&self.text[line_around(self.text, &found)]) >= MUCH
+        })
     }
 
     /// Whether the quote stood at the best place before, as other words than those of the anchor.
@@ -427,6 +486,15 @@ impl<'a> Placing<'a> {
         let words: Vec<&str> = words_of(quote).collect();
         words_of(text).any(|word| words.contains(&word))
     }
+}
+
+/// The lines that a range lies in, without the end of the last one.
+fn line_around(text: &str, range: &Range<usize>) -> Range<usize> {
+    let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[range.end..]
+        .find('\n')
+        .map_or(text.len(), |at| range.end + at);
+    start..end
 }
 
 /// Whether a word goes on from one text into the next.

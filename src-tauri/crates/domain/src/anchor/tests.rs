@@ -226,3 +226,78 @@ fn without_its_text_one_side_of_a_sentence_proves_nothing() {
         "unsure"
     );
 }
+
+/// What a person sees to be the same words is the same words.
+#[test]
+fn what_is_plainly_there_is_found() {
+    let list = "# Refunds\n\n1. Open the order.\n2. Ask. Make sure you speak with the buyer: [two matching facts](b.md), no more.\n3. Close the case.\n";
+    let shop = "# Shavers\n\nShaver heads, epilators and trimmers are not taken back once they were used.\n\nEverything else comes back within 14 days.\n\n## Lamps\n\nA lamp that is broken is replaced at once.\n\n## Cards\n\nA card is paid back with a card only.\n";
+    let first = "Shaver heads, epilators and trimmers are not taken back once they were used.\n\n";
+    let at_the_end = format!("{}\n{}", shop.replace(first, ""), first.trim_end()) + "\n";
+    let below_lamps = shop
+        .replace(first, "")
+        .replace("## Cards", &format!("{first}## Cards"));
+    for (what, origin, quote, text, expected) in [
+        (
+            "the same words are newly written below",
+            list,
+            "two matching facts",
+            list.replace(
+                "3. Close",
+                "3. Again: [two matching facts](b.md), no more.\n4. Close",
+            ),
+            "exact",
+        ),
+        (
+            "the same words are newly written above",
+            list,
+            "two matching facts",
+            list.replace(
+                "1. Open",
+                "1. First [two matching facts](b.md), then the rest.\n2. Open",
+            ),
+            "exact",
+        ),
+        (
+            "a short sentence keeps its first words",
+            "# Hold\n\nSixty seconds at most.\n",
+            "Sixty",
+            "# Hold\n\nSixty seconds and no more.\n".to_owned(),
+            "exact",
+        ),
+        (
+            "a paragraph moved to the end, its first words",
+            shop,
+            "Shaver heads",
+            at_the_end.clone(),
+            "moved",
+        ),
+        (
+            "a paragraph moved to the end, its last words",
+            shop,
+            "once they were used.",
+            at_the_end.clone(),
+            "moved",
+        ),
+        (
+            "a paragraph moved to the end, words in it",
+            shop,
+            "epilators and trimmers",
+            at_the_end,
+            "moved",
+        ),
+        (
+            "a paragraph moved below another heading",
+            shop,
+            "Shaver heads",
+            below_lamps,
+            "moved",
+        ),
+    ] {
+        let place = placed(origin, quote, &text, true);
+        assert!(
+            place.starts_with(expected) && place.ends_with(quote),
+            "{what}: {place}"
+        );
+    }
+}

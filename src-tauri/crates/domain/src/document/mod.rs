@@ -117,6 +117,14 @@ impl Document {
         self.source.get(self.body_start..).unwrap_or_default()
     }
 
+    /// The innermost section that a place of the source lies in.
+    pub fn section_at(&self, at: usize) -> Option<&Section> {
+        self.sections
+            .iter()
+            .rev()
+            .find(|section| section.range.start <= at)
+    }
+
     /// The section with this anchor.
     pub fn section(&self, anchor: &str) -> Option<&Section> {
         self.sections

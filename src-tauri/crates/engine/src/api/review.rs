@@ -123,7 +123,7 @@ pub struct ThreadAnchor {
     pub column: Option<u32>,
     /// The words it was made on.
     pub quote: String,
-    /// The anchor of the section it was made in.
+    /// The anchor of the section where it stands; the one it was made in while it stands nowhere.
     pub section: String,
     /// Why it is detached, in words.
     pub reason: Option<String>,

@@ -97,6 +97,7 @@ pub(in crate::usecase) fn marks_on(repo: &Repo, scene: &Scene, threads: &[Thread
 pub(super) fn described(
     standing: &Standing,
     thread: &Thread,
+    document: &Document,
     at: &Offsets,
     lines: &LineIndex<'_>,
 ) -> ThreadAnchor {
@@ -107,6 +108,11 @@ pub(super) fn described(
             (anchor.quote.clone(), anchor.section.clone())
         });
     let range = standing.range();
+    // Words that moved are in the section that they moved to.
+    let here = range
+        .as_ref()
+        .and_then(|range| document.section_at(range.start));
+    let section = here.map_or(section, |here| here.anchor.clone());
     let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     ThreadAnchor {
         status: match standing {

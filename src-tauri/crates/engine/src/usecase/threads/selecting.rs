@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use carebook_domain::anchor::Anchor;
 use carebook_domain::document::{Document, find_shown};
+use carebook_domain::text::{nfc, nfd};
 
 use super::placing::Plain;
 use super::scene::Scene;
@@ -20,8 +21,14 @@ pub(super) fn anchor(scene: &Scene, selection: &Selection) -> Result<Option<Anch
             quote,
             section,
             occurrence,
-        } => find_shown(document, section.as_deref(), quote, *occurrence)
-            .ok_or_else(|| not_found(quote, *occurrence))?,
+        } => {
+            let shown = |quote: &str| find_shown(document, section.as_deref(), quote, *occurrence);
+            // What was copied elsewhere may compose its accents and syllables otherwise.
+            shown(quote)
+                .or_else(|| shown(&nfc(quote)))
+                .or_else(|| shown(&nfd(quote)))
+                .ok_or_else(|| not_found(quote, *occurrence))?
+        }
         Selection::Section { section } => heading_of(document, section)?,
     };
     let range = trimmed(&document.source, range);

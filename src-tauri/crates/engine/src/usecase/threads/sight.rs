@@ -229,7 +229,7 @@ fn describe(
             Standing::Document => 0,
             Standing::Placed(place) => place.range().map_or(usize::MAX, |range| range.start + 1),
         };
-        let anchor = described_anchor(standing, thread, &offsets, &lines);
+        let anchor = described_anchor(standing, thread, &scene.document, &offsets, &lines);
         let refused = refusal(thread, standing);
         found.push((
             order,
