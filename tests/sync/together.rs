@@ -381,6 +381,28 @@ fn the_same_words_published_twice_become_a_draft_to_be_resolved() {
 }
 
 #[test]
+fn a_decided_conflict_is_called_one_nowhere_any_more() {
+    let world = World::new();
+    let bare = team(&world);
+    let (emma, linh) = two(&world, &bare);
+    publish(&emma, "refunds.md", "14 days", "10 days");
+    publish(&linh, "refunds.md", "14 days", "20 days");
+    synced(&emma, &[]);
+    let report = sync(&linh, &[]).exits(4).json();
+    let draft = report["draft"].as_str().unwrap().to_owned();
+    drop(
+        linh.carebook(&["draft", "resolve", &draft, "refunds.md", "--ours"])
+            .succeeded(),
+    );
+    assert_eq!(linh.ask(&["review", "inbox"]), json!([]));
+    assert_eq!(linh.ask(&["draft", "list"])[0]["held"], Value::Null);
+    let report = synced(&linh, &[]);
+    assert_eq!(report["notices"], json!([]), "{report}");
+    let told = state(&linh);
+    assert_ne!(told["status"]["type"], "needs_you", "{told}");
+}
+
+#[test]
 fn what_was_put_aside_for_a_conflict_is_free_once_that_is_decided() {
     let world = World::new();
     let bare = team(&world);

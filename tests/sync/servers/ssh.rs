@@ -94,7 +94,10 @@ impl Ssh {
             .expect("ssh-agent starts");
         let agent = Server(agent);
         wait_for("the agent answers", Duration::from_secs(10), || {
-            folder.join("agent").exists().then_some(())
+            // Its socket is there a moment before anybody listens.
+            std::os::unix::net::UnixStream::connect(folder.join("agent"))
+                .ok()
+                .map(drop)
         });
         let ssh = Self {
             port,

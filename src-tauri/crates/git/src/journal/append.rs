@@ -11,7 +11,7 @@ use crate::tree::TREE;
 use crate::write::{Author, CommitError};
 use crate::{DocPath, GitError, ObjectId, Repo};
 
-const REGULAR: i32 = 0o100_644;
+pub(super) const REGULAR: i32 = 0o100_644;
 
 /// A file that is to be added.
 #[derive(Clone, Debug, PartialEq, Eq)]

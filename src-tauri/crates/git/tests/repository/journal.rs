@@ -208,6 +208,56 @@ fn journals_begun_apart_become_one_and_a_clash_is_named() {
     );
 }
 
+/// Whatever one side holds beside its events, both end with the same tree, and stay there.
+#[test]
+fn what_can_be_no_event_goes_no_further() {
+    let sandbox = Sandbox::new();
+    let repo = sandbox.open();
+    let ours = add(&repo, None, &[event(1, "one")], "Linh");
+    let begun = add(&repo, Some(ours), &[event(2, "two")], "Emma");
+    repo.land(BRANCH, None, begun).unwrap();
+    sandbox.git(&["checkout", "-q", BRANCH]);
+    sandbox.write("evil.md", "# Not an event\n");
+    std::fs::create_dir_all(sandbox.dir.join("events/2026-01/deep")).unwrap();
+    std::os::unix::fs::symlink("/etc/passwd", sandbox.dir.join("events/2026-01/link.json"))
+        .unwrap();
+    sandbox.write("events/2026-01/notes.txt", "kept and listed");
+    sandbox.git(&["add", "--all"]);
+    let theirs = sandbox.commit("hostile");
+    assert_eq!(
+        repo.beside_events(theirs).unwrap(),
+        ["events/2026-01/link.json", "evil.md"]
+    );
+
+    let joined = repo.join_journal(ours, theirs, &author("Linh")).unwrap();
+    assert_eq!(
+        repo.beside_events(joined.commit).unwrap(),
+        Vec::<String>::new()
+    );
+    assert!(
+        repo.contains(joined.commit, theirs).unwrap(),
+        "its history stays"
+    );
+    let mut held = files(&repo, joined.commit);
+    held.sort();
+    let mut expected = vec![
+        path_of(event_id(1)),
+        path_of(event_id(2)),
+        "events/2026-01/notes.txt".to_owned(),
+    ];
+    expected.sort();
+    assert_eq!(held, expected);
+    // Whoever holds them takes the joined journal as it is, and nothing moves any more.
+    let back = repo
+        .join_journal(theirs, joined.commit, &author("Emma"))
+        .unwrap();
+    assert_eq!(back.commit, joined.commit);
+    let again = repo
+        .join_journal(joined.commit, back.commit, &author("Linh"))
+        .unwrap();
+    assert_eq!(again.commit, joined.commit);
+}
+
 #[test]
 fn a_file_where_the_events_lie_does_not_take_them_away() {
     let sandbox = Sandbox::new();

@@ -58,6 +58,6 @@ pub(super) use plain::{compared, text_of};
 pub(super) use publish::files_of;
 pub(super) use rules::{ChangedFile, read as read_file, ruling};
 pub(super) use sight::{HELD, TITLE};
-pub(super) use sight::{change, describe, title};
+pub(super) use sight::{change, describe, is_decided, title};
 pub(super) use text::held_in;
 pub(super) use update::bring_up;

@@ -35,10 +35,25 @@ pub(in crate::usecase) fn title(branch: &Branch) -> String {
 /// The trailer of a draft that sync made of something published: `conflict` or `refused`.
 pub(in crate::usecase) const HELD: &str = "Carebook-Held";
 
+/// Whether nothing is left to decide between a draft and what is published.
+///
+/// # Errors
+/// When the draft cannot be read.
+pub(in crate::usecase) fn is_decided(
+    repo: &Repo,
+    branch: &Branch,
+    published: Option<ObjectId>,
+) -> Result<bool, ApiError> {
+    Ok(!join(repo, branch, published)?.iter().any(is_open))
+}
+
+fn is_open(file: &Joined) -> bool {
+    matches!(file.outcome, Outcome::Conflict(_) | Outcome::Stuck(_))
+}
+
 /// Why a sync made this draft of something published, while that still keeps it from being
 /// published anew.
 fn put_aside(branch: &Branch, joined: &[Joined]) -> Option<HeldFor> {
-    let is_open = |file: &Joined| matches!(file.outcome, Outcome::Conflict(_) | Outcome::Stuck(_));
     match branch.last_said(HELD)? {
         "refused" => Some(HeldFor::Refused),
         _ => (joined.iter().any(is_open)).then_some(HeldFor::Conflict),

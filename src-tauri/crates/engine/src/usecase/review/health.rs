@@ -32,6 +32,12 @@ pub(in crate::usecase) fn examine(
             findings
                 .push(Finding::note("journal", "event_set_aside", message).at(&flaw.path, 0, 0));
         }
+        if let Some(tip) = repo.journal_tip()? {
+            for path in repo.beside_events(tip)? {
+                let message = "This lies in the journal and can be no event: nothing reads it, and a sync that joins two journals leaves it behind.";
+                findings.push(Finding::note("journal", "no_event", message).at(&path, 0, 0));
+            }
+        }
         let unconfirmed = handbook.with_journal(repo, |journal| Ok(journal.unconfirmed()?))?;
         for (path, event) in unconfirmed {
             let message = format!(

@@ -15,7 +15,7 @@ use crate::api::requests::Nothing;
 use crate::api::review::{Inbox, InboxItem, InboxKind};
 use crate::api::types::Person;
 use crate::handbook::{Reader, Shelf, Views};
-use crate::usecase::drafts::{Desk, title};
+use crate::usecase::drafts::{Desk, is_decided, title};
 use crate::usecase::sync::put_aside;
 use crate::usecase::threads::Known;
 
@@ -85,7 +85,11 @@ fn items(desk: &Desk<'_>, reader: &Reader) -> Result<Vec<InboxItem>, ApiError> {
     let branches = reader.repo.drafts(desk.published())?;
     let mut items = Vec::new();
     for branch in &branches {
-        items.extend(me.of_held(branch));
+        if let Some(held) = me.of_held(branch) {
+            let is_open = held.kind != InboxKind::Conflict
+                || !is_decided(&reader.repo, branch, desk.published())?;
+            items.extend(is_open.then_some(held));
+        }
         let review = desk
             .handbook
             .with_journal(&reader.repo, |journal| Ok(journal.review(&branch.name)?))?;

@@ -16,6 +16,7 @@ use crate::api::types::{Event, Person};
 use crate::api::{ApiError, ErrorCode};
 use crate::handbook::{Handbook, Sink, changed};
 use crate::personal::Personal;
+use crate::usecase::drafts::is_decided;
 use crate::usecase::settings;
 
 /// Minutes between two syncs in the background, where nobody said otherwise.
@@ -274,6 +275,9 @@ impl Station {
                 continue;
             };
             if !commit.email.eq_ignore_ascii_case(&person.email) {
+                continue;
+            }
+            if why != "refused" && is_decided(repo, &draft, view.commit())? {
                 continue;
             }
             let (code, message, hint, need) = match why {
