@@ -116,7 +116,7 @@ fn a_new_document_lies_where_it_was_put_and_its_findings_are_in_the_windows_lang
     window.click(&named("new-draft-path"));
     window.press("phone/hold.md");
     window.click(&named("new-draft-start"));
-    window.read(&named("new-draft-dialog"), "phone/hold.md already");
+    window.read(&named("new-draft-dialog"), "phone/hold.md jau ir Dokuments");
     window.click(&named("new-draft-path"));
     window.session().chord(&[keys::CONTROL], "a");
     window.press("phone/atzvans.md");

@@ -220,10 +220,15 @@ impl Author {
                 let to = if self.random.one_in(2) { to } else { near };
                 lines.insert(to.min(lines.len()), moved);
             }
-            // Sentences or cells of one line change places.
+            // Sentences or cells of one line change places. Equal ones only would in the numbers.
             8 if lines[line].parts.len() > 1 => {
                 let other = self.random.below(lines[line].parts.len());
-                lines[line].parts.swap(part, other);
+                let texts = |n: usize| -> Vec<&String> {
+                    lines[line].parts[n].iter().map(|word| &word.text).collect()
+                };
+                if texts(part) != texts(other) {
+                    lines[line].parts.swap(part, other);
+                }
             }
             // Something goes.
             9 if lines.len() > 3 => drop(lines.remove(line)),

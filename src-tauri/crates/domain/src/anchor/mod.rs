@@ -5,6 +5,11 @@
 //! where that fails, the quote is looked for by itself. Either way an answer counts only
 //! if enough around it is as it was and no other place fits nearly as well. Otherwise
 //! the anchor is detached: a wrong place is worse than none.
+//!
+//! What is ambiguous: two sentences or lines of which either may be the old one, because one was
+//! made of the other and the old one may have been changed since. What is not: a line that went
+//! through untouched while its words were newly written in a line that reads otherwise, and a line
+//! that stands to the letter in another place and nowhere else.
 
 mod flat;
 mod place;
