@@ -598,29 +598,10 @@ fn whoever_looks_next_ends_what_a_killed_process_began() {
     let tree = tip("draft/w^{tree}");
     let new = handbook.git(&["commit-tree", &tree, "-p", &old, "-m", "Published"]);
     let new = new.trim().to_owned();
-    let personal = world.path("data/handbooks");
-    let personal = std::fs::read_dir(personal).expect("personal data");
-    let folder = (personal.flatten().map(|entry| entry.path()))
-        .find(|folder| folder.join("writer.lock").exists())
-        .expect("the handbook's");
     let killed = || {
-        let now = std::time::SystemTime::now();
-        let since = now.duration_since(std::time::UNIX_EPOCH).expect("a clock");
-        let begun = world.path("begun");
-        std::fs::write(&begun, "").expect("a file");
-        let begun = handbook
-            .command("date")
-            .args(["-u", "-d"])
-            .arg(format!("@{}", since.as_secs_f64()))
-            .arg("+%Y-%m-%dT%H:%M:%S.%NZ")
-            .output()
-            .expect("date runs");
-        let begun = String::from_utf8_lossy(&begun.stdout).trim().to_owned();
-        let note = json!({
-            "begun": begun, "branch": "main", "old": old, "new": new,
-            "retire": { "name": "w", "tip": draft },
-        });
-        std::fs::write(folder.join("writing.json"), note.to_string()).expect("the note");
+        world.killed_while_writing(&json!({
+            "branch": "main", "old": old, "new": new, "retire": { "name": "w", "tip": draft },
+        }));
     };
     let status = || handbook.git(&["--no-optional-locks", "status", "--porcelain"]);
     let index = handbook.folder().join(".git/index");

@@ -159,4 +159,23 @@ impl World {
     pub fn handbook_at(&self, name: &str) -> Handbook<'_> {
         Handbook::new(self, name)
     }
+
+    /// Leaves what a process leaves that was killed while it wrote into a handbook: the note of
+    /// what it was about to do, begun at this moment.
+    pub fn killed_while_writing(&self, about_to: &serde_json::Value) {
+        let clock = self
+            .command("date")
+            .args(["-u", "+%Y-%m-%dT%H:%M:%S.%NZ"])
+            .output()
+            .expect("date runs");
+        let mut note = about_to.clone();
+        note["begun"] = String::from_utf8_lossy(&clock.stdout).trim().into();
+        let note = serde_json::Value::from(vec![note]).to_string();
+        let personal = std::fs::read_dir(self.path("data/handbooks")).expect("personal data");
+        for handbook in personal.flatten().map(|entry| entry.path()) {
+            if handbook.join("writer.lock").exists() {
+                std::fs::write(handbook.join("writing.json"), &note).expect("the note");
+            }
+        }
+    }
 }

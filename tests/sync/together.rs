@@ -767,3 +767,46 @@ fn a_journal_that_went_back_is_sent_again_and_that_is_told() {
         assert_eq!(synced(&emma, &[])["notices"], json!([]));
     }
 }
+
+#[test]
+fn a_sync_goes_on_where_one_was_killed_while_it_noted_what_both_hold() {
+    let world = World::new();
+    let bare = team(&world);
+    let (emma, linh) = two(&world, &bare);
+    start(&emma, "shorter", "refunds.md");
+    synced(&emma, &[]);
+    synced(&linh, &[]);
+    emma.git(&["pack-refs", "--all"]);
+    let locks = [
+        ".git/packed-refs.lock",
+        ".git/refs/remotes/origin/main.lock",
+    ]
+    .map(|lock| emma.folder().join(lock));
+    publish(&linh, "refunds.md", "14 days", "10 days");
+    linh.ask(&["draft", "discard", "shorter"]);
+    synced(&linh, &[]);
+
+    // One of an hour ago is not that process's.
+    world.killed_while_writing(&json!({ "reference": "refs/remotes/origin/main" }));
+    fs::write(&locks[0], "").unwrap();
+    let touched = emma
+        .command("touch")
+        .args(["-d", "1 hour ago"])
+        .arg(&locks[0])
+        .status();
+    assert!(touched.unwrap().success());
+    let left = synced(&emma, &[])["notices"].to_string();
+    assert!(left.contains("packed-refs.lock"), "{left}");
+    assert!(locks[0].exists(), "it stays");
+    fs::remove_file(&locks[0]).unwrap();
+
+    publish(&linh, "refunds.md", "10 days", "9 days");
+    synced(&linh, &[]);
+    for lock in &locks {
+        fs::write(lock, "").unwrap();
+    }
+    world.killed_while_writing(&json!({ "reference": "refs/remotes/origin/main" }));
+    synced(&emma, &[]);
+    assert_eq!(locks.map(|lock| lock.exists()), [false, false]);
+    assert_eq!(drafts(&emma), [""; 0], "and what was discarded is gone");
+}

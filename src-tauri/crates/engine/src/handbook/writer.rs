@@ -6,7 +6,7 @@
 //! what was begun: lock files of git that nobody holds any more go, an index and a working tree that
 //! did not follow follow, and the branch of a draft that was published whole goes.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -40,15 +40,27 @@ pub(crate) struct Turn {
     /// The repository.
     pub repo: Repo,
     note: PathBuf,
-    /// Whether something that was begun is still to be ended by the next turn.
-    unended: Cell<bool>,
+    /// What was begun and is still to be ended by the next turn.
+    unended: RefCell<Vec<Move>>,
     // Unlocked by the system when it is dropped.
     _lock: File,
 }
 
 /// What a turn is about to do.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+enum Intent {
+    Move(Move),
+    /// A reference that no working tree follows is to be written.
+    Noting {
+        begun: Timestamp,
+        reference: String,
+    },
+}
+
+/// A branch is to be moved.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Intent {
+struct Move {
     /// The computer's own time: lock files are older or younger than this.
     begun: Timestamp,
     branch: String,
@@ -92,7 +104,7 @@ impl Handbook {
         let turn = Turn {
             repo: self.another_repo()?,
             note: folder.join(NOTE),
-            unended: Cell::new(false),
+            unended: RefCell::default(),
             _lock: take(&folder.join(LOCK))?,
         };
         if let Some(why) = turn.repo.read_only() {
@@ -100,7 +112,7 @@ impl Handbook {
         }
         turn.end_what_was_begun(self.clock().now())?;
         let outcome = work(&turn);
-        if !turn.unended.get() {
+        if turn.unended.borrow().is_empty() {
             // What is done is done: a note that stays makes the next turn look, and find that.
             turn.forget().unwrap_or_default();
         }
@@ -128,7 +140,7 @@ impl Handbook {
         let turn = Turn {
             repo,
             note,
-            unended: Cell::new(false),
+            unended: RefCell::default(),
             _lock: lock,
         };
         turn.end_what_was_begun(self.clock().now())
@@ -166,16 +178,17 @@ impl Turn {
         new: ObjectId,
         retire: Option<Retiring>,
     ) -> Result<WorkingTreeUpdate, CommitError> {
-        self.note(&Intent {
+        let begun = Move {
             begun: Timestamp::now(),
             branch: branch.to_owned(),
             old,
             new,
             retire,
-        })?;
+        };
+        self.note(Intent::Move(begun.clone()))?;
         let update = self.repo.land(branch, old, new)?;
         if update.behind {
-            self.unended.set(true);
+            self.unended.borrow_mut().push(begun);
         }
         self.bases().followed(&self.repo, old, &update);
         Ok(update)
@@ -188,19 +201,54 @@ impl Turn {
 
     /// Says that the branch of a draft is about to be taken away or given back.
     pub(crate) fn about_to_move(&self, draft: &str, tip: ObjectId) -> Result<(), CommitError> {
-        self.note(&Intent {
+        self.note(Intent::Move(Move {
             begun: Timestamp::now(),
             branch: format!("{BRANCHES}{draft}"),
             old: Some(tip),
             new: tip,
             retire: None,
-        })
+        }))
     }
 
-    fn note(&self, intent: &Intent) -> Result<(), CommitError> {
+    /// Notes that this handbook and a remote hold the same of a branch; nothing: that neither has
+    /// it any more.
+    pub(crate) fn agree(
+        &self,
+        remote: &str,
+        branch: &str,
+        tip: Option<ObjectId>,
+    ) -> Result<(), ApiError> {
+        let reference = carebook_git::network::agreed_reference(remote, branch);
+        if self.repo.tip(&reference)? != tip {
+            self.about_to_note(reference)?;
+            self.repo.agree(remote, branch, tip)?;
+        }
+        Ok(())
+    }
+
+    /// Brings what git itself knows of a remote's branch along. A courtesy: when it fails, nothing
+    /// depends on it.
+    pub(crate) fn mirror(&self, remote: &str, branch: &str, tip: Option<ObjectId>) {
+        let reference = carebook_git::network::mirrored_reference(remote, branch);
+        let is_new = self.repo.tip(&reference).is_ok_and(|known| known != tip);
+        if is_new && self.about_to_note(reference).is_ok() {
+            self.repo.mirror(remote, branch, tip);
+        }
+    }
+
+    fn about_to_note(&self, reference: String) -> Result<(), CommitError> {
+        let begun = Timestamp::now();
+        self.note(Intent::Noting { begun, reference })
+    }
+
+    /// Says what is about to be done, beside what is still to be ended.
+    fn note(&self, intent: Intent) -> Result<(), CommitError> {
+        let unended = self.unended.borrow();
+        let mut all: Vec<Intent> = unended.iter().cloned().map(Intent::Move).collect();
+        all.push(intent);
         // No sync: a note that a power cut takes away was for a process that is gone with it, and
         // a lock file left then is what git itself would leave.
-        let written = serde_json::to_vec(intent)
+        let written = serde_json::to_vec(&all)
             .map_err(io::Error::other)
             .and_then(|text| fs::write(&self.note, text));
         written.map_err(|error| unwritable(&self.note, &error))
@@ -220,27 +268,39 @@ impl Turn {
             return Ok(());
         };
         // Half a note was written before anything else was done.
-        let Ok(intent) = serde_json::from_slice::<Intent>(&text) else {
+        let Ok(all) = serde_json::from_slice::<Vec<Intent>>(&text) else {
             return self.forget();
         };
+        for intent in all {
+            match intent {
+                Intent::Move(begun) => self.end(&begun, now)?,
+                Intent::Noting { begun, reference } => {
+                    self.repo.clear_reference_locks(&reference, begun.into())?;
+                }
+            }
+        }
+        self.forget()
+    }
+
+    fn end(&self, begun: &Move, now: Timestamp) -> Result<(), CommitError> {
         let repo = &self.repo;
-        let mut branches = vec![intent.branch.clone()];
+        let mut branches = vec![begun.branch.clone()];
         branches.extend(
-            intent
+            begun
                 .retire
                 .iter()
                 .map(|draft| format!("{BRANCHES}{}", draft.name)),
         );
-        repo.clear_locks(&branches, intent.begun.into())?;
-        repo.settle(&intent.branch, intent.old, intent.new)?;
-        if let Some(draft) = &intent.retire
-            && let Some(tip) = repo.tip(&format!("refs/heads/{}", intent.branch))?
-            && repo.contains(tip, intent.new)?
+        repo.clear_locks(&branches, begun.begun.into())?;
+        repo.settle(&begun.branch, begun.old, begun.new)?;
+        if let Some(draft) = &begun.retire
+            && let Some(tip) = repo.tip(&format!("refs/heads/{}", begun.branch))?
+            && repo.contains(tip, begun.new)?
             && repo.tip(&format!("refs/heads/{BRANCHES}{}", draft.name))? == Some(draft.tip)
         {
             repo.retire_draft(&draft.name, draft.tip, now)?;
         }
-        self.forget()
+        Ok(())
     }
 }
 

@@ -15,6 +15,16 @@ const DRAFT: &str = "Carebook-Draft:";
 /// New published commits that are asked for the draft they came from.
 const MOST_ASKED: usize = 10_000;
 
+/// Where it is noted what this handbook and a remote agreed on.
+pub fn agreed_reference(remote: &str, branch: &str) -> String {
+    format!("{FOLDER}{remote}/{branch}")
+}
+
+/// Where git itself notes what it knows of a remote's branch.
+pub fn mirrored_reference(remote: &str, branch: &str) -> String {
+    format!("refs/remotes/{remote}/{branch}")
+}
+
 impl Repo {
     /// Where each branch stood the last time both sides held the same.
     pub fn agreed(&self, remote: &str) -> Result<BTreeMap<String, ObjectId>, GitError> {
@@ -23,7 +33,7 @@ impl Repo {
 
     /// Notes that both sides hold the same; nothing: that neither has the branch any more.
     pub fn agree(&self, remote: &str, branch: &str, tip: Option<ObjectId>) -> Result<(), GitError> {
-        let reference = format!("{FOLDER}{remote}/{branch}");
+        let reference = agreed_reference(remote, branch);
         let known = self.tip(&reference)?;
         if known == tip {
             return Ok(());
@@ -59,7 +69,7 @@ impl Repo {
     /// Brings what git itself knows of a remote's branch along, so that `git status` tells the
     /// truth. A courtesy: when it fails, nothing depends on it.
     pub fn mirror(&self, remote: &str, branch: &str, tip: Option<ObjectId>) {
-        let reference = format!("refs/remotes/{remote}/{branch}");
+        let reference = mirrored_reference(remote, branch);
         let known = self.tip(&reference).ok().flatten();
         if known == tip {
             return;

@@ -29,6 +29,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+pub use agreed::{agreed_reference, mirrored_reference};
 pub use asking::{ASKPASS_VARIABLE, Asker, Asking, Questions, ask_the_app};
 pub use exchange::{RemoteBranch, Sending, Sent, Verdict};
 pub use inspect::{Removal, Unfit};

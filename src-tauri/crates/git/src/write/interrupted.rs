@@ -60,14 +60,32 @@ impl Repo {
         let others = indexes.chain([self.common_dir().join("packed-refs.lock")]);
         let mut kept = Vec::new();
         locks_below(&self.common_dir().join("refs/carebook"), &mut kept);
-        for path in references.chain(others).chain(kept) {
-            remove_left_lock(&path, begun).map_err(|source| GitError::Io {
-                path: path.clone(),
-                source,
-            })?;
-        }
-        Ok(())
+        remove_left_locks(references.chain(others).chain(kept), begun)
     }
+
+    /// The same for the lock files of a reference that no working tree follows.
+    pub fn clear_reference_locks(
+        &self,
+        reference: &str,
+        begun: SystemTime,
+    ) -> Result<(), GitError> {
+        let locks = [format!("{reference}.lock"), "packed-refs.lock".to_owned()];
+        let locks = locks.map(|lock| self.common_dir().join(lock));
+        remove_left_locks(locks.into_iter(), begun)
+    }
+}
+
+fn remove_left_locks(
+    locks: impl Iterator<Item = PathBuf>,
+    begun: SystemTime,
+) -> Result<(), GitError> {
+    for path in locks {
+        remove_left_lock(&path, begun).map_err(|source| GitError::Io {
+            path: path.clone(),
+            source,
+        })?;
+    }
+    Ok(())
 }
 
 /// git holds such a lock for a few milliseconds. One made right after `begun` that is still there

@@ -275,19 +275,19 @@ fn note_agreed(turn: &Turn, remote: &Remote, came: &Came, joined: &Joined) -> Re
             None => is_remotes_own,
         };
         if holds {
-            repo.agree(&remote.name, branch, Some(*tip))?;
+            turn.agree(&remote.name, branch, Some(*tip))?;
         }
         // What was known of a branch that went back must still be known the next time.
         let is_held = joined.went_back && Some(branch) == came.branch.as_ref();
         if !branch.starts_with(BRANCHES) && !is_held {
-            repo.mirror(&remote.name, branch, Some(*tip));
+            turn.mirror(&remote.name, branch, Some(*tip));
         }
     }
     for branch in came.agreed.keys() {
         let is_gone = !came.there.contains_key(branch)
             && repo.tip(&format!("refs/heads/{branch}"))?.is_none();
         if is_gone {
-            repo.agree(&remote.name, branch, None)?;
+            turn.agree(&remote.name, branch, None)?;
         }
     }
     Ok(())

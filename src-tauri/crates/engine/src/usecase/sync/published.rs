@@ -107,7 +107,7 @@ impl Station {
                     turn.land(branch, None, theirs, None)?;
                 } else {
                     // There is no branch of that name here, and nobody asked for one.
-                    repo.mirror(&remote.name, branch, Some(theirs));
+                    turn.mirror(&remote.name, branch, Some(theirs));
                 }
                 return Ok(());
             }

@@ -58,8 +58,8 @@ impl Station {
         let remote = &transit.remote().name;
         self.handbook.write(|turn| {
             for sending in taken {
-                turn.repo.agree(remote, &sending.branch, sending.to)?;
-                turn.repo.mirror(remote, &sending.branch, sending.to);
+                turn.agree(remote, &sending.branch, sending.to)?;
+                turn.mirror(remote, &sending.branch, sending.to);
             }
             Ok(())
         })?;
@@ -110,7 +110,7 @@ impl Station {
             for sending in &again {
                 let verdict = sent.iter().find(|sent| sent.branch == sending.branch);
                 if verdict.is_some_and(|sent| sent.verdict == Verdict::Taken) {
-                    turn.repo.agree(&remote.name, &sending.branch, sending.to)?;
+                    turn.agree(&remote.name, &sending.branch, sending.to)?;
                     arrived |= sending.branch == format!("{BRANCHES}{put}");
                     note_sent(report, sending);
                 }
