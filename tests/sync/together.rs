@@ -810,3 +810,67 @@ fn a_sync_goes_on_where_one_was_killed_while_it_noted_what_both_hold() {
     assert_eq!(locks.map(|lock| lock.exists()), [false, false]);
     assert_eq!(drafts(&emma), [""; 0], "and what was discarded is gone");
 }
+
+#[test]
+fn a_draft_that_ended_elsewhere_while_it_was_written_on_stays_and_both_are_told() {
+    let world = World::new();
+    let bare = team(&world);
+    let (emma, linh) = two(&world, &bare);
+    let ngoc = clone_of(&world, &bare, "ngoc", &bare.to_string_lossy());
+    let ends: [(&str, &[&str], &str); 2] = [
+        ("gone", &["discard", "gone"], "discarded_meanwhile"),
+        (
+            "out",
+            &["publish", "out", "-m", "Out"],
+            "published_meanwhile",
+        ),
+    ];
+    for (name, end, told) in ends {
+        start(&emma, name, "refunds.md");
+        write(
+            &emma,
+            name,
+            "refunds.md",
+            "parcel",
+            &format!("parcel {name}"),
+        );
+        synced(&emma, &[]);
+        synced(&linh, &[]);
+        emma.ask(&[&["draft"], end].concat());
+        synced(&emma, &[]);
+        write(
+            &linh,
+            name,
+            "refunds.md",
+            "Nobody",
+            &format!("Nobody {name}"),
+        );
+        let code = |report: &Value| {
+            report["notices"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(Value::to_string)
+                .collect::<String>()
+        };
+        let here = synced(&linh, &[]);
+        assert_eq!(here["pushed"], json!([format!("draft/{name}")]), "{here}");
+        let word = told.split('_').next().unwrap();
+        assert!(code(&here).contains(word), "{here}");
+        let back = synced(&emma, &[]);
+        assert!(code(&back).contains("is back"), "{back}");
+        for handbook in [&emma, &linh] {
+            let text = handbook.git(&["show", &format!("draft/{name}:refunds.md")]);
+            let both = [format!("parcel {name}"), format!("Nobody {name}")];
+            assert!(both.iter().all(|words| text.contains(words)), "{text}");
+            assert_eq!(synced(handbook, &[])["notices"], json!([]), "said once");
+        }
+    }
+    // Who had neither is told nothing.
+    let came = synced(&ngoc, &[]);
+    assert_eq!(
+        (&came["notices"], drafts(&ngoc).len()),
+        (&json!([]), 2),
+        "{came}"
+    );
+}

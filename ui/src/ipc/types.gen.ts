@@ -2051,7 +2051,7 @@ export type SyncSaying = {
 };
 
 /** What can be said of a sync. */
-export type SyncSayingCode = "no_access" | "unreachable" | "no_repository" | "needs_trust" | "not_accepted" | "protected" | "conflict" | "removes_much" | "unrelated" | "not_taken" | "git" | "failed" | "went_back" | "journal_went_back" | "same_name" | "draft_left";
+export type SyncSayingCode = "no_access" | "unreachable" | "no_repository" | "needs_trust" | "not_accepted" | "protected" | "conflict" | "removes_much" | "unrelated" | "not_taken" | "git" | "failed" | "went_back" | "journal_went_back" | "same_name" | "draft_left" | "published_meanwhile" | "discarded_meanwhile" | "came_back";
 
 /** How this clone stands to its remote. */
 export type SyncState = {

@@ -251,6 +251,10 @@ export const en = {
   'sync.said.failed': 'Everything is kept here. Sync again in a moment.',
   'sync.said.same_name': 'Two Drafts are called “{name}”. Yours is “{other}” now.',
   'sync.said.draft_left': 'The Draft “{name}” was left as it is.',
+  'sync.said.published_meanwhile':
+    'The Draft “{name}” was published on another computer. What you wrote in it since stays in it: publish that too, or discard it.',
+  'sync.said.discarded_meanwhile': 'The Draft “{name}” was discarded on another computer. It stays, because you wrote in it since.',
+  'sync.said.came_back': 'The Draft “{name}” is back: it was published or discarded here while somebody else wrote in it.',
   'rules.files': '{path} and {n} more',
   'rules.owner': 'the owner',
   'rules.anybody': 'anybody else',

@@ -253,6 +253,10 @@ export const ko: ReviewCatalogue<'other'> = {
   'sync.said.failed': '모든 내용은 여기에 남아 있습니다. 잠시 뒤에 다시 동기화하세요.',
   'sync.said.same_name': '“{name}”이라는 초안이 둘입니다. 이쪽 초안은 이제 “{other}”입니다.',
   'sync.said.draft_left': '초안 “{name}”은 그대로 두었습니다.',
+  'sync.said.published_meanwhile':
+    '초안 “{name}”을 다른 컴퓨터에서 게시했습니다. 그 뒤에 여기서 쓴 내용은 초안에 남아 있습니다. 마저 게시하거나 버리세요.',
+  'sync.said.discarded_meanwhile': '초안 “{name}”을 다른 컴퓨터에서 버렸습니다. 여기서 이어 쓴 내용이 있어 그대로 둡니다.',
+  'sync.said.came_back': '초안 “{name}”이 돌아왔습니다. 여기서 게시하거나 버리는 동안 다른 사람이 이어 썼습니다.',
   'rules.files': '{path} 외 {n}개',
   'rules.owner': '담당자',
   'rules.anybody': '작성자가 아닌 누구나',

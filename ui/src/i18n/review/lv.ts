@@ -253,6 +253,10 @@ export const lv: ReviewCatalogue<'zero' | 'one' | 'other'> = {
   'sync.said.failed': 'Viss ir saglabāts šeit. Pēc brīža sinhronizējiet vēlreiz.',
   'sync.said.same_name': 'Divus melnrakstus sauc “{name}”. Jūsējais tagad ir “{other}”.',
   'sync.said.draft_left': 'Melnraksts “{name}” tika atstāts, kāds tas ir.',
+  'sync.said.published_meanwhile':
+    'Melnraksts „{name}” ir publicēts citā datorā. Kopš tā laika šeit rakstītais tajā paliek: publicējiet arī to vai atmetiet.',
+  'sync.said.discarded_meanwhile': 'Melnraksts „{name}” ir atmests citā datorā. Tas paliek, jo kopš tā laika tajā rakstījāt.',
+  'sync.said.came_back': 'Melnraksts „{name}” ir atpakaļ: to šeit publicēja vai atmeta, kamēr kāds cits tajā rakstīja.',
   'rules.files': '{path} un vēl {n}',
   'rules.owner': 'atbildīgais',
   'rules.anybody': 'jebkurš cits',

@@ -253,6 +253,10 @@ export const vi: ReviewCatalogue<'other'> = {
   'sync.said.failed': 'Mọi thứ vẫn được giữ ở đây. Đồng bộ lại sau một lát.',
   'sync.said.same_name': 'Có hai bản nháp tên “{name}”. Bản ở đây giờ là “{other}”.',
   'sync.said.draft_left': 'Bản nháp “{name}” được giữ nguyên.',
+  'sync.said.published_meanwhile':
+    'Bản nháp “{name}” đã được Xuất bản trên máy khác. Phần bạn viết sau đó vẫn còn trong Bản nháp: hãy Xuất bản tiếp hoặc bỏ đi.',
+  'sync.said.discarded_meanwhile': 'Bản nháp “{name}” đã bị bỏ trên máy khác. Bản nháp vẫn ở lại vì bạn đã viết thêm.',
+  'sync.said.came_back': 'Bản nháp “{name}” đã trở lại: nó được Xuất bản hoặc bỏ ở đây trong khi người khác viết tiếp.',
   'rules.files': '{path} và {n} tệp khác',
   'rules.owner': 'người phụ trách',
   'rules.anybody': 'bất kỳ ai khác',

@@ -61,6 +61,13 @@ pub enum SyncSayingCode {
     SameName,
     /// The draft `name` was left as it is.
     DraftLeft,
+    /// The draft `name` was published elsewhere and stays, because it was written on here.
+    PublishedMeanwhile,
+    /// The draft `name` was discarded elsewhere and stays, because it was written on here.
+    DiscardedMeanwhile,
+    /// The draft `name` was published or discarded here and is back, because it was written on
+    /// elsewhere.
+    CameBack,
 }
 
 /// How this clone stands to its remote.

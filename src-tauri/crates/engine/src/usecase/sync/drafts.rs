@@ -114,14 +114,22 @@ impl Station {
                 self.let_go(turn, &sides.name, ours, was_published)?;
                 joined.drafts_changed = true;
             }
-            (Some(ours), None, _) => joined.send(&branch, Some(ours), None),
+            (Some(ours), None, agreed) => {
+                if agreed.is_some() {
+                    joined.stays(&sides.name, published.names(&sides.name));
+                }
+                joined.send(&branch, Some(ours), None);
+            }
             (None, Some(theirs), Some(agreed)) if theirs == agreed => {
                 // Published or discarded here.
                 joined.send(&branch, None, Some(theirs));
             }
-            (None, Some(theirs), _) => {
+            (None, Some(theirs), agreed) => {
                 turn.land(&branch, None, theirs, None)?;
                 joined.changed(&sides.name);
+                if agreed.is_some() || self.was_put_away(repo, &sides.name)? {
+                    joined.is_back(&sides.name);
+                }
             }
             (Some(ours), Some(theirs), agreed) => {
                 self.join_both(turn, sides, ours, theirs, agreed, joined)?;
@@ -233,6 +241,19 @@ impl Station {
         Ok(())
     }
 
+    /// Whether a draft that comes is one that was discarded or published here, written on since.
+    fn was_put_away(&self, repo: &Repo, name: &str) -> Result<bool, ApiError> {
+        let Some(draft) = repo.draft(name, self.handbook.view().commit())? else {
+            return Ok(false);
+        };
+        let is_of_it = |tip: ObjectId| draft.commits.iter().any(|commit| commit.id == tip);
+        Ok(repo
+            .discarded_drafts()?
+            .iter()
+            .any(|aside| is_of_it(aside.tip))
+            || repo.backups()?.iter().any(|kept| is_of_it(kept.commit)))
+    }
+
     /// Takes a draft away that was published or discarded elsewhere.
     fn let_go(
         &self,
@@ -303,6 +324,37 @@ impl Joined {
         self.notices.push((
             format!("The draft “{name}” was left as it is: {why}"),
             SyncSaying::of(SyncSayingCode::DraftLeft, &[("name", name)]),
+        ));
+    }
+
+    /// Says that a draft which is gone elsewhere stays here.
+    fn stays(&mut self, name: &str, is_published: bool) {
+        let (code, message) = if is_published {
+            (
+                SyncSayingCode::PublishedMeanwhile,
+                format!(
+                    "The draft “{name}” was published on another computer. What was written in it here since stays in it: publish that too, or discard it."
+                ),
+            )
+        } else {
+            (
+                SyncSayingCode::DiscardedMeanwhile,
+                format!(
+                    "The draft “{name}” was discarded on another computer. It stays, because it was written on here."
+                ),
+            )
+        };
+        self.notices
+            .push((message, SyncSaying::of(code, &[("name", name)])));
+    }
+
+    /// Says that a draft which was put away here is there again.
+    fn is_back(&mut self, name: &str) {
+        self.notices.push((
+            format!(
+                "The draft “{name}” is back: it was published or discarded here while somebody else wrote on it."
+            ),
+            SyncSaying::of(SyncSayingCode::CameBack, &[("name", name)]),
         ));
     }
 
