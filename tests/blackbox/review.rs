@@ -395,6 +395,28 @@ fn an_approval_is_of_one_content_and_a_later_change_voids_it() {
         emma.inbox(),
         [("changes_asked".to_owned(), "31 is odd.".to_owned())]
     );
+
+    // What only moves is still what was asked about; other words are an answer.
+    emma.done(&[
+        "draft",
+        "move",
+        "d",
+        "policies/refunds.md",
+        "policies/money.md",
+    ]);
+    let draft = emma.ask(&["draft", "show", "d"]);
+    assert_eq!(draft["state"], "changes_asked", "{draft}");
+    assert_eq!(emma.inbox()[0].0, "changes_asked");
+    emma.push();
+    linh.pull();
+    assert_eq!(linh.inbox(), [], "nothing was done about it yet");
+    emma.write("d", "policies/money.md", &POLICY.replace("14", "30"));
+    assert_ne!(emma.ask(&["draft", "show", "d"])["state"], "changes_asked");
+    assert_eq!(emma.inbox(), []);
+    emma.push();
+    linh.pull();
+    let kinds: Vec<String> = linh.inbox().into_iter().map(|(kind, _)| kind).collect();
+    assert_eq!(kinds, ["changed_as_asked"]);
 }
 
 #[test]

@@ -1049,7 +1049,7 @@ export type InboxItem = {
 };
 
 /** Why something waits. */
-export type InboxKind = "review_asked" | "changed_since_approval" | "mentioned" | "replied" | "comment_on_draft" | "changes_asked" | "conflict" | "publish_refused";
+export type InboxKind = "review_asked" | "changed_since_approval" | "changed_as_asked" | "mentioned" | "replied" | "comment_on_draft" | "changes_asked" | "conflict" | "publish_refused";
 
 /** How far the index is. While it works, search answers from what is there. */
 export type IndexStatus = { "type": "ready" } | { "type": "working",

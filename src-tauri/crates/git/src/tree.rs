@@ -276,11 +276,7 @@ impl Repo {
     }
 
     /// [`Repo::changes`] between two trees.
-    pub(crate) fn changes_between(
-        &self,
-        old: ObjectId,
-        new: ObjectId,
-    ) -> Result<Vec<Change>, GitError> {
+    pub fn changes_between(&self, old: ObjectId, new: ObjectId) -> Result<Vec<Change>, GitError> {
         self.changes_of_trees(Some(oid(old)), oid(new))
     }
 

@@ -106,6 +106,7 @@ export const en = {
   'reviews.group.talk': 'Answers and mentions',
   'reviews.kind.review_asked': '{who} asks for your review',
   'reviews.kind.changed_since_approval': '{who} changed it after your Approval',
+  'reviews.kind.changed_as_asked': '{who} changed it after you asked for changes',
   'reviews.kind.mentioned': '{who} mentioned you',
   'reviews.kind.replied': '{who} answered',
   'reviews.kind.comment_on_draft': '{who} commented',

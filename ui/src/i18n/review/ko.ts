@@ -108,6 +108,7 @@ export const ko: ReviewCatalogue<'other'> = {
   'reviews.group.talk': '답글과 부름',
   'reviews.kind.review_asked': '{who} 님이 검토를 요청했습니다',
   'reviews.kind.changed_since_approval': '승인한 뒤에 {who} 님이 바꿨습니다',
+  'reviews.kind.changed_as_asked': '수정을 요청한 뒤에 {who} 님이 바꿨습니다',
   'reviews.kind.mentioned': '{who} 님이 불렀습니다',
   'reviews.kind.replied': '{who} 님이 답했습니다',
   'reviews.kind.comment_on_draft': '{who} 님이 댓글을 달았습니다',

@@ -108,6 +108,7 @@ export const lv: ReviewCatalogue<'zero' | 'one' | 'other'> = {
   'reviews.group.talk': 'Atbildes un pieminējumi',
   'reviews.kind.review_asked': '{who} lūdz jūs pārskatīt',
   'reviews.kind.changed_since_approval': '{who} to mainīja pēc jūsu apstiprinājuma',
+  'reviews.kind.changed_as_asked': '{who} to mainīja pēc jūsu lūguma',
   'reviews.kind.mentioned': '{who} jūs pieminēja',
   'reviews.kind.replied': '{who} atbildēja',
   'reviews.kind.comment_on_draft': '{who} komentēja',

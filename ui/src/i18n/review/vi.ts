@@ -108,6 +108,7 @@ export const vi: ReviewCatalogue<'other'> = {
   'reviews.group.talk': 'Trả lời và nhắc tên',
   'reviews.kind.review_asked': '{who} nhờ duyệt',
   'reviews.kind.changed_since_approval': '{who} đã sửa sau khi được phê duyệt',
+  'reviews.kind.changed_as_asked': '{who} đã sửa sau khi bạn yêu cầu',
   'reviews.kind.mentioned': '{who} đã nhắc tên',
   'reviews.kind.replied': '{who} đã trả lời',
   'reviews.kind.comment_on_draft': '{who} đã bình luận',

@@ -7,6 +7,7 @@ export type GroupName = 'review' | 'drafts' | 'talk';
 const GROUP: Record<InboxKind, GroupName> = {
   review_asked: 'review',
   changed_since_approval: 'review',
+  changed_as_asked: 'review',
   comment_on_draft: 'drafts',
   changes_asked: 'drafts',
   conflict: 'drafts',

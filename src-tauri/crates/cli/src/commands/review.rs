@@ -148,6 +148,7 @@ fn inbox(engine: &Engine, terminal: &mut Terminal) -> Result<Verdict, Failure> {
         let what = match item.kind {
             InboxKind::ReviewAsked => "asks for a review of",
             InboxKind::ChangedSinceApproval => "changed after your approval:",
+            InboxKind::ChangedAsAsked => "changed after you asked for changes:",
             InboxKind::Mentioned => "mentions you in",
             InboxKind::Replied => "answered in",
             InboxKind::CommentOnDraft => "commented on",

@@ -12,7 +12,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 pub use facts::{Fact, FactValue, set_facts};
-pub use moves::{Rewritten, rewrite_links};
+pub use moves::{Rewritten, rewrite_links, without_targets};
 pub use save::{display_text, save};
 
 /// A range of a text, in bytes, and what comes in its place.

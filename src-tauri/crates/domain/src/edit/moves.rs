@@ -51,6 +51,33 @@ pub fn rewrite_links(
     }
 }
 
+/// A document's text without where its links lead: what stays the same when documents move.
+pub fn without_targets(document: &Document) -> String {
+    let source = &document.source;
+    let mut ends: BTreeMap<usize, usize> = BTreeMap::new();
+    for link in &document.links {
+        let path = path_part(&link.target);
+        let leads_inside = matches!(
+            link.kind,
+            LinkKind::Internal { .. } | LinkKind::Image { .. } | LinkKind::Wiki { .. }
+        );
+        if let Some(start) = find_target(source, link).filter(|_| leads_inside) {
+            ends.insert(start, start + path.len());
+        }
+    }
+    if let Some(edit) = translation(document, &|path| Some(path.clone())) {
+        ends.insert(edit.range.start, edit.range.end);
+    }
+    let mut text = String::with_capacity(source.len());
+    let mut at = 0;
+    for (start, end) in ends {
+        text.push_str(source.get(at..start).unwrap_or_default());
+        at = at.max(end);
+    }
+    text.push_str(source.get(at..).unwrap_or_default());
+    text
+}
+
 /// Returns what the path of a link must become, or nothing if it still leads there.
 fn new_target(
     document: &Document,
@@ -349,6 +376,34 @@ mod tests {
             rewritten("hold.md", "[a](refunds/late.md#x)", pairs),
             ("[a](money/back/late.md#x)".to_owned(), 0)
         );
+    }
+
+    #[test]
+    fn moving_changes_nothing_but_where_links_lead() {
+        let pairs: &[(&str, &str)] = &[("refunds/", "money/back/"), ("hold.md", "phone/hold.md")];
+        let moved = moved_by(pairs);
+        for (own, source, same) in [
+            (
+                "refunds/opened.md",
+                "---\ntranslation_of: hold.md\n---\n[a](../hold.md#x) ![i](../assets/x.png) [[hold]] [w](https://x.example)",
+                "[a](../hold.md#x)",
+            ),
+            (
+                "other.md",
+                "환불은 [여기](refunds/opened.md 'T')\n\n[x]: <refunds/opened.md>\n\n[b][x]",
+                "환불은",
+            ),
+        ] {
+            let before = Document::parse(path(own), source.as_bytes());
+            let edits = rewrite_links(&before, &moved).edits;
+            let text = apply(&before.source, &edits).unwrap();
+            let now = moved(&before.path).unwrap_or_else(|| before.path.clone());
+            let after = Document::parse(now.clone(), text.as_bytes());
+            assert_ne!(before.source, after.source, "links were rewritten");
+            assert_eq!(without_targets(&before), without_targets(&after));
+            let other = Document::parse(now, text.replace("x", "y").replace(same, "z").as_bytes());
+            assert_ne!(without_targets(&before), without_targets(&other));
+        }
     }
 
     #[test]

@@ -362,6 +362,8 @@ pub enum InboxKind {
     ReviewAsked,
     /// A draft changed after this person's approval.
     ChangedSinceApproval,
+    /// A draft changed after this person asked for changes.
+    ChangedAsAsked,
     /// Mentioned in a comment.
     Mentioned,
     /// Somebody answered in a thread of this person.

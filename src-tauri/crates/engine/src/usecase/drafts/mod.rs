@@ -56,7 +56,7 @@ pub(super) use desk::{Desk, bytes_of, new_path, path};
 pub(super) use joining::{Outcome, join};
 pub(super) use plain::{compared, text_of};
 pub(super) use publish::files_of;
-pub(super) use rules::{ChangedFile, read as read_file, ruling};
+pub(super) use rules::{ChangedFile, keep_through_moves, read as read_file, ruling};
 pub(super) use sight::{HELD, TITLE};
 pub(super) use sight::{change, describe, is_decided, title};
 pub(super) use text::held_in;

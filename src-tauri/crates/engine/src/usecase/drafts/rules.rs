@@ -2,14 +2,15 @@
 
 use carebook_domain::config::Subject;
 use carebook_domain::document::Document;
+use carebook_domain::edit::without_targets;
 use carebook_domain::journal::{Review, VerdictKind};
 use carebook_domain::review::{
     Changed, Facts, Proposal, Saying, approvals, blocked_by, demands, is_needed, may_bypass,
     may_not_approve, refusals,
 };
 use carebook_domain::{DocPath, ObjectId};
-use carebook_git::Repo;
 use carebook_git::draft::Draft as Branch;
+use carebook_git::{ChangeKind, Repo};
 
 use super::desk::{Desk, bytes_of, small_bytes};
 use super::joining::{Joined, Outcome};
@@ -19,6 +20,9 @@ use crate::api::review::ReviewNeed;
 use crate::api::ruling::RuleSaying;
 use crate::api::types::Person;
 use crate::handbook::Views;
+
+/// Files that differ from those a reviewer saw, beyond which nobody asks whether they only moved.
+const MOST_MOVED: usize = 500;
 
 /// What the rules and the reviewers say of a draft.
 #[derive(Default)]
@@ -53,6 +57,8 @@ pub(in crate::usecase) fn ruling(
         .handbook
         .with_journal(repo, |journal| Ok(journal.review(&branch.name)?))?;
     forget_blind(repo, branch, joined, &mut review)?;
+    let tree = repo.tree_of(branch.tip)?;
+    keep_through_moves(repo, tree, &mut review);
     let has_rules = config.review.default.approvals > 0
         || config.review.default.each
         || !config.review.rules.is_empty();
@@ -79,7 +85,7 @@ pub(in crate::usecase) fn ruling(
     let proposal = Proposal {
         documents: &changed,
         authors: &authors,
-        tree: &repo.tree_of(branch.tip)?.to_hex(),
+        tree: &tree.to_hex(),
         review: &review,
     };
     let needed = is_needed(config, &changed);
@@ -189,6 +195,52 @@ impl ChangedFile {
             after: self.after.as_ref().map(facts),
         }
     }
+}
+
+/// Whoever asked for changes of a text still asks for them when it only moved.
+pub(in crate::usecase) fn keep_through_moves(repo: &Repo, tree: ObjectId, review: &mut Review) {
+    let hex = tree.to_hex();
+    let asking = (review.verdicts.iter_mut())
+        .filter(|verdict| verdict.kind == VerdictKind::ChangesRequested && verdict.tree != hex);
+    for verdict in asking {
+        let then = verdict.tree.parse::<ObjectId>().ok();
+        // A tree that is not here any more is none of this draft as it is.
+        if then.is_some_and(|then| only_moved(repo, then, tree).unwrap_or(false)) {
+            verdict.tree.clone_from(&hex);
+        }
+    }
+}
+
+/// Whether nothing differs between two trees but where documents lie and where links lead.
+fn only_moved(repo: &Repo, before: ObjectId, after: ObjectId) -> Result<bool, ApiError> {
+    let changes = repo.changes_between(before, after)?;
+    if changes.len() > MOST_MOVED {
+        return Ok(false);
+    }
+    let (mut old, mut new) = (Vec::new(), Vec::new());
+    for change in &changes {
+        let from = match &change.kind {
+            ChangeKind::Renamed { from } => from,
+            _ => &change.path,
+        };
+        old.extend(unmoved(repo, from, change.old_blob)?);
+        new.extend(unmoved(repo, &change.path, change.new_blob)?);
+    }
+    old.sort_unstable();
+    new.sort_unstable();
+    Ok(old == new)
+}
+
+/// What a file holds wherever it lies.
+fn unmoved(
+    repo: &Repo,
+    path: &DocPath,
+    blob: Option<ObjectId>,
+) -> Result<Option<String>, ApiError> {
+    Ok(match blob {
+        Some(blob) if !path.is_markdown() => Some(blob.to_hex()),
+        _ => read(repo, path, blob)?.map(|document| without_targets(&document)),
+    })
 }
 
 /// A file with what it says of itself. One that is no document, or too large to be one, says

@@ -15,7 +15,7 @@ use crate::api::requests::Nothing;
 use crate::api::review::{Inbox, InboxItem, InboxKind};
 use crate::api::types::Person;
 use crate::handbook::{Reader, Shelf, Views};
-use crate::usecase::drafts::{Desk, is_decided, title};
+use crate::usecase::drafts::{Desk, is_decided, keep_through_moves, title};
 use crate::usecase::sync::put_aside;
 use crate::usecase::threads::Known;
 
@@ -90,11 +90,12 @@ fn items(desk: &Desk<'_>, reader: &Reader) -> Result<Vec<InboxItem>, ApiError> {
                 || !is_decided(&reader.repo, branch, desk.published())?;
             items.extend(is_open.then_some(held));
         }
-        let review = desk
+        let mut review = desk
             .handbook
             .with_journal(&reader.repo, |journal| Ok(journal.review(&branch.name)?))?;
-        let tree = reader.repo.tree_of(branch.tip)?.to_hex();
-        items.extend(me.of_draft(branch, &review, &tree));
+        let tree = reader.repo.tree_of(branch.tip)?;
+        keep_through_moves(&reader.repo, tree, &mut review);
+        items.extend(me.of_draft(branch, &review, &tree.to_hex()));
     }
     let mine: BTreeSet<&str> = branches
         .iter()
@@ -257,9 +258,14 @@ impl Me<'_> {
             email: newest.email.clone(),
         });
         let changed_at = newest.map(|newest| newest.time.to_string());
+        let said = said.and_then(|said| match said.kind {
+            VerdictKind::Approved => Some(InboxKind::ChangedSinceApproval),
+            VerdictKind::ChangesRequested => Some(InboxKind::ChangedAsAsked),
+            VerdictKind::Bypassed => None,
+        });
         match (said, asked) {
-            (Some(said), _) if said.kind == VerdictKind::Approved => vec![item(
-                InboxKind::ChangedSinceApproval,
+            (Some(kind), _) => vec![item(
+                kind,
                 changed_by.unwrap_or_default(),
                 changed_at.unwrap_or_default(),
                 newest.map_or("", |newest| newest.summary()),
