@@ -106,7 +106,7 @@ fn the_preview_follows_the_fingers() {
         window.press(keys::DOWN);
     }
     window.press(keys::END);
-    let mut times = typed(&window, 60);
+    let mut times = typed(&window, 240);
     let most = share(&mut times, 95);
     let usual = share(&mut times, 50);
     eprintln!(
