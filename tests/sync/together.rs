@@ -874,3 +874,66 @@ fn a_draft_that_ended_elsewhere_while_it_was_written_on_stays_and_both_are_told(
         "{came}"
     );
 }
+
+#[test]
+fn what_a_folder_never_holds_is_not_taken_away_by_gits_next_commit() {
+    let world = World::new();
+    let bare = team(&world);
+    let (emma, linh) = two(&world, &bare);
+    let clean = |step: &str| {
+        synced(&emma, &[]);
+        assert_eq!(emma.git(&["status", "--porcelain"]), "", "{step}");
+        assert_eq!(
+            emma.git(&["ls-files", "-s"]),
+            emma.git(&[
+                "ls-tree",
+                "-r",
+                "--format=%(objectmode) %(objectname) 0\t%(path)",
+                "HEAD"
+            ]),
+            "{step}: the index holds what is published"
+        );
+    };
+    let push = |message: &str| {
+        linh.git(&["commit", "--quiet", "-am", message]);
+        linh.git(&["push", "--quiet", "origin", "main"]);
+    };
+    let odd = "red\u{1b}[31m.md";
+    let link = linh.folder().join("link.md");
+    linh.write(odd, "# Red\n");
+    std::os::unix::fs::symlink("refunds.md", &link).unwrap();
+    let commit = linh.git(&["rev-parse", "HEAD"]);
+    linh.git(&["add", "-A"]);
+    fs::create_dir(linh.folder().join("nested")).unwrap();
+    linh.git(&[
+        "update-index",
+        "--add",
+        "--cacheinfo",
+        &format!("160000,{},nested", commit.trim()),
+    ]);
+    linh.git(&["commit", "--quiet", "-m", "Odd"]);
+    linh.git(&["push", "--quiet", "origin", "main"]);
+    clean("they come");
+
+    fs::remove_file(&link).unwrap();
+    fs::write(&link, "# A file now\n").unwrap();
+    linh.write(odd, "# Redder\n");
+    push("Other ones");
+    clean("they change");
+    emma.git(&["commit", "--quiet", "--allow-empty", "-am", "By hand"]);
+    emma.git(&["push", "--quiet", "origin", "main"]);
+    let names = emma.git(&["ls-tree", "-r", "--name-only", "-z", "HEAD"]);
+    assert!(
+        [odd, "link.md", "nested"]
+            .iter()
+            .all(|name| names.contains(name)),
+        "{names}"
+    );
+
+    linh.git(&["pull", "--quiet"]);
+    fs::remove_file(&link).unwrap();
+    std::os::unix::fs::symlink("returns.md", &link).unwrap();
+    linh.git(&["rm", "--quiet", "--cached", "nested", odd]);
+    push("Some go");
+    clean("they go");
+}

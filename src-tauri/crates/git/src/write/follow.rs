@@ -6,6 +6,7 @@ use git2::{Index, IndexEntry, IndexTime};
 
 use super::CommitError;
 use super::held_index::HeldIndex;
+use super::odd::OddStep;
 use crate::beneath::Beneath;
 use crate::open::{Head, id, oid};
 use crate::{Blob, DocPath, EntryKind, GitError, ObjectId, Repo};
@@ -38,9 +39,12 @@ pub(super) struct Follow<'r> {
     commit: Option<ObjectId>,
     first: bool,
     steps: Vec<Step>,
+    /// What is in the index alone.
+    odd: Vec<OddStep>,
 }
 
-const SKIP_WORKTREE: u16 = 1 << 14;
+/// git's mark of what is not checked out, in an entry's extended flags.
+pub(super) const SKIP_WORKTREE: u16 = 1 << 14;
 
 impl Repo {
     /// Brings the index and the working tree from `old` to `new` where files still are `old`'s;
@@ -79,6 +83,7 @@ impl Repo {
             commit: head,
             first: head.is_none(),
             steps: Vec::new(),
+            odd: Vec::new(),
         };
         let staged = follow
             .index()?
@@ -115,6 +120,7 @@ impl<'r> Follow<'r> {
             commit: Some(new),
             first: old.is_none(),
             steps,
+            odd: OddStep::between(repo, before, after)?,
         };
         // An index that cannot be read must stop the commit, not the work after it.
         follow.index()?;
@@ -151,12 +157,20 @@ impl<'r> Follow<'r> {
             let from = if forward { step.old } else { step.new };
             entry.map(|entry| id(entry.id)) == from
         };
-        if !self.steps.iter().any(|step| is_from(&index, step)) {
+        if !self.steps.iter().any(|step| is_from(&index, step))
+            && !self.odd.iter().any(|odd| odd.is_due(&index, forward))
+        {
             return Ok(None);
         }
         let held = HeldIndex::take(&self.index_file())?;
         // Read once more, under the lock.
         let mut index = Index::open(held.file())?;
+        let mut entered = Vec::new();
+        for odd in &self.odd {
+            if odd.take_out(&mut index, forward)? {
+                entered.push(odd);
+            }
+        }
         for step in self.steps.iter() {
             if !is_from(&index, step) {
                 continue;
@@ -169,6 +183,9 @@ impl<'r> Follow<'r> {
                 }
                 None => index.remove(step.path.as_str().as_ref(), 0)?,
             }
+        }
+        for odd in entered {
+            odd.enter(&mut index, forward)?;
         }
         index.write()?;
         Ok(Some(held))

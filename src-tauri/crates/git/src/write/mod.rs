@@ -17,6 +17,7 @@ mod follow;
 mod held_index;
 mod init;
 mod interrupted;
+mod odd;
 mod put_back;
 mod series;
 
