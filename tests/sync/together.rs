@@ -937,3 +937,105 @@ fn what_a_folder_never_holds_is_not_taken_away_by_gits_next_commit() {
     push("Some go");
     clean("they go");
 }
+
+#[test]
+fn a_day_of_two_people_on_the_command_line_comes_to_rest_the_same_on_both_sides() {
+    let world = World::new();
+    let bare = team(&world);
+    let (emma, linh) = two(&world, &bare);
+    let write = |handbook: &Handbook<'_>, draft: &str, document: &str, text: &str| {
+        let run = handbook.carebook_reading(&["draft", "write", draft, document], text);
+        drop(run.succeeded());
+    };
+    let refunds = "# Refunds\n\nA customer waits 14 days.\n\nNobody pays for the parcel.\n";
+
+    start(&emma, "wait", "refunds.md");
+    write(&emma, "wait", "refunds.md", &refunds.replace("14", "10"));
+    let asked = [
+        "comment",
+        "add",
+        "returns.md",
+        "--quote",
+        "30 days",
+        "-m",
+        "반품은 언제부터?",
+    ];
+    let thread = emma.ask(&asked)["thread"].as_str().unwrap().to_owned();
+    as_linh(
+        &linh,
+        &[
+            "comment",
+            "add",
+            "refunds.md",
+            "--quote",
+            "the parcel",
+            "--topic",
+            "wrong",
+            "-m",
+            "Khách trả",
+        ],
+    );
+    as_linh(
+        &linh,
+        &[
+            "suggest",
+            "refunds.md",
+            "--quote",
+            "Nobody",
+            "--with",
+            "Neviens",
+            "-m",
+            "latviski",
+        ],
+    );
+    start(&linh, "wait", "returns.md");
+    write(
+        &linh,
+        "wait",
+        "returns.md",
+        "# Returns\n\nWithin 20 days.\n",
+    );
+    // Both sides at once, then one after the other until nothing moves.
+    synced(&emma, &[]);
+    synced(&linh, &[]);
+    as_linh(&linh, &["comment", "reply", &thread, "-m", "Tūlīt"]);
+    as_linh(&linh, &["draft", "publish", "wait-2", "-m", "Shorter"]);
+    as_linh(
+        &linh,
+        &["review", "request-changes", "wait", "-m", "10 is short"],
+    );
+    emma.ask(&["comment", "resolve", &thread]);
+    emma.ask(&["draft", "move", "wait", "refunds.md", "money/refunds.md"]);
+    for _ in 0..2 {
+        synced(&linh, &[]);
+        synced(&emma, &[]);
+    }
+
+    let rest = synced(&linh, &[]);
+    let moved = ["pushed", "removed", "drafts", "notices", "conflicts"];
+    assert!(moved.iter().all(|part| rest[*part] == json!([])), "{rest}");
+    let ask: [&[&str]; 5] = [
+        &["list"],
+        &["comment", "list"],
+        &["comment", "list", "--draft", "wait", "money/refunds.md"],
+        &["draft", "show", "wait"],
+        &["log", "returns.md"],
+    ];
+    for call in ask {
+        let mut sides = [emma.ask(call), as_linh(&linh, call)];
+        for side in &mut sides {
+            if let Some(side) = side.as_object_mut() {
+                // Whose it is, and what the one who asks may do.
+                side.retain(|own, _| !["mine", "may_bypass", "may_verify"].contains(&own.as_str()));
+            }
+        }
+        assert_eq!(sides[0], sides[1], "{call:?}");
+        assert_ne!(sides[0], json!([]), "{call:?} says something");
+    }
+    assert_eq!(drafts(&emma), drafts(&linh));
+    assert_eq!(emma.ask(&["review", "inbox"])[0]["kind"], "changes_asked");
+    for handbook in [&emma, &linh] {
+        handbook.git(&["fsck", "--strict"]);
+        assert_eq!(handbook.git(&["status", "--porcelain"]), "");
+    }
+}

@@ -155,13 +155,13 @@ impl Repo {
     }
 
     /// What lies in a commit of the journal and can be no event, by path: files beside their
-    /// folder, links and repositories in it.
+    /// folder, links and repositories in it. The first hundred, and how many there are.
     ///
     /// # Errors
     /// When the tree cannot be read.
-    pub fn beside_events(&self, commit: ObjectId) -> Result<Vec<String>, GitError> {
+    pub fn beside_events(&self, commit: ObjectId) -> Result<(Vec<String>, usize), GitError> {
         let root = self.tree(self.tree_id(commit)?)?;
-        let mut found = Vec::new();
+        let (mut found, mut count) = (Vec::new(), 0);
         root.walk(git2::TreeWalkMode::PreOrder, |folder, entry| {
             let path = format!("{folder}{}", String::from_utf8_lossy(entry.name_bytes()));
             let is_inside = folder.starts_with(EVENTS);
@@ -169,14 +169,16 @@ impl Repo {
             match entry.filemode() {
                 TREE if is_events || is_inside => return git2::TreeWalkResult::Ok,
                 REGULAR | EXECUTABLE if is_inside => {}
-                _ => found.push(path),
+                _ => {
+                    count += 1;
+                    if found.len() < MOST_NAMED {
+                        found.push(path);
+                    }
+                }
             }
-            match found.len() < MOST_NAMED {
-                true => git2::TreeWalkResult::Skip,
-                false => git2::TreeWalkResult::Abort,
-            }
+            git2::TreeWalkResult::Skip
         })?;
-        Ok(found)
+        Ok((found, count))
     }
 
     /// Whether a tree has this content at a path. One that cannot be read has not.

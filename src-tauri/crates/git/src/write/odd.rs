@@ -10,11 +10,14 @@ use super::follow::SKIP_WORKTREE;
 use crate::tree::checked_path;
 use crate::{EntryKind, GitError, Repo};
 
-/// One such entry between two commits: its mode and object on either side.
+/// The mode and the object of an entry.
+type Held = (u32, Oid);
+
+/// One such entry between two commits, as it is on either side.
 pub(super) struct OddStep {
     path: Vec<u8>,
-    old: Option<(u32, Oid)>,
-    new: Option<(u32, Oid)>,
+    old: Option<Held>,
+    new: Option<Held>,
 }
 
 impl OddStep {
@@ -53,7 +56,7 @@ impl OddStep {
         Ok(steps)
     }
 
-    fn side(&self, forward: bool) -> (Option<(u32, Oid)>, Option<(u32, Oid)>) {
+    fn side(&self, forward: bool) -> (Option<Held>, Option<Held>) {
         if forward {
             (self.old, self.new)
         } else {

@@ -33,9 +33,17 @@ pub(in crate::usecase) fn examine(
                 .push(Finding::note("journal", "event_set_aside", message).at(&flaw.path, 0, 0));
         }
         if let Some(tip) = repo.journal_tip()? {
-            for path in repo.beside_events(tip)? {
+            let (named, count) = repo.beside_events(tip)?;
+            for path in &named {
                 let message = "This lies in the journal and can be no event: nothing reads it, and a sync that joins two journals leaves it behind.";
-                findings.push(Finding::note("journal", "no_event", message).at(&path, 0, 0));
+                findings.push(Finding::note("journal", "no_event", message).at(path, 0, 0));
+            }
+            if count > named.len() {
+                let message = format!(
+                    "{} more lie in the journal and can be no events.",
+                    count - named.len()
+                );
+                findings.push(Finding::note("journal", "no_event", message));
             }
         }
         let unconfirmed = handbook.with_journal(repo, |journal| Ok(journal.unconfirmed()?))?;
