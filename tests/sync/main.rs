@@ -11,6 +11,7 @@
 mod credentials;
 mod failures;
 mod hostile;
+mod outcomes;
 mod remotes;
 mod servers;
 mod together;

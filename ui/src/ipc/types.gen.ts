@@ -26,6 +26,7 @@ export interface Commands {
   "search.query": { request: SearchRequest; answer: SearchAnswer };
   "search.start": { request: Nothing; answer: SearchStart };
   "search.filters": { request: Nothing; answer: SearchFilters };
+  "outcomes.say": { request: OutcomeRequest; answer: OutcomeSaid };
   "freshness.board": { request: BoardRequest; answer: FreshnessBoard };
   "freshness.list": { request: ColumnRequest; answer: DocumentPage };
   "freshness.verifiable": { request: VerifiableRequest; answer: Array<Verifiable> };
@@ -114,6 +115,7 @@ export const commandTags: { readonly [C in CommandName]: { readonly reads: reado
   "search.query": { reads: ["index", "freshness"], changes: [] },
   "search.start": { reads: ["documents", "freshness", "changes"], changes: [] },
   "search.filters": { reads: ["documents"], changes: [] },
+  "outcomes.say": { reads: [], changes: [] },
   "freshness.board": { reads: ["documents", "freshness", "changes"], changes: [] },
   "freshness.list": { reads: ["documents", "freshness", "changes"], changes: [] },
   "freshness.verifiable": { reads: ["documents", "freshness"], changes: [] },
@@ -1271,6 +1273,28 @@ markdown_files: number, } | { "type": "refused",
 path: string,
 /** Why, and what to do. */
 message: string, };
+
+/** Whether a published document answered what was asked. */
+export type OutcomeRequest = {
+  /** Its path or id. */
+  doc: string;
+  /** Whether it did. */
+  resolved: boolean;
+  /** Takes the same word of this day back. */
+  takes_back: boolean;
+};
+
+/** What is known of a document then. */
+export type OutcomeSaid = {
+  /** Its path. */
+  path: string;
+  /** Its title. */
+  title: string;
+  /** How often it answered in the last 180 days, as far as this clone knows. */
+  resolved: number;
+  /** How often it did not. */
+  unresolved: number;
+};
 
 /** Somebody documents belong to. */
 export type Owner = {

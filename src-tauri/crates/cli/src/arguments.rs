@@ -46,6 +46,8 @@ pub enum Command {
     Stale(Stale),
     /// Say that documents are still accurate as they are published
     Verify(Verify),
+    /// Say whether a document answered what a customer asked
+    Outcome(Outcome),
     /// List the versions of a document, newest first
     Log(Log),
     /// Show what changed in a document
@@ -182,6 +184,23 @@ pub struct Verify {
     /// A note
     #[arg(short, long, value_name = "TEXT")]
     pub message: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("said").required(true).args(["resolved", "not_resolved"])))]
+pub struct Outcome {
+    /// A path in the handbook or a document's id
+    #[arg(value_name = "DOC")]
+    pub document: String,
+    /// It did
+    #[arg(long)]
+    pub resolved: bool,
+    /// It did not
+    #[arg(long)]
+    pub not_resolved: bool,
+    /// Take the same word of today back
+    #[arg(long)]
+    pub undo: bool,
 }
 
 #[derive(Debug, Args)]

@@ -27,7 +27,7 @@ pub struct Engine {
     folders: Folders,
     clock: Clock,
     sink: Sink,
-    personal: Arc<Personal>,
+    pub(crate) personal: Arc<Personal>,
     /// Questions of servers that wait for an answer.
     pub(crate) questions: Arc<Waiting>,
     open: RwLock<Option<Open>>,

@@ -25,6 +25,11 @@ impl Personal {
         }
     }
 
+    /// Whether anything was ever kept in it.
+    pub(crate) fn is_there(&self) -> bool {
+        Local::is_in(&self.folder)
+    }
+
     /// Runs `work` with the store; `on_note` hears what was found when it was opened.
     pub(crate) fn with<T>(
         &self,

@@ -42,5 +42,5 @@ pub use error::IndexError;
 pub use index::{Index, OpenNote, Writer};
 pub use query::{Clause, Filter, FilterOn, Query, Within};
 pub use results::{Answer, Group, Guess, Hit, Results};
-pub use search::{SearchOptions, Searcher, Trust};
+pub use search::{Helped, SearchOptions, Searcher, Trust};
 pub use terms::{Concept, Terms};

@@ -11,6 +11,7 @@ mod init;
 mod list;
 mod local;
 mod log;
+mod outcome;
 mod prose;
 mod restore;
 mod review;
@@ -57,6 +58,7 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Verdict, Fa
                 Command::List(list) => list::run(&engine, list, terminal),
                 Command::Stale(stale) => stale::run(&engine, stale, terminal),
                 Command::Verify(options) => verify::run(&engine, options, terminal),
+                Command::Outcome(options) => outcome::run(&engine, options, terminal),
                 Command::Log(log) => log::run(&engine, log, terminal),
                 Command::Diff(diff) => diff::run(&engine, diff, terminal),
                 Command::Blame(blame) => blame::run(&engine, blame, terminal),

@@ -5,13 +5,14 @@
 //! | `event` | what an event is, how it is read and written |
 //! | `id` | ids that sort in the order in which things were said |
 //! | `union` | how two journals become one |
-//! | `thread`, `review`, `document` | what the events about one subject amount to |
+//! | `thread`, `review`, `document`, `digest` | what the events about one subject amount to |
 //! | `projection` | all subjects together |
 //!
 //! Every view is a fold over the events of one [`Subject`] in the order of their ids, so a
 //! late event costs a new fold of its subject and nothing else, and the order in which
 //! events arrive can never matter.
 
+mod digest;
 mod document;
 mod event;
 mod id;
@@ -21,6 +22,7 @@ mod review;
 mod thread;
 mod union;
 
+pub use digest::{Outcomes, RESOLVED, UNRESOLVED, digest_of, fold_digests};
 pub use document::{Acknowledgement, DocumentFacts, Snooze, Verification, fold_document};
 pub use event::{Body, Event, Flaw, Outcome, Subject, Topic, VERSION, is_confirmed, path_of};
 pub use id::EventId;

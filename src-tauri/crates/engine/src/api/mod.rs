@@ -2,6 +2,7 @@
 
 pub mod drafts;
 mod error;
+pub mod outcomes;
 mod registry;
 pub mod requests;
 pub mod review;

@@ -8,6 +8,7 @@ use super::drafts::{
     RemoveOutcome, SaveOutcome, Template, VersionView,
 };
 use super::error::{ApiError, ErrorCode};
+use super::outcomes::{OutcomeRequest, OutcomeSaid};
 use super::requests::{
     BoardRequest, CloneRequest, ColumnRequest, DocumentRequest, ExternalRequest, FolderPath,
     FolderRequest, LinkRequest, ListRequest, MovedRequest, NewHandbook, Nothing, ReadDocument,
@@ -42,7 +43,7 @@ use super::writing::{
 use crate::Engine;
 use crate::usecase::{
     changes, checks, documents, drafts, editing, freshness, handbook, history, library, links,
-    review, search, settings, sync, templates, threads, verifying, versions,
+    outcomes, review, search, settings, sync, templates, threads, verifying, versions,
 };
 
 /// A command: what it is called, what it depends on, what it does.
@@ -109,6 +110,8 @@ commands! {
     "search.query" (SearchRequest) -> SearchAnswer, reads [INDEX, FRESHNESS], changes [] => (search::query);
     "search.start" (Nothing) -> SearchStart, reads [DOCUMENTS, FRESHNESS, CHANGES], changes [] => (search::start);
     "search.filters" (Nothing) -> SearchFilters, reads [DOCUMENTS], changes [] => (search::filters);
+
+    "outcomes.say" (OutcomeRequest) -> OutcomeSaid, reads [], changes [] => (outcomes::say);
 
     "freshness.board" (BoardRequest) -> FreshnessBoard, reads [DOCUMENTS, FRESHNESS, CHANGES], changes [] => (freshness::board);
     "freshness.list" (ColumnRequest) -> DocumentPage, reads [DOCUMENTS, FRESHNESS, CHANGES], changes [] => (freshness::column);

@@ -19,6 +19,7 @@ mod bases;
 mod index;
 mod journal;
 mod open;
+mod outcomes;
 mod readers;
 mod rows;
 mod shelf;
@@ -43,6 +44,7 @@ use crate::usecase::sync::Standing;
 pub(crate) use aside::Take;
 pub(crate) use journal::Views;
 pub use open::HandbookError;
+pub(crate) use outcomes::Helped;
 pub(crate) use readers::{FileId, LARGEST_DOCUMENT, Reader, file_id};
 pub(crate) use rows::{Rows, change};
 pub(crate) use shelf::Shelf;
@@ -91,6 +93,7 @@ struct State {
     local_changes: Arc<Vec<carebook_git::LocalChange>>,
     terms: Option<(ObjectId, Arc<Terms>)>,
     verified: Arc<Verified>,
+    helped: Helped,
 }
 
 impl Handbook {

@@ -65,6 +65,7 @@ impl Handbook {
                 local_changes: Arc::default(),
                 terms: None,
                 verified: Arc::default(),
+                helped: super::Helped::default(),
             }),
         };
         placeholder.look()?;

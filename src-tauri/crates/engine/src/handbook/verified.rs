@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError};
 
 use carebook_domain::config::Config;
 use carebook_domain::freshness::{Verification, may_verify};
-use carebook_domain::journal::{Entry, Subject, Verification as Said, fold_document};
+use carebook_domain::journal::{Entry, Subject, Verification as Said, fold_digests, fold_document};
 use carebook_domain::{Date, ObjectId, Timestamp};
 
 use super::Handbook;
@@ -134,22 +134,25 @@ impl Handbook {
         // Who began to look earlier must not put an older state in the place of a newer one.
         let _turn = (self.looking_at_journal.lock()).unwrap_or_else(PoisonError::into_inner);
         let known = self.verified_tip();
-        let read = self.read(|reader| -> Result<Option<Verified>, ApiError> {
+        let since = self.outcomes_since();
+        let read = self.read(|reader| -> Result<Option<(Verified, _)>, ApiError> {
             let tip = reader.repo.journal_tip()?;
             if tip == known {
                 return Ok(None);
             }
-            let events = match tip {
-                Some(_) => {
-                    self.with_journal(&reader.repo, |journal| Ok(journal.verifications()?))?
-                }
-                None => Vec::new(),
+            let (said, digests) = match tip {
+                Some(_) => self.with_journal(&reader.repo, |journal| {
+                    Ok((journal.verifications()?, journal.digests(since)?))
+                })?,
+                None => Default::default(),
             };
-            Ok(Some(Verified::of_events(tip, events)))
+            let outcomes = fold_digests(&digests, since);
+            Ok(Some((Verified::of_events(tip, said), outcomes)))
         });
-        if let Ok(Some(verified)) = read {
+        if let Ok(Some((verified, outcomes))) = read {
             let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
             state.verified = Arc::new(verified);
+            state.helped.of_all = Arc::new(outcomes);
         }
     }
 }

@@ -16,6 +16,7 @@ use super::documents::not_published_yet;
 use super::elsewhere::{self, DRAFT, LOCAL, OnStatus, THREAD};
 use super::history::on_day;
 use super::library::index;
+use super::outcomes;
 use crate::Engine;
 use crate::api::requests::{FilterValue, Nothing, SearchFilters, SearchRequest, SearchStart};
 use crate::api::types::{
@@ -56,6 +57,9 @@ pub fn query_telling(
         .is_some_and(Within::has_drafts)
     {
         elsewhere::look_for_local_changes(&handbook)?;
+    }
+    if !handbook.helped().is_whole() {
+        outcomes::refresh(&handbook, &engine.personal);
     }
     let view = handbook.view();
     handbook.read(|reader| answer(&handbook, &view, reader, request, on_status))
@@ -110,12 +114,21 @@ fn answer(
         Some(then) => Some(Box::new(|path| then.state(path))),
         None => published.then(|| fresh_by_path(&shelf, view, today, handbook.verified())),
     };
+    let known = handbook.helped();
+    let helped = |path: &str| {
+        let id = shelf
+            .by_path(path)
+            .and_then(|found| found.record.id.clone());
+        known.of(id.as_deref(), path)
+    };
+    let helps = published && !known.is_empty();
     let limit = index(request.limit).clamp(1, MOST);
     let options = SearchOptions {
         limit,
         prefix_last: request.prefix,
         explain: request.explain.unwrap_or(false),
         fresh: fresh.as_deref(),
+        helped: helps.then_some(&helped),
         terms: terms.as_deref(),
     };
     let mut results = Results::default();

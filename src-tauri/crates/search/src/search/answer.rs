@@ -3,7 +3,7 @@
 use carebook_domain::freshness::State;
 
 use super::score::rarity;
-use super::{Ranked, SearchOptions, Searcher, clear, explain, filter, phrase};
+use super::{Ranked, SearchOptions, Searcher, Standing, clear, explain, filter, phrase};
 use crate::analysis::scan::{Kind, pieces};
 use crate::index::stored;
 use crate::plan::Plan;
@@ -17,6 +17,8 @@ const HITS: usize = 3;
 const HEADED: f32 = 0.6;
 /// Documents of which more than one section is shown.
 const OPEN_GROUPS: usize = 3;
+/// How much what helped others moves a document, at most: enough between equals, no more.
+const HELP: f32 = 0.05;
 
 impl Searcher {
     /// Opens the best documents and writes what is shown of them.
@@ -30,9 +32,9 @@ impl Searcher {
         results: &mut Results,
     ) {
         let marker = Marker::new(&plan.marks, &self.language);
-        let mut shown: Vec<(Ranked, String, Option<State>)> = Vec::new();
+        let mut shown: Vec<(Ranked, String, Standing)> = Vec::new();
         // A few more than asked for, so that trust can change the order at the end.
-        let wanted = if options.fresh.is_some() {
+        let wanted = if options.fresh.is_some() || options.helped.is_some() {
             options.limit + options.limit / 2
         } else {
             options.limit
@@ -67,7 +69,12 @@ impl Searcher {
                 Some(State::DueSoon) => 0.99,
                 Some(State::Fresh) | None => 1.0,
             };
-            shown.push((candidate, text, state));
+            let outcomes = options
+                .helped
+                .and_then(|helped| helped(document.path))
+                .unwrap_or_default();
+            candidate.score *= 1.0 + HELP * outcomes.help();
+            shown.push((candidate, text, Standing { state, outcomes }));
         }
         results.total_documents = if states {
             fitting
@@ -76,7 +83,7 @@ impl Searcher {
         };
         shown.sort_by(|(a, ..), (b, ..)| b.score.total_cmp(&a.score).then(a.doc.cmp(&b.doc)));
         shown.truncate(options.limit);
-        for (candidate, text, state) in &shown {
+        for (candidate, text, standing) in &shown {
             if let Some(document) = stored::read(text) {
                 let hits = if results.groups.len() < OPEN_GROUPS {
                     HITS
@@ -84,7 +91,7 @@ impl Searcher {
                     1
                 };
                 let group = self.group(
-                    &document, candidate, plan, all, &marker, options, *state, hits,
+                    &document, candidate, plan, all, &marker, options, *standing, hits,
                 );
                 results.total_sections += group.total;
                 results.groups.push(group);
@@ -104,7 +111,7 @@ impl Searcher {
         all: u32,
         marker: &Marker<'_>,
         options: &SearchOptions<'_>,
-        state: Option<State>,
+        standing: Standing,
         most: usize,
     ) -> Group {
         let sections = best_sections(document, candidate, plan, all, marker);
@@ -134,8 +141,9 @@ impl Searcher {
                         &[section.text, section.heading, document.title],
                         marker,
                     ),
-                    explain: (options.explain && i == 0)
-                        .then(|| explain::words(plan, &candidate.seen, candidate.coverage, state)),
+                    explain: (options.explain && i == 0).then(|| {
+                        explain::words(plan, &candidate.seen, candidate.coverage, standing)
+                    }),
                 })
             })
             .collect();
@@ -170,11 +178,11 @@ fn clear_answer(
     plan: &Plan,
     all: u32,
     marker: &Marker<'_>,
-    shown: &[(Ranked, String, Option<State>)],
+    shown: &[(Ranked, String, Standing)],
 ) -> Option<Answer> {
-    let (first, text, state) = shown.first()?;
+    let (first, text, standing) = shown.first()?;
     let second = shown.get(1).map(|(ranked, ..)| ranked);
-    if !clear::stands_out(first, second, *state) || !clear::is_together(plan, first) {
+    if !clear::stands_out(first, second, standing.state) || !clear::is_together(plan, first) {
         return None;
     }
     let document = stored::read(text)?;

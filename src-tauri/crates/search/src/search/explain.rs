@@ -2,11 +2,12 @@
 
 use carebook_domain::freshness::State;
 
+use super::Standing;
 use super::near::Seen;
 use crate::plan::{Manner, Plan};
 
 /// The reasons, the weightiest first.
-pub fn words(plan: &Plan, seen: &Seen, coverage: f32, state: Option<State>) -> String {
+pub fn words(plan: &Plan, seen: &Seen, coverage: f32, standing: Standing) -> String {
     let mut reasons = Vec::new();
     let found: Vec<&str> = plan
         .atoms
@@ -56,10 +57,23 @@ pub fn words(plan: &Plan, seen: &Seen, coverage: f32, state: Option<State>) -> S
             reasons.push(format!("{} found {how}", texts.join(", ")));
         }
     }
-    match state {
+    match standing.state {
         Some(State::Stale) => reasons.push("lower because it is stale".to_owned()),
         Some(State::DueSoon) => reasons.push("slightly lower because it is due soon".to_owned()),
         Some(State::Fresh) | None => {}
+    }
+    let outcomes = standing.outcomes;
+    if outcomes.resolved != outcomes.unresolved {
+        let place = if outcomes.help() > 0.0 {
+            "a little higher"
+        } else {
+            "a little lower"
+        };
+        reasons.push(format!(
+            "{place} because it answered {} of {} times",
+            outcomes.resolved,
+            outcomes.count()
+        ));
     }
     reasons.join("; ")
 }

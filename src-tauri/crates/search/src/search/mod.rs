@@ -16,6 +16,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use carebook_domain::freshness::State;
+use carebook_domain::journal::Outcomes;
 use tantivy::columnar::Column as Values;
 use tantivy::index::SegmentId;
 use tantivy::schema::Value;
@@ -58,6 +59,9 @@ pub struct Searcher {
 /// Tells how far a document (by its path) can be trusted today.
 pub type Trust<'a> = dyn Fn(&str) -> Option<State> + 'a;
 
+/// Tells how often a document (by its path) answered what others asked.
+pub type Helped<'a> = dyn Fn(&str) -> Option<Outcomes> + 'a;
+
 /// How to search.
 #[derive(Clone, Copy)]
 pub struct SearchOptions<'a> {
@@ -69,6 +73,8 @@ pub struct SearchOptions<'a> {
     pub explain: bool,
     /// How far a document (by its path) can be trusted today; for `is:` and ranking.
     pub fresh: Option<&'a Trust<'a>>,
+    /// How often a document (by its path) helped others; for ranking, a little.
+    pub helped: Option<&'a Helped<'a>>,
     /// The handbook's own words.
     pub terms: Option<&'a Terms>,
 }
@@ -80,9 +86,17 @@ impl Default for SearchOptions<'_> {
             prefix_last: false,
             explain: false,
             fresh: None,
+            helped: None,
             terms: None,
         }
     }
+}
+
+/// What people know of a document, whatever is asked.
+#[derive(Clone, Copy)]
+struct Standing {
+    state: Option<State>,
+    outcomes: Outcomes,
 }
 
 /// A candidate with everything that decides its place.

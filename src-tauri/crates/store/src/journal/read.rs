@@ -1,7 +1,7 @@
 //! Reads the projection: events by subject, threads by document, what concerns a person, flaws.
 
-use carebook_domain::ObjectId;
 use carebook_domain::journal::{Entry, Event, EventId, Subject};
+use carebook_domain::{Date, ObjectId};
 use rusqlite::{Connection, OptionalExtension as _};
 
 use super::{Journal, key, person, subject_of};
@@ -39,6 +39,21 @@ impl Journal {
                  ORDER BY id",
             )?;
             collected(&mut statement, [])
+        };
+        read().map_err(|source| self.error(source))
+    }
+
+    /// The digests of days from one on, in the order of their ids.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn digests(&self, since: Date) -> Result<Vec<Entry>, StoreError> {
+        let read = || {
+            let mut statement = self.connection.prepare_cached(
+                "SELECT path, text, confirmed FROM event
+                 WHERE subject >= ?1 AND subject < 'day!' ORDER BY id",
+            )?;
+            collected(&mut statement, [key(&Subject::Day(since))])
         };
         read().map_err(|source| self.error(source))
     }

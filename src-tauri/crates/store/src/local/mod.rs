@@ -1,10 +1,11 @@
-//! What belongs to the person and lies nowhere else: settings, handbooks opened before, and the
-//! documents opened in each. Small, fsynced, never thrown away.
+//! What belongs to the person and lies nowhere else: settings, handbooks opened before, the
+//! documents opened in each, and whether they answered. Small, fsynced, never thrown away.
 //!
 //! Migrations only add; each is one entry of [`MIGRATIONS`], and the format number is their count.
 
 mod documents;
 mod handbooks;
+mod outcomes;
 mod seen;
 mod settings;
 
@@ -16,6 +17,7 @@ use rusqlite::Connection;
 
 pub use documents::Opened;
 pub use handbooks::KnownHandbook;
+pub use outcomes::DayOfOutcomes;
 pub use seen::Seen;
 
 use crate::StoreError;
@@ -37,6 +39,12 @@ const MIGRATIONS: &[&str] = &[
     "CREATE TABLE seen (
        handbook TEXT NOT NULL, draft TEXT NOT NULL, path TEXT NOT NULL,
        blob TEXT, published TEXT, PRIMARY KEY (handbook, draft, path)
+     ) WITHOUT ROWID;",
+    // 3
+    "CREATE TABLE outcome (
+       handbook TEXT NOT NULL, day TEXT NOT NULL, document TEXT NOT NULL,
+       resolved INTEGER NOT NULL, unresolved INTEGER NOT NULL, sent INTEGER NOT NULL,
+       PRIMARY KEY (handbook, day, document)
      ) WITHOUT ROWID;",
 ];
 
@@ -73,6 +81,12 @@ impl Local {
         }
     }
 
+    /// Whether there is a store in `dir`.
+    #[must_use]
+    pub fn is_in(dir: &Path) -> bool {
+        dir.join(FILE).exists()
+    }
+
     fn try_open(file: &Path) -> Result<Self, StoreError> {
         let mut connection = open_for_writing(file, Sync::Full)?;
         let fail = |source| StoreError::from_sqlite(file, source);
@@ -91,7 +105,7 @@ impl Local {
                 .map_err(fail)?;
             transaction.commit().map_err(fail)?;
         }
-        for table in ["setting", "handbook", "opened", "seen"] {
+        for table in ["setting", "handbook", "opened", "seen", "outcome"] {
             connection
                 .query_row(&format!("SELECT count(*) FROM {table}"), [], |row| {
                     row.get::<_, u32>(0)

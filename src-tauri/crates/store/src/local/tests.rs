@@ -1,5 +1,10 @@
 //! What the local store promises.
 
+use std::collections::BTreeMap;
+
+use carebook_domain::Date;
+use carebook_domain::journal::Outcomes;
+
 use super::*;
 
 fn at(second: i64) -> Timestamp {
@@ -35,6 +40,55 @@ fn opened_documents_are_told_by_time_and_by_count() {
         local.opened_documents("h", Opened::Most, 2).unwrap(),
         ["a", "c"]
     );
+}
+
+#[test]
+fn outcomes_are_counted_by_day_until_they_are_in_the_journal() {
+    let dir = tempfile::tempdir().unwrap();
+    let (local, _) = Local::open(dir.path(), at(0)).unwrap();
+    let day = |text: &str| text.parse::<Date>().unwrap();
+    let (monday, tuesday) = (day("2026-06-15"), day("2026-06-16"));
+    let outcomes = |resolved, unresolved| Outcomes {
+        resolved,
+        unresolved,
+    };
+    let count = |day, document, resolved, takes_back| {
+        local
+            .count_outcome("h", day, document, resolved, takes_back)
+            .unwrap()
+    };
+    count(monday, "a", true, false);
+    count(monday, "a", true, false);
+    count(monday, "a", false, false);
+    count(monday, "b", false, false);
+    count(monday, "b", false, true);
+    count(monday, "b", true, true);
+    count(tuesday, "a", true, false);
+    local
+        .count_outcome("other", monday, "a", false, false)
+        .unwrap();
+    let own = local.own_outcomes("h", monday).unwrap();
+    assert_eq!(own, BTreeMap::from([("a".to_owned(), outcomes(3, 1))]));
+
+    let days = local.outcomes_before("h", tuesday).unwrap();
+    let expected = DayOfOutcomes {
+        day: monday,
+        outcomes: BTreeMap::from([("a".to_owned(), outcomes(2, 1))]),
+    };
+    assert_eq!(days, [expected], "today is not over");
+    local.outcomes_sent("h", monday).unwrap();
+    assert_eq!(local.outcomes_before("h", tuesday).unwrap(), []);
+    let own = local.own_outcomes("h", monday).unwrap();
+    assert_eq!(own, BTreeMap::from([("a".to_owned(), outcomes(1, 0))]));
+
+    // A clock that went back: the day is sent again, with all that was said on it.
+    count(monday, "b", true, false);
+    let days = local.outcomes_before("h", tuesday).unwrap();
+    let whole = [
+        ("a".to_owned(), outcomes(2, 1)),
+        ("b".to_owned(), outcomes(1, 0)),
+    ];
+    assert_eq!(days[0].outcomes, BTreeMap::from(whole));
 }
 
 #[test]

@@ -16,6 +16,7 @@ use super::{Order, Station};
 use crate::api::sync::{SyncOutcome, SyncReport, SyncSaying, SyncSayingCode};
 use crate::api::{ApiError, ErrorCode, tags};
 use crate::handbook::changed;
+use crate::usecase::outcomes;
 
 /// How often somebody else may be faster before the sync gives up.
 const TRIES: u32 = 8;
@@ -171,6 +172,8 @@ impl Station {
                 said: SyncSaying::of(SyncSayingCode::NeedsTrust, &[]),
             })));
         }
+        // Counting is a convenience: when it fails, the texts travel all the same.
+        outcomes::digest(&self.handbook, &self.personal).unwrap_or_default();
         self.stage(Some("fetching"));
         carebook_store::private_folder(self.handbook.cache_dir())?;
         let transit = Transit::open(&repo, remote, self.handbook.cache_dir(), trusted)?;
