@@ -135,3 +135,48 @@ fn a_large_handbook_can_be_searched_while_it_is_indexed() {
     search(&window, "zq9c3x");
     window.see(&result(&corpus::path(0x9c3)));
 }
+
+#[test]
+fn whether_it_answered_is_said_by_key_while_searching_and_reading() {
+    let world = World::new();
+    let book = four_languages(&world);
+    let window = open(&book);
+    let pressed = |button: &str| format!("{}[aria-pressed=true]", named(button));
+    let counted = |resolved: u32, unresolved: u32| {
+        // A word taken back that was never said changes nothing, and the answer holds the sums.
+        let said = book.ask(&["outcome", "refunds/opened-items.md", "--resolved", "--undo"]);
+        let undone = u32::from(resolved > 0);
+        assert_eq!(
+            (&said["resolved"], &said["unresolved"]),
+            (&(resolved - undone).into(), &unresolved.into())
+        );
+        if undone > 0 {
+            book.ask(&["outcome", "refunds/opened-items.md", "--resolved"]);
+        }
+    };
+    search(&window, "voucher");
+    window.read(&named("outcome"), "Did this answer it?");
+    window.session().chord(&[keys::ALT], "y");
+    window.see(&pressed("outcome-resolved"));
+    window.read(&named("outcome"), "Noted: resolved");
+    window.keep("outcome-search");
+    counted(1, 0);
+    // The other word takes the place of the first.
+    window.session().chord(&[keys::ALT], "n");
+    window.see(&pressed("outcome-not-resolved"));
+    counted(0, 1);
+    window.session().chord(&[keys::ALT], "n");
+    window.read(&named("outcome"), "Did this answer it?");
+    counted(0, 0);
+
+    window.press(keys::ENTER);
+    window.see("[data-test=read-view][data-path=\"refunds/opened-items.md\"]");
+    window.read(&named("outcome"), "Did this answer it?");
+    window.session().chord(&[keys::ALT], "y");
+    window.read(&named("outcome"), "Noted: resolved");
+    window.keep_view("outcome-read");
+    counted(1, 0);
+    window.session().chord(&[keys::CONTROL], "z");
+    window.read(&named("outcome"), "Did this answer it?");
+    counted(0, 0);
+}

@@ -59,6 +59,8 @@ export const COMMANDS = define({
   'app.quit': { scope: 'everywhere', label: 'key.quit', chords: [ctrl('KeyQ')] },
   'layer.up': { scope: 'everywhere', label: 'key.escape', chords: [plain('Escape')], typing: true },
   'say.copy': { scope: 'everywhere', label: 'key.say.copy', chords: [alt('KeyC')] },
+  'outcome.resolved': { scope: 'everywhere', label: 'key.outcome.resolved', chords: [alt('KeyY')] },
+  'outcome.not_resolved': { scope: 'everywhere', label: 'key.outcome.not_resolved', chords: [alt('KeyN')] },
   'lang.next': { scope: 'everywhere', label: 'key.lang.next', chords: [alt('KeyL')] },
 
   'list.down': { scope: 'list', label: 'key.move.down', chords: [plain('ArrowDown'), plain('KeyJ')] },

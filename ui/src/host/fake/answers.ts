@@ -238,6 +238,7 @@ export function answersOf(world: World): Answers {
       const matched = words.some((word) => word.startsWith('refund')) ? ['환불', 'hoàn tiền', 'atmaksa'] : [];
       return { query, took_us: 6800, total_sections: groups.reduce((sum, found) => sum + found.total, 0), total_documents: groups.length, groups: groups.slice(0, 50), also_matched: matched, hints: [], closest: groups.length === 0 ? ['환불', 'refund', 'opened'] : [], answer: null, building: false };
     },
+    'outcomes.say': ({ doc, resolved, takes_back }) => ({ path: doc, title: doc, resolved: resolved && !takes_back ? 1 : 0, unresolved: !resolved && !takes_back ? 1 : 0 }),
     'search.start': () => ({ recent: world.documents.slice(0, 5).map(rowOf), most_opened: world.documents.slice(3, 8).map(rowOf), changed: world.documents.slice(6, 12).map(rowOf) }),
     'search.filters': () => ({
       tags: values(world.documents.flatMap((doc) => doc.tags)),
