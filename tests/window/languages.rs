@@ -136,3 +136,20 @@ fn a_new_document_lies_where_it_was_put_and_its_findings_are_in_the_windows_lang
     let source = book.git(&["show", "main:phone/atzvans.md"]);
     assert!(source.contains("[lapu](nekur.md)"), "{source}");
 }
+
+#[test]
+fn who_may_verify_is_said_in_the_language_of_the_interface() {
+    let world = World::new();
+    let book = four_languages(&world)
+        .file("carebook.toml", "[freshness]\nverify = [\"role:lead\"]\n")
+        .commit("Policy");
+    let window = speaking(&book, "ko");
+    crate::handbooks::search(&window, "voucher");
+    window.see("[data-test=search-result][data-path=\"refunds/opened-items.md\"]");
+    window.press(carebook_tests::keys::ENTER);
+    window.see(&named("read-view"));
+    window.press("v");
+    window.see(&named("verify-choose"));
+    window.read(&named("verify-dialog"), "확인할 수 있는 사람: ");
+    window.keep("verify-refused-korean");
+}

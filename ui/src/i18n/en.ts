@@ -295,6 +295,7 @@ export const en = {
   'verify.changed': 'Changed since you looked: {titles}. Nothing was said.',
   'verify.not_withdrawn': 'The verification could not be taken back',
   'verify.may_not': 'Your word does not count here',
+  'verify.others': 'Who may verify it: {from}.',
   'verify.undone': 'The verification is taken back',
   'verify.none': 'Choose at least one Document',
 

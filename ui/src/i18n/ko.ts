@@ -293,6 +293,7 @@ export const ko: Catalogue<'other'> = {
   'verify.changed': '보신 뒤에 바뀌었습니다: {titles}. 아무것도 남기지 않았습니다.',
   'verify.not_withdrawn': '확인을 되돌리지 못했습니다',
   'verify.may_not': '이 문서를 확인할 권한이 없습니다',
+  'verify.others': '확인할 수 있는 사람: {from}.',
   'verify.undone': '확인을 되돌렸습니다',
   'verify.none': '문서를 하나 이상 고르세요',
 

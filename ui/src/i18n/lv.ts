@@ -294,6 +294,7 @@ export const lv: Catalogue<'zero' | 'one' | 'other'> = {
   'verify.changed': 'Mainījās pēc tam, kad skatījāties: {titles}. Nekas nav pierakstīts.',
   'verify.not_withdrawn': 'Apstiprinājumu neizdevās atsaukt',
   'verify.may_not': 'Jūsu apstiprinājums te neskaitās',
+  'verify.others': 'Var apstiprināt: {from}.',
   'verify.undone': 'Apstiprinājums ir atsaukts',
   'verify.none': 'Izvēlieties vismaz vienu Dokumentu',
 

@@ -294,6 +294,7 @@ export const vi: Catalogue<'other'> = {
   'verify.changed': 'Đã thay đổi sau khi xem: {titles}. Chưa ghi gì.',
   'verify.not_withdrawn': 'Không rút lại được lời xác nhận',
   'verify.may_not': 'Lời xác nhận ở đây không được tính',
+  'verify.others': 'Ai có thể xác nhận: {from}.',
   'verify.undone': 'Đã rút lại lời xác nhận',
   'verify.none': 'Chọn ít nhất một Tài liệu',
 

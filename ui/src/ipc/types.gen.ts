@@ -2264,6 +2264,8 @@ export type Verifiable = {
   opened: boolean;
   /** Why this person's word does not count for it. */
   refused: string | null;
+  /** Whose word counts for it, where this person's does not. */
+  asked: Array<Asked>;
 };
 
 /** Documents that somebody thinks of verifying. */

@@ -263,7 +263,7 @@ export function answersOf(world: World): Answers {
       };
     },
     'freshness.list': (request) => page(board(world, request).find((column) => column.key === request.key)?.documents ?? [], request.offset, request.limit),
-    'freshness.verifiable': ({ docs }) => docs.map((doc) => ({ row: rowOf(find(world, doc)), blob: 'b1', opened: doc !== docs[1], refused: null })),
+    'freshness.verifiable': ({ docs }) => docs.map((doc) => ({ row: rowOf(find(world, doc)), blob: 'b1', opened: doc !== docs[1], refused: null, asked: [] })),
     'freshness.verify': ({ documents }) => {
       for (const { doc } of documents) find(world, doc).age = 0;
       return { type: 'said', documents: documents.map(({ doc }) => rowOf(find(world, doc))), verifications: documents.map(({ doc }) => ({ doc, event: 'e1' })) };

@@ -66,7 +66,7 @@ class Verifying {
           act: () => void this.#withdraw(verifications),
         });
       } else {
-        this.reasons = outcome.type === 'refused' ? outcome.reasons : [t('verify.changed', { titles: outcome.titles.join(', ') })];
+        this.reasons = [outcome.type === 'refused' ? t('verify.may_not') : t('verify.changed', { titles: outcome.titles.join(', ') })];
       }
     } catch (thrown) {
       this.error = HostError.from(thrown);

@@ -7,6 +7,9 @@ export function ruleWords({ said, text }: Reason | ReviewNeed): string {
   return said.length > 0 ? said.map(wordsOf).join(' ') : text;
 }
 
+/** Any of these people and roles. */
+export const anyOf = (asked: readonly Asked[]): string => listed(asked.map(whoOf), 'or');
+
 /** The first reason there is. */
 export function firstReason(reasons: readonly Reason[]): string | undefined {
   return reasons[0] && ruleWords(reasons[0]);
@@ -16,7 +19,7 @@ function wordsOf(saying: RuleSaying): string {
   switch (saying.code) {
     case 'approvals_missing': {
       const values = { what: filesOf(saying.files), n: saying.wanted, given: saying.given };
-      return saying.each ? t('rules.approvals_missing_each', { ...values, from: all(saying.from) }) : t('rules.approvals_missing', { ...values, from: any(saying.from) });
+      return saying.each ? t('rules.approvals_missing_each', { ...values, from: all(saying.from) }) : t('rules.approvals_missing', { ...values, from: anyOf(saying.from) });
     }
     case 'approval_from_missing':
       return t('rules.approval_from_missing', { what: filesOf(saying.files), from: whoOf(saying.from) });
@@ -29,7 +32,7 @@ function wordsOf(saying: RuleSaying): string {
     case 'earlier_text':
       return t(`rules.${saying.code}`, { by: saying.by });
     case 'others_are_asked':
-      return t('rules.others_are_asked', { from: any(saying.from) });
+      return t('rules.others_are_asked', { from: anyOf(saying.from) });
     case 'both_moved':
       return t('rules.both_moved', { path: saying.path, to: saying.to });
     case 'too_large':
@@ -60,5 +63,4 @@ function whoOf(asked: Asked): string {
   }
 }
 
-const any = (asked: readonly Asked[]): string => listed(asked.map(whoOf), 'or');
 const all = (asked: readonly Asked[]): string => listed(asked.map(whoOf), 'and');

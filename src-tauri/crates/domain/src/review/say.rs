@@ -77,7 +77,8 @@ impl Asked {
         }
     }
 
-    pub(super) fn all(config: &Config, from: &[Who]) -> Vec<Self> {
+    /// Each of them once, as people know them.
+    pub fn all(config: &Config, from: &[Who]) -> Vec<Self> {
         let mut all: Vec<Self> = Vec::new();
         for who in from {
             let who = Self::of(config, who);

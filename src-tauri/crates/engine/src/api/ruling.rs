@@ -177,7 +177,7 @@ impl From<rules::Asked> for Asked {
     }
 }
 
-fn all(asked: Vec<rules::Asked>) -> Vec<Asked> {
+pub(crate) fn all(asked: Vec<rules::Asked>) -> Vec<Asked> {
     asked.into_iter().map(Asked::from).collect()
 }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::ruling::Asked;
 use super::types::DocumentRow;
 
 /// Documents that somebody thinks of verifying.
@@ -23,6 +24,8 @@ pub struct Verifiable {
     pub opened: bool,
     /// Why this person's word does not count for it.
     pub refused: Option<String>,
+    /// Whose word counts for it, where this person's does not.
+    pub asked: Vec<Asked>,
 }
 
 /// Still accurate, said of published documents.

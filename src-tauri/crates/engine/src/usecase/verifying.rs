@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use carebook_domain::document::Document;
 use carebook_domain::freshness::{may_verify, who_verifies};
 use carebook_domain::journal::{Body, EventId};
+use carebook_domain::review::Asked;
 use carebook_domain::{DocPath, ObjectId};
 use carebook_git::content_id;
 
 use super::documents::{Found, find};
 use super::drafts::Desk;
 use crate::Engine;
+use crate::api::ruling::all as asked;
 use crate::api::verifying::{
     GivenVerification, SeenDocument, Verifiable, VerifiableRequest, VerifyOutcome, VerifyRequest,
     WithdrawRequest,
@@ -47,11 +49,17 @@ pub fn verifiable(
                 .updated
                 .as_ref()
                 .map(|commit| commit.committed);
+            let refused = refusal(&desk, &found, &desk.person.email);
+            let verifiers = &view.config.freshness.verify;
             all.push(Verifiable {
                 row: rows.row(&found.shelved),
                 blob: found.blob.to_hex(),
                 opened: opened.is_some_and(|opened| changed.is_none_or(|at| at <= opened)),
-                refused: refusal(&desk, &found, &desk.person.email),
+                asked: match refused {
+                    Some(_) => asked(Asked::all(&view.config, verifiers)),
+                    None => Vec::new(),
+                },
+                refused,
             });
         }
         Ok(all)
