@@ -286,6 +286,24 @@ fn an_earlier_day_is_found_by_the_old_and_by_the_new_path() {
 }
 
 #[test]
+fn an_older_text_is_no_second_document_with_its_id() {
+    let world = World::new();
+    let book = world
+        .handbook()
+        .file("hold.md", "---\nid: hold\n---\n# Hold\n\nSixty seconds.\n")
+        .commit("A");
+    book.git(&["mv", "hold.md", "waiting.md"]);
+    book.commit_now(EMMA, "2026-02-10T09:00:00Z", "Another name");
+    for form in ["--source", "--text"] {
+        let run = book
+            .carebook(&["show", "hold", "--at", "HEAD~1", form])
+            .succeeded();
+        assert!(!run.stderr.contains("stands in"), "{run:?}");
+        assert!(run.stdout.contains("Sixty"), "{run:?}");
+    }
+}
+
+#[test]
 fn a_comparison_follows_a_document_to_its_new_place() {
     let world = World::new();
     let book = world

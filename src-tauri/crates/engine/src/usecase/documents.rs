@@ -548,6 +548,11 @@ pub fn show(
             None => std::mem::take(&mut found.document.source),
         };
         let row = rows.row(&found.shelved);
+        // An older text has its id from before; it is no second document.
+        let shared = match when {
+            When::Now => shared_id(&shelf, &found.document),
+            When::Revision(_) | When::EndOf(_) => None,
+        };
         Ok(Shown {
             path: row.path,
             id: row.id,
@@ -562,7 +567,7 @@ pub fn show(
             freshness: matches!(when, When::Now).then_some(row.freshness),
             updated: row.updated,
             problems: (problems(&found.document).into_iter())
-                .chain(shared_id(&shelf, &found.document))
+                .chain(shared)
                 .collect(),
         })
     })
