@@ -113,6 +113,67 @@ fn a_new_document_comes_from_a_template_and_names_its_sections() {
         .clear();
 }
 
+/// A value that is taken and written nowhere would be lost without a word.
+#[test]
+fn every_answer_for_a_new_document_stands_in_it() {
+    let world = World::new();
+    let handbook = small(&world);
+    let answers = [
+        "--set=tags=returns, voucher",
+        "--set=reviewers=linh@example.com",
+        "--set=review_every=30d",
+        "--set=expires=2027-02-01",
+    ];
+    let facts = [
+        "tags: [returns, voucher]",
+        "reviewers: [linh@example.com]",
+        "review_every: 30d",
+        "expires: 2027-02-01",
+    ];
+    let from_template: &[&str] = &["new", "kpi", "Voucher", "--path", "kpi/voucher.md"];
+    let plain: &[&str] = &[
+        "draft",
+        "start",
+        "--new",
+        "voucher.md",
+        "--set=title=Vouchers",
+        "--set=owner=linh@example.com",
+    ];
+    for (start, path, more) in [
+        (from_template, "kpi/voucher.md", "title: Voucher\n"),
+        (
+            plain,
+            "voucher.md",
+            "title: Vouchers\nowner: linh@example.com\n",
+        ),
+    ] {
+        drop(
+            handbook
+                .carebook(&[start, &answers, &["--name", "d"]].concat())
+                .succeeded(),
+        );
+        let text = in_draft(&handbook, path);
+        for fact in facts {
+            assert!(text.contains(&format!("\n{fact}\n")), "{fact}: {text}");
+        }
+        assert!(text.contains(more), "{text}");
+        drop(handbook.carebook(&["draft", "discard", "d"]).succeeded());
+    }
+    for (wrong, piece) in [
+        (&["new", "kpi", "X", "--set=title=Y"][..], "Two titles"),
+        (
+            &["draft", "start", "refunds.md", "--set=owner=x"],
+            "cannot be used with",
+        ),
+        (
+            &["draft", "start", "refunds.md", "--template", "kpi"],
+            "cannot be used with",
+        ),
+    ] {
+        drop(handbook.carebook(wrong).exits(2).says(piece));
+    }
+}
+
 #[test]
 fn the_preview_is_the_readers_view_with_lines_and_facts() {
     let world = World::new();

@@ -205,11 +205,17 @@ pub struct DraftStart {
     /// Where a new document will lie
     #[arg(long, value_name = "PATH", conflicts_with = "documents")]
     pub new: Option<String>,
+    // clap asks for `--new` only where nothing given is in conflict with it.
     /// The template of the new document
-    #[arg(long, requires = "new")]
+    #[arg(long, requires = "new", conflicts_with = "documents")]
     pub template: Option<String>,
     /// What to write for a placeholder of the template
-    #[arg(long = "set", value_name = "NAME=VALUE", requires = "new")]
+    #[arg(
+        long = "set",
+        value_name = "NAME=VALUE",
+        requires = "new",
+        conflicts_with = "documents"
+    )]
     pub fields: Vec<String>,
     /// The draft's name; made of the title when missing
     #[arg(long)]

@@ -40,11 +40,13 @@ pub fn run(
         }) => {
             let stem = path.rsplit('/').next().unwrap_or(path);
             let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
+            let fields = pairs(fields)?;
+            let set = fields.get("title").filter(|title| !title.trim().is_empty());
             let request = NewDraft {
                 template: template.clone(),
                 path: Some(path.clone()),
-                title: title.clone().unwrap_or_else(|| stem.replace('-', " ")),
-                fields: pairs(fields)?,
+                title: (title.as_ref().or(set).cloned()).unwrap_or_else(|| stem.replace('-', " ")),
+                fields,
                 name: name.clone(),
             };
             begun(engine, terminal, &templates::start(engine, request)?)?;

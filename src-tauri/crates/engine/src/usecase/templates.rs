@@ -103,7 +103,7 @@ pub fn start(engine: &Engine, request: NewDraft) -> Result<Draft, ApiError> {
             ),
             None => None,
         };
-        check_answers(template.as_ref(), &request.fields)?;
+        check_answers(template.as_ref(), &title, &request.fields)?;
         let kind = template.as_ref().and_then(|template| template.kind.clone());
         let target = match &request.path {
             Some(wanted) => {
@@ -160,11 +160,25 @@ const USUAL_FACTS: &[&str] = &[
     "expires",
 ];
 
+/// Those of them that are lists, given with commas between.
+const LISTS: &[&str] = &["tags", "reviewers"];
+
 /// Refuses answers to what nobody asks: most likely a word was mistyped, and its text would be lost.
 fn check_answers(
     template: Option<&Template>,
+    title: &str,
     fields: &BTreeMap<String, String>,
 ) -> Result<(), ApiError> {
+    if let Some(other) = fields.get("title")
+        && !other.trim().is_empty()
+        && !other.split_whitespace().eq(title.split_whitespace())
+    {
+        return Err(ApiError::new(
+            ErrorCode::BadRequest,
+            format!("Two titles are given: “{title}” and “{}”.", other.trim()),
+        )
+        .with_hint("Give one of them."));
+    }
     let mut known: Vec<&str> = template
         .into_iter()
         .flat_map(|template| &template.placeholders)
@@ -217,7 +231,35 @@ fn text_of(
             facts.push(fact("lang", lang.as_str().to_owned()));
         }
     }
+    facts.extend(unasked(template, fields));
     set_facts(&text, &facts)
+}
+
+/// The usual facts that were given, and that no placeholder of the template takes in.
+fn unasked(template: Option<&Template>, fields: &BTreeMap<String, String>) -> Vec<Fact<'static>> {
+    let is_asked = |key: &str| {
+        template.is_some_and(|template| {
+            (template.placeholders.iter()).any(|placeholder| placeholder.name == key)
+        })
+    };
+    let mut facts = Vec::new();
+    for key in USUAL_FACTS.iter().copied().filter(|key| *key != "title") {
+        let said = fields.get(key).map(|said| said.trim()).unwrap_or_default();
+        if said.is_empty() || is_asked(key) {
+            continue;
+        }
+        let value = match LISTS.contains(&key) {
+            true => FactValue::List(
+                (said.split(','))
+                    .map(|one| one.trim().to_owned())
+                    .filter(|one| !one.is_empty())
+                    .collect(),
+            ),
+            false => FactValue::Text(said.to_owned()),
+        };
+        facts.push(Fact { key, value });
+    }
+    facts
 }
 
 /// The folder where most documents of a kind lie.
