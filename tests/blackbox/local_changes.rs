@@ -174,6 +174,36 @@ fn they_go_back_and_what_stood_there_is_kept() {
     );
 }
 
+/// Some of them put back, and not a word about them, would look as if nothing had been.
+#[test]
+fn a_wrong_name_among_several_puts_none_back() {
+    let world = World::new();
+    let handbook = handbook(&world);
+    handbook.write("refunds.md", TEXT.replace("14", "30"));
+    handbook.write("new.md", "# New\n");
+    drop(
+        handbook
+            .carebook(&["local", "put-back", "refunds.md", "new.md", "nwe.md"])
+            .exits(4)
+            .says("There is no local change at nwe.md"),
+    );
+    assert_eq!(file(&handbook, "new.md"), "# New\n");
+    assert_eq!(file(&handbook, "refunds.md"), TEXT.replace("14", "30"));
+    let done = handbook.ask(&["local", "put-back", "refunds.md", "new.md", "refunds.md"]);
+    assert_eq!(done.as_array().map(Vec::len), Some(2), "{done}");
+}
+
+#[test]
+fn a_picture_is_compared_by_its_size() {
+    let world = World::new();
+    let handbook = handbook(&world);
+    handbook.write("assets/a.png", b"\x89PNG\r\n\x1a\n\0\0\0");
+    let said = handbook
+        .carebook(&["local", "diff", "assets/a.png"])
+        .succeeded();
+    assert!(said.stdout.contains("a.png (11 B)"), "{said:?}");
+}
+
 /// What `git mv` and `git add` staged would otherwise go with the next commit.
 #[test]
 fn what_was_staged_goes_back_too() {

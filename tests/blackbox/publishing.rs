@@ -367,3 +367,34 @@ fn a_writers_own_trailers_stand_beside_carebooks() {
         assert!(said.starts_with(message), "{said}");
     }
 }
+
+/// Half a letter of UTF-16 at its end: nobody can change it here, and it must not be here for ever.
+#[test]
+fn a_file_that_is_no_text_can_be_moved_and_taken_away() {
+    let world = World::new();
+    let handbook = world
+        .handbook()
+        .file("refunds.md", "# Refunds\n")
+        .commit("Begin");
+    handbook.write("bad.md", b"\xff\xfebad");
+    handbook.git(&["add", "."]);
+    handbook.git(&["commit", "-qm", "Bad"]);
+    for (change, path) in [
+        (&["draft", "move", "d", "bad.md", "odd.md"][..], "odd.md"),
+        (&["draft", "remove", "d", "odd.md"], "odd.md"),
+    ] {
+        drop(
+            handbook
+                .carebook(&["draft", "start", "refunds.md", "--name", "d"])
+                .succeeded(),
+        );
+        drop(handbook.carebook(change).succeeded());
+        let shown = handbook.carebook(&["draft", "diff", "d"]).succeeded();
+        assert!(shown.stdout.contains(path), "{shown:?}");
+        drop(handbook.carebook(&["draft", "publish", "d"]).succeeded());
+    }
+    assert_eq!(
+        handbook.git(&["ls-tree", "--name-only", "main"]).trim(),
+        "refunds.md"
+    );
+}

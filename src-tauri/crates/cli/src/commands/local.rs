@@ -1,7 +1,7 @@
 //! `carebook local …`: files of the working tree that differ from what is published.
 
 use carebook_engine::Engine;
-use carebook_engine::api::drafts::{DiffForm, PublishOutcome};
+use carebook_engine::api::drafts::{DiffForm, PublishOutcome, PutBack};
 use carebook_engine::api::types::LocalChangeKind;
 use carebook_engine::api::writing::{LocalDiffRequest, PathRequest};
 use carebook_engine::usecase::{changes, drafts};
@@ -47,30 +47,36 @@ pub fn run(engine: &Engine, options: &Local, terminal: &mut Terminal) -> Result<
             return published(engine, terminal, &before, &outcome);
         }
         LocalCommand::PutBack { paths } => {
-            let mut done = Vec::new();
+            changes::check_changed(engine, paths)?;
+            let mut done: Vec<PutBack> = Vec::new();
             for path in paths {
-                done.push(changes::put_back(
-                    engine,
-                    PathRequest { path: path.clone() },
-                )?);
+                if done.iter().any(|one| one.path == *path) {
+                    continue;
+                }
+                let one = changes::put_back(engine, PathRequest { path: path.clone() })?;
+                if !terminal.json {
+                    told(terminal, &one);
+                }
+                done.push(one);
             }
             if terminal.json {
                 terminal.value(&done);
-                return Ok(Verdict::Yes);
-            }
-            for one in &done {
-                let path = terminal.paint(Look::Name, &one.path);
-                terminal.line(&match one.published {
-                    true => format!("{path} is as published."),
-                    false => format!("{path} is not published; it was taken away."),
-                });
-                if let Some(kept) = &one.kept {
-                    terminal.say(&format!("What stood there is kept in {kept}"));
-                }
             }
         }
     }
     Ok(Verdict::Yes)
+}
+
+/// Says what was done at once: what comes after it may fail.
+fn told(terminal: &mut Terminal, one: &PutBack) {
+    let path = terminal.paint(Look::Name, &one.path);
+    terminal.line(&match one.published {
+        true => format!("{path} is as published."),
+        false => format!("{path} is not published; it was taken away."),
+    });
+    if let Some(kept) = &one.kept {
+        terminal.say(&format!("What stood there is kept in {kept}"));
+    }
 }
 
 fn list(engine: &Engine, terminal: &mut Terminal) -> Result<(), Failure> {

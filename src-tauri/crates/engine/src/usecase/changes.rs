@@ -1,12 +1,10 @@
 //! Files of the working tree that differ from what is published.
 
-use carebook_domain::edit::display_text;
 use carebook_domain::{DocPath, ObjectId};
 use carebook_git::{Blob, Edit, Repo};
 
 use super::drafts::{
-    Beginning, Desk, Way, begin_with, bytes_of, path, prose_in, publish_now, publish_preview,
-    trailer,
+    Beginning, Desk, Way, begin_with, compared_here, path, publish_now, publish_preview, trailer,
 };
 use super::history::stored;
 use super::templates::title_of;
@@ -69,20 +67,13 @@ pub fn diff(engine: &Engine, request: LocalDiffRequest) -> Result<ProseDiff, Api
         if published.is_none() && here.is_none() {
             return Err(no_change(&path));
         }
-        let old = match published {
-            Some(blob) => display_text(&bytes_of(&reader.repo, blob)?)?,
-            None => String::new(),
-        };
-        let new = match here {
-            Some(bytes) => display_text(&bytes)?,
-            None => String::new(),
-        };
-        Ok(prose_in(
+        compared_here(
+            &reader.repo,
             request.form.unwrap_or_default(),
             &path,
-            &old,
-            &new,
-        ))
+            published,
+            here.as_deref(),
+        )
     })
 }
 
@@ -285,6 +276,21 @@ pub fn publish(
         },
     )?;
     Ok((preview, outcome))
+}
+
+/// Refuses a list of paths in which one is no local change, before any of them is touched.
+///
+/// # Errors
+/// When one is none, no handbook is open, or its folder cannot be read.
+pub fn check_changed(engine: &Engine, paths: &[String]) -> Result<(), ApiError> {
+    let known = look(engine)?;
+    for wanted in paths {
+        let path = path(wanted)?;
+        if known.iter().all(|change| change.path != path.as_str()) {
+            return Err(no_change(&path));
+        }
+    }
+    Ok(())
 }
 
 /// Puts the published text back in place of a local change. The text that stood there is kept in

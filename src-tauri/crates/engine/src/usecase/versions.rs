@@ -9,7 +9,7 @@ use carebook_domain::prose;
 use carebook_git::Edit;
 
 use super::documents::{When, problems, surroundings};
-use super::drafts::{Beginning, Desk, begin_with, bytes_of, prose_in as compared};
+use super::drafts::{Beginning, Desk, begin_with, bytes_of, compared};
 use super::history::{find_earlier, stored};
 use crate::Engine;
 use crate::api::drafts::{BlameBlock, Draft, ProseDiff, VersionView};
@@ -43,15 +43,13 @@ pub fn compare(engine: &Engine, request: CompareRequest) -> Result<ProseDiff, Ap
         let at =
             |revision: &str| find_earlier(reader, &view, &shelf, &request.doc, &when(revision));
         let (old, new) = (at(&request.from)?, at(&request.to)?);
-        let text = |blob| -> Result<String, ApiError> {
-            Ok(display_text(&bytes_of(&reader.repo, blob)?)?)
-        };
-        Ok(compared(
+        compared(
+            &reader.repo,
             request.form.unwrap_or_default(),
             &new.document.path,
-            &text(old.blob)?,
-            &text(new.blob)?,
-        ))
+            Some(old.blob),
+            Some(new.blob),
+        )
     })
 }
 

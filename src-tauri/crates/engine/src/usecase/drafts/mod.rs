@@ -51,10 +51,9 @@ pub use write::{Write, Written, kept, write};
 
 pub(super) use answers::trailer;
 pub(super) use begin::{Beginning, begin_with};
-pub(super) use compare::prose_in;
 pub(super) use desk::{Desk, bytes_of, new_path, path};
 pub(super) use joining::{Outcome, join};
-pub(super) use plain::{compared, text_of};
+pub(super) use plain::{compared, compared_here, text_of};
 pub(super) use publish::files_of;
 pub(super) use rules::{ChangedFile, keep_through_moves, read as read_file, ruling};
 pub(super) use sight::{HELD, TITLE};

@@ -51,7 +51,7 @@ pub(super) fn compared_with(
     new: Option<&[u8]>,
 ) -> Result<ProseDiff, ApiError> {
     let after = match new {
-        Some(bytes) => Content::read(path, bytes)?,
+        Some(bytes) => Content::read(path, bytes),
         None => Content::None,
     };
     let before = Content::of(repo, path, old)?;
@@ -70,6 +70,23 @@ pub(in crate::usecase) fn text_of(
     })
 }
 
+/// Compares what is published with a file of the working tree; nothing where either is not there.
+pub(in crate::usecase) fn compared_here(
+    repo: &Repo,
+    form: DiffForm,
+    path: &DocPath,
+    published: Option<ObjectId>,
+    here: Option<&[u8]>,
+) -> Result<ProseDiff, ApiError> {
+    let after = here.map_or(Content::None, |bytes| Content::read(path, bytes));
+    Ok(between(
+        form,
+        path,
+        &Content::of(repo, path, published)?,
+        &after,
+    ))
+}
+
 enum Content {
     None,
     Text(String),
@@ -83,19 +100,19 @@ impl Content {
             return Ok(Self::None);
         };
         match small_bytes(repo, blob)? {
-            Some(bytes) => Self::read(path, &bytes),
+            Some(bytes) => Ok(Self::read(path, &bytes)),
             None => Ok(Self::Bytes(repo.blob_size(blob)?)),
         }
     }
 
-    fn read(path: &DocPath, bytes: &[u8]) -> Result<Self, ApiError> {
-        if path.is_markdown() {
-            return Ok(Self::Text(display_text(bytes)?));
-        }
-        Ok(match std::str::from_utf8(bytes) {
-            Ok(_) if !bytes.contains(&0) => Self::Text(display_text(bytes)?),
+    /// A document that no text can be made of is shown by its size: it can still go or move.
+    fn read(path: &DocPath, bytes: &[u8]) -> Self {
+        let is_text =
+            path.is_markdown() || std::str::from_utf8(bytes).is_ok() && !bytes.contains(&0);
+        match display_text(bytes) {
+            Ok(text) if is_text => Self::Text(text),
             _ => Self::Bytes(bytes.len() as u64),
-        })
+        }
     }
 
     fn text(&self) -> Option<&str> {
