@@ -2,45 +2,61 @@
 import { HostError } from '../../host';
 import { t } from '../../i18n';
 import { run } from '../../ipc';
-import { layers, type ToastAction } from '../app/layers.svelte';
+import { layers } from '../app/layers.svelte';
+
+/** What was said of a document. */
+interface Word {
+  readonly doc: string;
+  readonly resolved: boolean;
+  /** Not taken back. */
+  stands: boolean;
+}
 
 export class Outcome {
-  /** What was said of the document in sight; nothing yet. */
-  said = $state<boolean | undefined>();
+  /** What was said of the text in sight; nothing yet. */
+  #word = $state.raw<Word | undefined>();
   readonly #doc: () => string;
-  /** One word after the other, so that none is counted twice. */
+  /** One act after the other, so that none is counted twice. */
   #last: Promise<void> = Promise.resolve();
 
   constructor(doc: () => string) {
     this.#doc = doc;
   }
 
+  get said(): boolean | undefined {
+    return this.#word?.resolved;
+  }
+
   /** Another text is in sight, or the same one again. */
   forget(): void {
-    this.said = undefined;
+    this.#word = undefined;
   }
 
   /** Says it, or takes it back where it was said. */
   say(resolved: boolean): Promise<void> {
-    return this.#after(() => (this.said === resolved ? this.#takeBack(this.#doc(), resolved) : this.#note(this.#doc(), resolved)));
+    return this.#after(async () => {
+      const before = this.#word;
+      if (before) await this.#takeBack(before);
+      if (before?.resolved !== resolved) await this.#note({ doc: this.#doc(), resolved, stands: true });
+    });
   }
 
-  async #note(doc: string, resolved: boolean): Promise<void> {
-    if (this.said !== undefined) await run('outcomes.say', { doc, resolved: this.said, takes_back: true });
-    await run('outcomes.say', { doc, resolved, takes_back: false });
-    if (doc === this.#doc()) this.said = resolved;
-    const action: ToastAction = {
-      label: t('common.undo'),
-      undoes: true,
-      act: () => void this.#after(() => (doc === this.#doc() && this.said !== resolved ? Promise.resolve() : this.#takeBack(doc, resolved))),
+  async #note(word: Word): Promise<void> {
+    await run('outcomes.say', { doc: word.doc, resolved: word.resolved, takes_back: false });
+    if (word.doc === this.#doc()) this.#word = word;
+    const undo = async (): Promise<void> => {
+      const inSight = this.#word === word;
+      await this.#takeBack(word);
+      if (!inSight) layers.say(t('outcome.taken_back'));
     };
-    layers.remember(action);
+    layers.remember({ label: t('common.undo'), undoes: true, act: () => void this.#after(undo) });
   }
 
-  async #takeBack(doc: string, resolved: boolean): Promise<void> {
-    await run('outcomes.say', { doc, resolved, takes_back: true });
-    if (doc === this.#doc()) this.said = undefined;
-    else layers.say(t('outcome.taken_back'));
+  async #takeBack(word: Word): Promise<void> {
+    if (!word.stands) return;
+    await run('outcomes.say', { doc: word.doc, resolved: word.resolved, takes_back: true });
+    word.stands = false;
+    if (this.#word === word) this.#word = undefined;
   }
 
   #after(work: () => Promise<void>): Promise<void> {
