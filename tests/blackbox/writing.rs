@@ -113,6 +113,72 @@ fn a_new_document_comes_from_a_template_and_names_its_sections() {
         .clear();
 }
 
+/// Wiki links of other programs hold a file's name alone: it changes as well when the file does.
+#[test]
+fn wiki_links_are_those_of_the_draft_and_follow_what_is_renamed() {
+    let world = World::new();
+    let handbook = world
+        .handbook()
+        .file("phone/hold.md", "---\nid: h\n---\n# Waiting\n\nAsk first.\n")
+        .file(
+            "index.md",
+            "# Index\n\n[[hold]], [[phone/hold|Gaidīšana]], [[HOLD#waiting]], [[Waiting]] and [[h]].\n",
+        )
+        .commit("Begin");
+    draft(&handbook, &["index.md"]);
+    drop(
+        handbook
+            .carebook(&[
+                "draft",
+                "move",
+                "d",
+                "phone/hold.md",
+                "calls/아주 긴 대기.md",
+            ])
+            .succeeded(),
+    );
+    assert_eq!(
+        in_draft(&handbook, "index.md"),
+        "# Index\n\n[[calls/아주 긴 대기]], [[calls/아주 긴 대기|Gaidīšana]], [[calls/아주 긴 대기#waiting]], [[Waiting]] and [[h]].\n"
+    );
+    let new =
+        "# New\n\n[[calls/아주 긴 대기]] [[아주 긴 대기]] [[Waiting]] [[h]] [[new]] but [[hold]]\n";
+    drop(
+        handbook
+            .carebook_reading(&["draft", "write", "d", "new.md"], new)
+            .succeeded(),
+    );
+    let check = ["check", "--draft", "d", "--rule", "broken-link", "--json"];
+    let found = handbook.carebook(&check).exits(1).json();
+    let found = found.as_array().expect("findings");
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(
+        found[0]["path"] == "new.md" && found[0]["message"].to_string().contains("“hold”"),
+        "{found:?}"
+    );
+    let html = handbook
+        .carebook(&["show", "new.md", "--draft", "d", "--html"])
+        .succeeded()
+        .stdout;
+    assert_eq!(html.matches("data-missing").count(), 1, "{html}");
+    let preview = handbook.rpc().ask(
+        "drafts.preview",
+        &json!({ "path": "new.md", "text": new, "name": "d" }),
+    );
+    let html = preview["html"].as_str().expect("html");
+    assert_eq!(html.matches("data-missing").count(), 1, "{html}");
+    drop(handbook.carebook(&["draft", "publish", "d"]).succeeded());
+    let after = handbook
+        .carebook(&["check", "--rule", "broken-link", "--json"])
+        .exits(1)
+        .json();
+    assert_eq!(
+        after.as_array().map(Vec::len),
+        Some(1),
+        "as it was foretold: {after}"
+    );
+}
+
 /// A value that is taken and written nowhere would be lost without a word.
 #[test]
 fn every_answer_for_a_new_document_stands_in_it() {

@@ -16,16 +16,18 @@ pub struct Rewritten {
 }
 
 /// Finds the links of `document` that `moved` breaks. `moved` gives the new path of every
-/// file that moves, this document included, and nothing for the others.
+/// file that moves, this document included, and nothing for the others; `renamed` the new path of
+/// what a wiki link names by a part of its path, where that name leads there no more.
 pub fn rewrite_links(
     document: &Document,
     moved: &dyn Fn(&DocPath) -> Option<DocPath>,
+    renamed: &dyn Fn(&str) -> Option<DocPath>,
 ) -> Rewritten {
     let from = moved(&document.path).unwrap_or_else(|| document.path.clone());
     let mut edits = BTreeMap::new();
     let mut left = Vec::new();
     for link in &document.links {
-        let Some(target) = new_target(document, link, &from, moved) else {
+        let Some(target) = new_target(document, link, &from, moved, renamed) else {
             continue;
         };
         match find_target(&document.source, link) {
@@ -84,6 +86,7 @@ fn new_target(
     link: &Link,
     from: &DocPath,
     moved: &dyn Fn(&DocPath) -> Option<DocPath>,
+    renamed: &dyn Fn(&str) -> Option<DocPath>,
 ) -> Option<String> {
     let written = path_part(&link.target);
     match &link.kind {
@@ -108,7 +111,7 @@ fn new_target(
             } else {
                 DocPath::new(&format!("{name}.md")).ok()?
             };
-            let now = moved(&whole)?;
+            let now = moved(&whole).or_else(|| renamed(name))?;
             let now = if name.ends_with(".md") {
                 now.as_str()
             } else {
@@ -277,7 +280,11 @@ mod tests {
 
     fn rewritten(own: &str, source: &str, pairs: &[(&str, &str)]) -> (String, usize) {
         let document = Document::parse(path(own), source.as_bytes());
-        let found = rewrite_links(&document, &moved_by(pairs));
+        let renamed = |name: &str| match name {
+            "opened" => moved_by(pairs)(&path("refunds/opened.md")),
+            _ => None,
+        };
+        let found = rewrite_links(&document, &moved_by(pairs), &renamed);
         (
             apply(&document.source, &found.edits).unwrap(),
             found.left.len(),
@@ -331,6 +338,10 @@ mod tests {
             (
                 "[[refunds/opened]] [[Opened items]]",
                 "[[billing/opened items (new)]] [[Opened items]]",
+            ),
+            (
+                "[[opened#x|Words]] [[late]]",
+                "[[billing/opened items (new)#x|Words]] [[late]]",
             ),
             (
                 "`[a](opened.md)` https://x.example/opened.md",
@@ -395,7 +406,7 @@ mod tests {
             ),
         ] {
             let before = Document::parse(path(own), source.as_bytes());
-            let edits = rewrite_links(&before, &moved).edits;
+            let edits = rewrite_links(&before, &moved, &|_| None).edits;
             let text = apply(&before.source, &edits).unwrap();
             let now = moved(&before.path).unwrap_or_else(|| before.path.clone());
             let after = Document::parse(now.clone(), text.as_bytes());

@@ -3,6 +3,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use carebook_domain::DocPath;
 use carebook_domain::text::{fold, nfc};
 use carebook_store::StoreError;
 use carebook_store::cache::{Cache, Record};
@@ -89,19 +90,38 @@ impl Shelf {
         self.find(typed)
             .or_else(|| self.find(&nfc(typed)))
             .or_else(|| self.find(&format!("{typed}.md")))
-            .or_else(|| self.spelt_like(typed))
+            .or_else(|| self.named_like(typed, &|_| true))
     }
 
     /// The document that a wiki link names by title, path or id.
     pub(crate) fn named(&self, name: &str) -> Option<Arc<Shelved>> {
-        self.find(name)
-            .or_else(|| self.find(&format!("{name}.md")))
-            .or_else(|| self.spelt_like(name))
+        self.named_exactly(name, &|_| true)
+            .or_else(|| self.named_like(name, &|_| true))
     }
 
-    fn spelt_like(&self, typed: &str) -> Option<Arc<Shelved>> {
+    /// The one of some documents whose path or id a wiki link is.
+    pub(crate) fn named_exactly(
+        &self,
+        name: &str,
+        which: &dyn Fn(&DocPath) -> bool,
+    ) -> Option<Arc<Shelved>> {
+        let which = |found: &Arc<Shelved>| which(&found.record.path);
+        self.find(name)
+            .filter(which)
+            .or_else(|| self.find(&format!("{name}.md")).filter(which))
+    }
+
+    /// The first of some documents that has a name in another spelling, or as its title.
+    pub(crate) fn named_like(
+        &self,
+        typed: &str,
+        which: &dyn Fn(&DocPath) -> bool,
+    ) -> Option<Arc<Shelved>> {
         let wanted = fold(typed);
         let fits = |document: &Shelved| {
+            if !which(&document.record.path) {
+                return false;
+            }
             let path = fold(document.record.path.as_str());
             path == wanted
                 || path.strip_suffix(".md") == Some(wanted.as_str())

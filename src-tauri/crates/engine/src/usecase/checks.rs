@@ -15,6 +15,7 @@ use carebook_git::draft::Draft as Branch;
 
 use super::drafts::{Desk, bytes_of, path};
 use super::editing::read;
+use super::naming::Naming;
 use super::templates::of_handbook;
 use crate::Engine;
 use crate::api::drafts::{Finding, Fix, Severity};
@@ -265,7 +266,7 @@ fn findings(document: &Document, view: &View, around: &Around<'_>, tongue: Tongu
 /// What the checks know of the rest of the handbook: one commit of it.
 struct Around<'a> {
     reader: &'a Reader,
-    shelf: &'a Shelf,
+    naming: Naming<'a>,
     commit: Option<ObjectId>,
     sections: HashMap<String, Vec<SectionName>>,
     terms: Vec<Term>,
@@ -289,8 +290,11 @@ impl<'a> Around<'a> {
             .and_then(|blob| reader.text_of(blob))
             .map(|text| terms::parse(&text).0);
         Ok(Self {
+            naming: match commit {
+                Some(commit) => Naming::of_draft(reader, shelf, view.commit(), commit),
+                None => Naming::published(reader, shelf),
+            },
             reader,
-            shelf,
             commit,
             sections,
             terms: terms.unwrap_or_default(),
@@ -324,9 +328,7 @@ impl Context for Around<'_> {
     }
 
     fn named(&self, name: &str) -> Option<DocPath> {
-        self.shelf
-            .named(name)
-            .map(|found| found.record.path.clone())
+        self.naming.named(name).map(|found| found.path)
     }
 
     fn with_file_name(&self, name: &str) -> Vec<DocPath> {

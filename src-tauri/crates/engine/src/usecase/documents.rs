@@ -11,6 +11,7 @@ use carebook_domain::{Date, DocPath, ObjectId};
 use carebook_git::Blob;
 
 use super::drafts::Desk;
+use super::naming::Naming;
 use super::rendering::Surroundings;
 use super::threads::{Scene, open_marks};
 use crate::Engine;
@@ -46,7 +47,7 @@ pub fn read(engine: &Engine, request: ReadDocument) -> Result<DocumentView, ApiE
         };
         let surroundings = Surroundings {
             marks: &marks,
-            ..surroundings(engine, reader, &shelf, &found, Mode::Window)
+            ..surroundings(engine, reader, (&view, &shelf), &found, Mode::Window)
         };
         let rendered = render(&found.document, &surroundings);
         let path = &found.document.path;
@@ -102,7 +103,7 @@ pub fn section(engine: &Engine, request: SectionRequest) -> Result<SectionView, 
                     .filter(|_| request.anchor.is_empty())
             })
             .ok_or_else(|| no_section(document, &request.anchor))?;
-        let surroundings = surroundings(engine, reader, &shelf, &found, Mode::Window);
+        let surroundings = surroundings(engine, reader, (&view, &shelf), &found, Mode::Window);
         let mut links: Vec<LinkedDocument> = Vec::new();
         for link in &document.links {
             if !section.range.contains(&link.range.start) {
@@ -148,7 +149,8 @@ pub fn link(engine: &Engine, request: LinkRequest) -> Result<LinkTarget, ApiErro
         let kind = LinkKind::of_link(&found.document.path, &request.href);
         Ok(match kind {
             LinkKind::Internal { path, anchor } => {
-                let surroundings = surroundings(engine, reader, &shelf, &found, Mode::Window);
+                let surroundings =
+                    surroundings(engine, reader, (&view, &shelf), &found, Mode::Window);
                 match surroundings.document(&path) {
                     Some(target) => LinkTarget::Document {
                         path: target.path.as_str().to_owned(),
@@ -331,13 +333,14 @@ pub(super) fn parse(reader: &Reader, path: &DocPath, blob: ObjectId) -> Result<D
 pub(super) fn surroundings<'a>(
     engine: &'a Engine,
     reader: &'a Reader,
-    shelf: &'a Shelf,
+    (view, shelf): (&View, &'a Shelf),
     found: &Found,
     mode: Mode,
 ) -> Surroundings<'a> {
     Surroundings {
         reader,
         shelf,
+        naming: Naming::of_draft(reader, shelf, view.commit(), found.commit),
         commit: found.commit,
         mode,
         images: &engine.images,
@@ -527,7 +530,7 @@ pub fn show(
             None => None,
         };
         let rows = Rows::of(&handbook, &view);
-        let surroundings = surroundings(engine, reader, &shelf, &found, Mode::Portable);
+        let surroundings = surroundings(engine, reader, (&view, &shelf), &found, Mode::Portable);
         let (html, text) = match &section {
             Some(section) => (
                 render_section(&found.document, section, &surroundings).html,

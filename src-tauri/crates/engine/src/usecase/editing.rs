@@ -10,6 +10,7 @@ use carebook_domain::{DocPath, ObjectId};
 
 use super::documents::problems;
 use super::drafts::{Desk, path};
+use super::naming::Naming;
 use super::rendering::Surroundings;
 use super::threads::{Scene, open_marks};
 use crate::Engine;
@@ -92,6 +93,10 @@ fn surrounded<T>(
         Ok(work(&Lined(Surroundings {
             reader,
             shelf: &shelf,
+            naming: match of_draft {
+                Some(tip) => Naming::of_draft(reader, &shelf, view.commit(), tip),
+                None => Naming::published(reader, &shelf),
+            },
             // Nothing is found in a commit that does not exist.
             commit: commit.unwrap_or(ObjectId::from_bytes([0; 20])),
             mode: Mode::Window,

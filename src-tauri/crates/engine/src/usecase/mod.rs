@@ -16,6 +16,7 @@ pub mod history;
 pub mod indexing;
 pub mod library;
 pub mod links;
+mod naming;
 pub mod outcomes;
 pub mod prose {
     //! What changed between two texts, by sentence and word.

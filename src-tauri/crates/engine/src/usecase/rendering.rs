@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use carebook_domain::document::{ImageTarget, Mark, Mode, RenderContext, TargetDocument};
 use carebook_domain::{DocPath, ObjectId};
 
+use super::naming::Naming;
 use crate::handbook::{Reader, Shelf};
 
 /// The kinds of image that are shown. SVG can hold scripts and is not among them.
@@ -15,6 +16,7 @@ const SHOWN_IMAGES: &[&str] = &["png", "jpg", "jpeg", "gif", "webp", "avif", "bm
 pub(super) struct Surroundings<'a> {
     pub reader: &'a Reader,
     pub shelf: &'a Shelf,
+    pub naming: Naming<'a>,
     pub commit: ObjectId,
     pub mode: Mode,
     /// Filled with the images that the rendered document shows.
@@ -33,7 +35,10 @@ impl RenderContext for Surroundings<'_> {
     }
 
     fn named(&self, name: &str) -> Option<TargetDocument> {
-        self.shelf.named(name).map(|document| target(&document))
+        self.naming.named(name).map(|named| TargetDocument {
+            path: named.path,
+            title: named.title,
+        })
     }
 
     fn image(&self, path: &DocPath) -> ImageTarget {

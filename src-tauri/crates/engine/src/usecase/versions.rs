@@ -63,7 +63,7 @@ pub fn version(engine: &Engine, request: VersionRequest) -> Result<VersionView, 
     handbook.read(|reader| {
         let shelf = Shelf::of(&handbook, &view);
         let found = find_earlier(reader, &view, &shelf, &request.doc, &when(&request.commit))?;
-        let around = surroundings(engine, reader, &shelf, &found, Mode::Window);
+        let around = surroundings(engine, reader, (&view, &shelf), &found, Mode::Window);
         let html = render(&found.document, &around).html;
         let facts = found.shelved.updated.as_deref();
         Ok(VersionView {

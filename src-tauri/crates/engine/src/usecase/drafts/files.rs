@@ -18,7 +18,8 @@ use crate::Engine;
 use crate::api::drafts::{AddedImage, LeftLink, MoveOutcome, RemoveOutcome};
 use crate::api::writing::{AddImage, MoveRequest, RemoveRequest};
 use crate::api::{ApiError, ErrorCode};
-use crate::handbook::{Reader, Turn};
+use crate::handbook::{Reader, Shelf, Turn};
+use crate::usecase::naming::Naming;
 use crate::usecase::{editing, links};
 
 /// Larger images make a repository heavy for ever.
@@ -316,13 +317,20 @@ fn rewritten(
 ) -> Result<Rewriting, ApiError> {
     let repo = &reader.repo;
     let mut rewriting = Rewriting::default();
+    let shelf = Shelf::of(&desk.handbook, &desk.view);
+    let naming = Naming::of_draft(reader, &shelf, desk.published(), branch.tip);
+    let renamed = |name: &str| {
+        let named = naming.named(name)?;
+        let place = moves.get(&named.path)?;
+        (!named.is_named_at(place, name)).then(|| place.clone())
+    };
     for source in sources(desk, reader, branch, &moves.keys().collect())? {
         let Some(blob) = blob_in(repo, Some(branch.tip), &source)? else {
             continue;
         };
         let bytes = bytes_of(repo, blob)?;
         let document = Document::parse(source.clone(), &bytes);
-        let found = rewrite_links(&document, &|path| moves.get(path).cloned());
+        let found = rewrite_links(&document, &|path| moves.get(path).cloned(), &renamed);
         rewriting
             .left
             .extend(found.left.iter().map(|link| LeftLink {

@@ -111,7 +111,7 @@ pub(super) fn with_links_led(
         return Ok(None);
     }
     let document = Document::parse(written_at.clone(), bytes);
-    let found = rewrite_links(&document, &|path| moves.get(path).cloned());
+    let found = rewrite_links(&document, &|path| moves.get(path).cloned(), &|_| None);
     // What stands before the source in the file: a byte order mark, or nothing.
     let head = bytes.len().checked_sub(document.source.len());
     match head.and_then(|head| bytes.split_at_checked(head)) {

@@ -24,6 +24,7 @@ use crate::api::types::Person;
 use crate::api::{ApiError, ErrorCode};
 use crate::handbook::{Reader, Shelf, Views};
 use crate::usecase::drafts::Desk;
+use crate::usecase::naming::Naming;
 use crate::usecase::rendering::Surroundings;
 
 /// Returns the threads of a document, placed on the text that is shown: in the order of the text,
@@ -416,6 +417,7 @@ impl<'a> Words<'a> {
         let surroundings = Surroundings {
             reader: self.reader,
             shelf: &self.shelf,
+            naming: Naming::published(self.reader, &self.shelf),
             commit: self.desk.published().unwrap_or(nothing),
             mode: Mode::Window,
             images: &self.desk.engine.images,
