@@ -303,6 +303,53 @@ fn an_older_text_is_no_second_document_with_its_id() {
     }
 }
 
+/// At its old place it would be a second document, or take another one's place.
+#[test]
+fn an_older_text_comes_back_where_its_document_lies_now() {
+    let text = "# Hold\n\nSixty seconds, then [call](refunds.md#x) or [wait](#hold).\n";
+    let led = "# Hold\n\nSixty seconds, then [call](../refunds.md#x) or [wait](#hold).\n";
+    let world = World::new();
+    let book = world
+        .handbook()
+        .file("hold.md", text)
+        .file("refunds.md", "# Refunds\n\n## X\n\nText.\n")
+        .commit("A");
+    let old = book.git(&["rev-parse", "HEAD"]);
+    std::fs::create_dir(book.folder().join("phone")).expect("a folder");
+    book.git(&["mv", "hold.md", "phone/waiting.md"]);
+    book.commit_now(EMMA, "2026-02-10T09:00:00Z", "Another place");
+    book.write("phone/waiting.md", led.replace("Sixty", "Ninety"));
+    book.commit_now(EMMA, "2026-02-11T09:00:00Z", "Ninety");
+    let restored = |doc: &str| {
+        let draft = book.ask(&["restore", doc, "--to", old.trim()]);
+        let documents = draft["documents"].as_array().expect("documents");
+        assert_eq!(documents.len(), 1, "{doc}: {draft}");
+        assert_eq!(documents[0]["path"], "phone/waiting.md", "{doc}: {draft}");
+        assert_eq!(documents[0]["change"], "modified", "{doc}: {draft}");
+        let name = draft["name"].as_str().expect("a name");
+        book.git(&[
+            "cat-file",
+            "blob",
+            &format!("draft/{name}:phone/waiting.md"),
+        ])
+    };
+    assert_eq!(
+        restored("phone/waiting.md"),
+        led,
+        "its links still lead there"
+    );
+    assert_eq!(restored("hold.md"), led);
+    book.write("hold.md", "# A new one\n\nNothing in common with it.\n");
+    book.commit_now(EMMA, "2026-04-10T09:00:00Z", "A new one");
+    assert_eq!(restored("hold.md"), led, "another document lies there now");
+    // One that is gone comes back where it was.
+    book.git(&["rm", "-q", "refunds.md"]);
+    book.commit_now(EMMA, "2026-05-10T09:00:00Z", "Gone");
+    let draft = book.ask(&["restore", "refunds.md", "--to", old.trim()]);
+    assert_eq!(draft["documents"][0]["path"], "refunds.md", "{draft}");
+    assert_eq!(draft["documents"][0]["change"], "added", "{draft}");
+}
+
 #[test]
 fn a_comparison_follows_a_document_to_its_new_place() {
     let world = World::new();

@@ -194,6 +194,20 @@ fn a_wrong_name_among_several_puts_none_back() {
 }
 
 #[test]
+fn what_is_refused_at_once_leaves_no_draft() {
+    let world = World::new();
+    let handbook = handbook(&world);
+    handbook.write("refunds.md", TEXT.replace("14", "30"));
+    drop(
+        handbook
+            .carebook(&["local", "publish", "refunds.md", "-m", " "])
+            .exits(2)
+            .says("what changes"),
+    );
+    assert_eq!(handbook.ask(&["draft", "list"]), serde_json::json!([]));
+}
+
+#[test]
 fn a_picture_is_compared_by_its_size() {
     let world = World::new();
     let handbook = handbook(&world);

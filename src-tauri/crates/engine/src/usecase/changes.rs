@@ -4,7 +4,8 @@ use carebook_domain::{DocPath, ObjectId};
 use carebook_git::{Blob, Edit, Repo};
 
 use super::drafts::{
-    Beginning, Desk, Way, begin_with, compared_here, path, publish_now, publish_preview, trailer,
+    Beginning, Desk, Way, begin_with, compared_here, no_message, path, publish_now,
+    publish_preview, trailer,
 };
 use super::history::stored;
 use super::templates::title_of;
@@ -254,6 +255,9 @@ pub fn publish(
     message: Option<&str>,
     minor: bool,
 ) -> Result<(PublishPreview, PublishOutcome), ApiError> {
+    if message.is_some_and(|message| message.trim().is_empty()) {
+        return Err(no_message());
+    }
     let draft = to_draft_named(engine, paths, None)?;
     let said = message.map_or_else(
         || draft.title.trim_start_matches("Local change: ").to_owned(),

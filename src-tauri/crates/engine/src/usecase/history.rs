@@ -79,6 +79,34 @@ pub fn moved(engine: &Engine, request: MovedRequest) -> Result<Option<LinkedDocu
     })
 }
 
+/// Where the document lies now whose older text was found by what somebody typed: another one may
+/// lie at its old path since. Nothing where it is no longer published.
+pub(super) fn lies_now(
+    reader: &Reader,
+    shelf: &Shelf,
+    doc: &str,
+    found: &Found,
+) -> Result<Option<DocPath>, ApiError> {
+    let path_of = |known: Option<Arc<Shelved>>| known.map(|known| known.record.path.clone());
+    let path = &found.document.path;
+    let typed = path_of(shelf.meant(doc));
+    let mut places: Vec<DocPath> = typed.iter().cloned().collect();
+    places.extend(path_of(shelf.find(found.document.identity())));
+    if let Some(cache) = reader.cache() {
+        places.extend(cache.once_at(path)?);
+    }
+    for place in places {
+        let said = |(version, _): &(StoredVersion, CommitFacts)| {
+            version.path == *path && version.blob == found.blob
+        };
+        if shelf.by_path(place.as_str()).is_some() && stored(reader, &place)?.iter().any(said) {
+            return Ok(Some(place));
+        }
+    }
+    // A text that was never published.
+    Ok(typed)
+}
+
 pub(super) fn stored(reader: &Reader, path: &DocPath) -> Result<VersionsOf, ApiError> {
     match reader.cache() {
         Some(cache) => Ok(cache.versions(path)?),

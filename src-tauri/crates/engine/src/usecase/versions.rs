@@ -1,6 +1,6 @@
 //! Earlier versions of a document: read, compared, asked who wrote them, brought back.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use carebook_domain::blame::blame as by_line;
 use carebook_domain::document::{Mode, render};
@@ -9,8 +9,8 @@ use carebook_domain::prose;
 use carebook_git::Edit;
 
 use super::documents::{When, problems, surroundings};
-use super::drafts::{Beginning, Desk, begin_with, bytes_of, compared};
-use super::history::{find_earlier, stored};
+use super::drafts::{Beginning, Desk, begin_with, bytes_of, compared, with_links_led};
+use super::history::{find_earlier, lies_now, stored};
 use crate::Engine;
 use crate::api::drafts::{BlameBlock, Draft, ProseDiff, VersionView};
 use crate::api::requests::DocumentRequest;
@@ -168,15 +168,13 @@ pub fn restore(engine: &Engine, request: RestoreRequest) -> Result<Draft, ApiErr
         }
         let found = find_earlier(reader, &desk.view, &shelf, &request.doc, &wanted)?;
         // Where the document lies today; its old place when it is gone.
-        let now = shelf
-            .meant(&request.doc)
-            .map(|known| known.record.path.clone());
+        let now = lies_now(reader, &shelf, &request.doc, &found)?;
+        let was = found.document.path;
+        let now = now.unwrap_or_else(|| was.clone());
         let bytes = bytes_of(&reader.repo, found.blob)?;
-        Ok((
-            now.unwrap_or(found.document.path),
-            bytes,
-            found.document.title,
-        ))
+        // Its links lead from where it lay then.
+        let led = with_links_led(&was, &bytes, &BTreeMap::from([(was.clone(), now.clone())]))?;
+        Ok((now, led.unwrap_or(bytes), found.document.title))
     })?;
     let title = format!("Restore: {title}");
     begin_with(

@@ -102,7 +102,7 @@ pub(super) fn left_by_publishing(
 }
 
 /// A document whose links follow files that move, written for its place; nothing where none does.
-pub(super) fn with_links_led(
+pub(in crate::usecase) fn with_links_led(
     written_at: &DocPath,
     bytes: &[u8],
     moves: &BTreeMap<DocPath, DocPath>,

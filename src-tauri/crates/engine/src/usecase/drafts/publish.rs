@@ -494,10 +494,7 @@ fn message(
 ) -> Result<String, ApiError> {
     let said = request.message.trim();
     if said.is_empty() {
-        return Err(
-            ApiError::new(ErrorCode::BadRequest, "Say in a few words what changes.")
-                .saying("empty", &[]),
-        );
+        return Err(no_message());
     }
     let gap = if ends_in_trailers(said) { "\n" } else { "\n\n" };
     let mut message = format!("{said}{gap}Carebook-Draft: {}", branch.name);
@@ -521,6 +518,10 @@ fn message(
         message.push_str("\nCarebook-Change: minor");
     }
     Ok(message)
+}
+
+pub(in crate::usecase) fn no_message() -> ApiError {
+    ApiError::new(ErrorCode::BadRequest, "Say in a few words what changes.").saying("empty", &[])
 }
 
 /// Whether a message ends in trailers of the writer's own, which then stand in one block with
