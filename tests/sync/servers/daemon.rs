@@ -20,10 +20,11 @@ impl Daemon {
     pub fn start(world: &World, folder: &Path) -> Self {
         let port = free_port();
         let base = folder.to_string_lossy();
+        // Not through `git`, which would start it as a child of its own and leave it behind.
+        let programs = world.git(folder, &["--exec-path"]);
         let child = world
-            .command("git")
+            .command(Path::new(programs.trim()).join("git-daemon"))
             .args([
-                "daemon",
                 "--reuseaddr",
                 "--listen=127.0.0.1",
                 &format!("--port={port}"),
