@@ -303,6 +303,35 @@ fn an_older_text_is_no_second_document_with_its_id() {
     }
 }
 
+#[test]
+fn a_page_of_links_that_moves_keeps_its_history() {
+    let world = World::new();
+    let book = world
+        .handbook()
+        .file(
+            "guides/a.md",
+            "---\nid: page\n---\n[b](b.md)\n\n[c](../c.md)\n\n[d](../d.md)\n",
+        )
+        .file("guides/b.md", "# B\n")
+        .file("c.md", "# C\n")
+        .file("d.md", "# D\n")
+        .commit("Begin");
+    drop(
+        book.carebook(&["draft", "start", "c.md", "--name", "m"])
+            .succeeded(),
+    );
+    let moved = book.ask(&["draft", "move", "m", "guides/a.md", "x/y/a.md"]);
+    let page = &moved["documents"][0];
+    assert_eq!(
+        (&page["change"], &page["from"]),
+        (&"moved".into(), &"guides/a.md".into()),
+        "{moved}"
+    );
+    drop(book.carebook(&["draft", "publish", "m"]).succeeded());
+    let log = book.ask(&["log", "page"]);
+    assert_eq!(log.as_array().map(Vec::len), Some(2), "{log}");
+}
+
 /// At its old place it would be a second document, or take another one's place.
 #[test]
 fn an_older_text_comes_back_where_its_document_lies_now() {

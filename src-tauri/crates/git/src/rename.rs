@@ -3,10 +3,14 @@
 //! Identical content first, then the most similar pair with at least half in common, measured as
 //! git measures it (`diff -M50%`), so that `git log --follow` and the handbook agree: a file is
 //! cut into lines (or 64 bytes, if longer), and the bytes of the pieces that both hold count
-//! against the larger file's size. Two rules of our own: an empty file is nobody's successor, and
-//! a file that vanished lives on in one file only.
+//! against the larger file's size. Three rules of our own: an empty file is nobody's successor, a
+//! file that vanished lives on in one file only, and two that have one id in their front matter
+//! are one document, however little they have in common: a page of links is another text when all
+//! of them are rewritten because it moves.
 
 use std::collections::HashMap;
+
+use carebook_domain::document::Document;
 
 use crate::{Blob, DocPath, GitError, ObjectId, Repo};
 
@@ -38,6 +42,7 @@ pub(crate) fn pair(
     let mut targets: Vec<Option<&Side>> = appeared.iter().map(Some).collect();
     let mut pairs = Vec::new();
     identical(&mut sources, &mut targets, &mut pairs, repo);
+    of_one_id(repo, &mut sources, &mut targets, &mut pairs)?;
     similar(repo, &mut sources, &mut targets, &mut pairs)?;
     Ok(pairs)
 }
@@ -78,6 +83,73 @@ fn identical(
             *slot = None;
         }
     }
+}
+
+/// An id that several files have on one side tells nothing.
+fn of_one_id(
+    repo: &Repo,
+    sources: &mut [Option<&Side>],
+    targets: &mut [Option<&Side>],
+    pairs: &mut Vec<(Side, Side)>,
+) -> Result<(), GitError> {
+    if sources.iter().all(Option::is_none) || targets.iter().all(Option::is_none) {
+        return Ok(());
+    }
+    let from = by_id(repo, sources)?;
+    if from.is_empty() {
+        return Ok(());
+    }
+    let mut found: Vec<(usize, usize)> = (by_id(repo, targets)?.into_iter())
+        .filter_map(
+            |(id, to)| match (from.get(&id)?.as_slice(), to.as_slice()) {
+                ([from], [to]) => Some((*to, *from)),
+                _ => None,
+            },
+        )
+        .collect();
+    found.sort_unstable();
+    for (to, from) in found {
+        if let (Some(target), Some(source)) = (targets.get_mut(to), sources.get_mut(from))
+            && let (Some(source), Some(target)) = (source.take(), target.take())
+        {
+            pairs.push((source.clone(), target.clone()));
+        }
+    }
+    Ok(())
+}
+
+/// The places of a list at which each id stands.
+fn by_id(repo: &Repo, sides: &[Option<&Side>]) -> Result<HashMap<String, Vec<usize>>, GitError> {
+    let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+    for (place, side) in sides.iter().enumerate() {
+        let Some(side) = side.filter(|side| side.path.is_markdown()) else {
+            continue;
+        };
+        if let Blob::Bytes(bytes) = repo.blob(side.blob, LARGEST)?
+            && let Some(head) = front_matter(&bytes)
+            && let Some(id) = Document::parse(side.path.clone(), head).id
+        {
+            places.entry(id).or_default().push(place);
+        }
+    }
+    Ok(places)
+}
+
+/// The front matter of a file, so that not all of it is read for its id.
+fn front_matter(bytes: &[u8]) -> Option<&[u8]> {
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let mut end = 0;
+    for (number, line) in text.split_inclusive(|byte| *byte == b'\n').enumerate() {
+        end += line.len();
+        let is_fence = matches!(line.trim_ascii_end(), b"---" | b"...");
+        match (number, is_fence) {
+            (0, true) => {}
+            (0, false) => return None,
+            (_, true) => return text.get(..end),
+            (_, false) => {}
+        }
+    }
+    None
 }
 
 fn similar(
@@ -196,6 +268,27 @@ mod tests {
 
     fn percent(before: &str, after: &str) -> u64 {
         Pieces::of(before.as_bytes()).score(&Pieces::of(after.as_bytes())) * 100 / EVERYTHING
+    }
+
+    #[test]
+    fn front_matter_is_what_stands_between_its_fences() {
+        for (text, expected) in [
+            ("---\nid: a\n---\n# A\n", Some("---\nid: a\n---\n")),
+            (
+                "\u{feff}---\r\nid: a\r\n---\r\n# A\r\n",
+                Some("---\r\nid: a\r\n---\r\n"),
+            ),
+            ("---\nid: a\n...", Some("---\nid: a\n...")),
+            ("---\nid: a\n", None),
+            ("# A\n\n---\nid: a\n---\n", None),
+            ("", None),
+        ] {
+            assert_eq!(
+                front_matter(text.as_bytes()),
+                expected.map(str::as_bytes),
+                "{text:?}"
+            );
+        }
     }
 
     #[test]

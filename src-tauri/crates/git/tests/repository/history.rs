@@ -116,6 +116,38 @@ fn a_side_that_was_thrown_away_is_not_told() {
     assert_eq!(told(&sandbox, "a.md"), ["Begin"]);
 }
 
+/// A page of links is nearly another text when it moves and all of them are rewritten.
+#[test]
+fn what_keeps_its_id_keeps_its_history() {
+    let sandbox = Sandbox::new();
+    let page = |id: &str, words: u64| format!("---\nid: {id}\n---\n{}", text(words));
+    sandbox.commit_files(
+        "Begin",
+        &[
+            ("a.md", &page("one", 1)),
+            ("b.md", &page("two", 2)),
+            ("c.md", &page("two", 3)),
+            ("d.md", &text(4)),
+        ],
+    );
+    sandbox.git(&["rm", "-q", "a.md", "b.md", "c.md", "d.md"]);
+    sandbox.commit_files(
+        "Other words",
+        &[
+            ("x/a.md", &page("one", 5)),
+            ("x/b.md", &page("two", 6)),
+            ("x/d.md", &text(7)),
+        ],
+    );
+    for (document, expected) in [
+        ("x/a.md", &["Other words", "Begin (a.md)"][..]),
+        ("x/b.md", &["Other words"]),
+        ("x/d.md", &["Other words"]),
+    ] {
+        assert_eq!(told(&sandbox, document), expected, "{document}");
+    }
+}
+
 #[test]
 fn a_rename_on_one_side_and_an_edit_on_the_other_are_both_told() {
     let sandbox = Sandbox::new();

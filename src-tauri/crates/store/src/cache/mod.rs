@@ -33,7 +33,7 @@ use crate::sqlite::{
 };
 
 /// Grows with every change of the tables or of what is derived into them.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 
 const FILE: &str = "cache.sqlite";
 
