@@ -428,3 +428,34 @@ fn answers_that_are_no_answers_change_nothing() {
     let draft = handbook.ask(&["draft", "show", "d"]);
     assert_eq!(draft["conflicts"][0]["path"], "refunds.md", "{draft}");
 }
+
+#[test]
+fn both_of_a_fact_are_one_value_and_the_other_beside_it() {
+    let world = World::new();
+    let text = |title: &str| format!("---\ntitle: {title}\nowner: e@x.org\n---\n# A\n\nWords.\n");
+    let book = world.handbook().file("a.md", &text("A")).commit("Begin");
+    for (name, title) in [("mine", "Của tôi"), ("theirs", "그들의 것")] {
+        drop(
+            book.carebook(&["draft", "start", "a.md", "--name", name])
+                .succeeded(),
+        );
+        let write = ["draft", "write", name, "a.md"];
+        drop(book.carebook_reading(&write, &text(title)).succeeded());
+    }
+    drop(
+        book.carebook(&["draft", "publish", "theirs", "-m", "x"])
+            .succeeded(),
+    );
+    drop(
+        book.carebook(&["draft", "resolve", "mine", "a.md", "--both"])
+            .succeeded(),
+    );
+    drop(
+        book.carebook(&["draft", "publish", "mine", "-m", "y"])
+            .succeeded(),
+    );
+    let published = book.git(&["show", "HEAD:a.md"]);
+    let expected = text("Của tôi").replace("owner", "# title: 그들의 것\nowner");
+    assert_eq!(published, expected);
+    assert_eq!(book.ask(&["list"])[0]["title"], "Của tôi");
+}

@@ -18,6 +18,8 @@ export interface Place {
   by: Change | null;
   /** Whether it is about where the document lies, not about words: one of two paths. */
   moved: boolean;
+  /** Whether it is a fact of the document's head. */
+  fact: boolean;
 }
 
 interface Decision {
@@ -25,8 +27,9 @@ interface Decision {
   text: string;
 }
 
-/** Both texts, one behind the other, each on its own lines or words. */
-export function joined(yours: string, theirs: string): string {
+/** Both texts, one behind the other, each on its own lines or words. Of facts a key stands once: the other value is a comment beside it. */
+export function joined(yours: string, theirs: string, facts = false): string {
+  if (facts) return yours + theirs.replace(/^(?=.)/gm, '# ');
   if (yours === '' || theirs === '' || yours.endsWith('\n')) return yours + theirs;
   if (/\n/.test(yours + theirs)) return `${yours}\n${theirs}`;
   return yours + (/^[\s,.;:!?)\]]/.test(theirs) ? '' : ' ') + theirs;
@@ -48,15 +51,18 @@ const keyOf = (path: string, at: number, piece: Open): string => JSON.stringify(
 
 function placesOf(conflict: Conflict): Place[] {
   let heading = '';
+  let so = '';
   const found: Place[] = [];
   for (const [at, piece] of conflict.pieces.entries()) {
     const text = piece.type === 'text' ? piece.text : '';
+    const fact = /^---\r?\n/.test(so) && !/\n---[ \t]*\r?(?:\n|$)/.test(so);
+    so += piece.type === 'moved' ? '' : piece.type === 'text' ? piece.text : piece.yours;
     heading = [...text.matchAll(/^#{1,6}[ \t]+(.+?)[ \t#]*$/gm)].at(-1)?.[1] ?? heading;
     if (piece.type !== 'text') {
       const { before, yours, theirs } = piece;
       const moved = piece.type === 'moved';
       const line = moved ? { lead: '', tail: '' } : around(conflict.pieces, at);
-      found.push({ key: keyOf(conflict.path, at, piece), path: conflict.path, title: conflict.title, heading, ...line, before, yours, theirs, by: conflict.theirs, moved });
+      found.push({ key: keyOf(conflict.path, at, piece), path: conflict.path, title: conflict.title, heading, ...line, before, yours, theirs, by: conflict.theirs, moved, fact });
     }
   }
   return found;
@@ -95,8 +101,8 @@ export class Merging {
     const { place } = this;
     // A document lies in one place.
     if (!place || (place.moved && (choice === 'both' || choice === 'own'))) return;
-    const kept = this.decision(place)?.text ?? joined(place.yours, place.theirs);
-    const text = { yours: place.yours, theirs: place.theirs, both: joined(place.yours, place.theirs), own: kept }[choice];
+    const kept = this.decision(place)?.text ?? joined(place.yours, place.theirs, place.fact);
+    const text = { yours: place.yours, theirs: place.theirs, both: joined(place.yours, place.theirs, place.fact), own: kept }[choice];
     this.#decisions = { ...this.#decisions, [place.key]: { choice, text } };
   }
 

@@ -69,6 +69,20 @@ describe('places', () => {
   });
 });
 
+it('of a fact keeps the other value as a comment, since a key stands once', () => {
+  const pieces: Conflict['pieces'] = [
+    { type: 'text', text: '---\n' },
+    { type: 'place', before: 'title: A\n', yours: 'title: B\n', theirs: 'title: C\n' },
+    { type: 'text', text: 'owner: e\n---\n' },
+    { type: 'place', before: 'x: a\n', yours: 'x: b\n', theirs: 'x: c\n' },
+  ];
+  merging.take([{ ...CONFLICT, pieces }]);
+  merging.choose('both');
+  merging.move(1);
+  merging.choose('both');
+  expect(merging.resolutions()[0]?.text).toBe('---\ntitle: B\n# title: C\nowner: e\n---\nx: b\nx: c\n');
+});
+
 describe('a place', () => {
   const text = (words: string) => ({ type: 'text', text: words }) as const;
   const place = (yours: string) => ({ type: 'place', before: 'b', yours, theirs: 't' }) as const;

@@ -265,6 +265,15 @@ fn compose(pieces: &[Piece], choice: Choice) -> String {
             (Piece::Text { text }, _) => whole.push_str(text),
             (Piece::Conflict { ours, .. }, Choice::Ours) => whole.push_str(ours),
             (Piece::Conflict { theirs, .. }, Choice::Theirs) => whole.push_str(theirs),
+            (Piece::Conflict { ours, theirs, .. }, Choice::Both) if is_among_facts(&whole) => {
+                // A key stands once: the other value stays readable beside it.
+                whole.push_str(ours);
+                for line in theirs.lines() {
+                    whole.push_str("# ");
+                    whole.push_str(line);
+                    whole.push('\n');
+                }
+            }
             (Piece::Conflict { ours, theirs, .. }, Choice::Both) => {
                 whole.push_str(ours);
                 // Each on lines of its own, or as words behind each other.
@@ -282,6 +291,12 @@ fn compose(pieces: &[Piece], choice: Choice) -> String {
         }
     }
     whole
+}
+
+/// Whether what follows a text stands in its front matter.
+fn is_among_facts(text: &str) -> bool {
+    let mut lines = text.lines();
+    lines.next() == Some("---") && !lines.any(|line| line.trim_end() == "---")
 }
 
 fn nothing_to_decide(doc: &str) -> ApiError {
