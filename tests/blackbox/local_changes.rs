@@ -189,7 +189,7 @@ fn a_wrong_name_among_several_puts_none_back() {
     );
     assert_eq!(file(&handbook, "new.md"), "# New\n");
     assert_eq!(file(&handbook, "refunds.md"), TEXT.replace("14", "30"));
-    let done = handbook.ask(&["local", "put-back", "refunds.md", "new.md", "refunds.md"]);
+    let done = handbook.ask(&["local", "put-back", "./refunds.md", "new.md", "refunds.md"]);
     assert_eq!(done.as_array().map(Vec::len), Some(2), "{done}");
 }
 

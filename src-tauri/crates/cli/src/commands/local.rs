@@ -50,7 +50,8 @@ pub fn run(engine: &Engine, options: &Local, terminal: &mut Terminal) -> Result<
             changes::check_changed(engine, paths)?;
             let mut done: Vec<PutBack> = Vec::new();
             for path in paths {
-                if done.iter().any(|one| one.path == *path) {
+                let plain = path.strip_prefix("./").unwrap_or(path);
+                if done.iter().any(|one| one.path == plain) {
                     continue;
                 }
                 let one = changes::put_back(engine, PathRequest { path: path.clone() })?;

@@ -171,7 +171,7 @@ pub(super) fn blob_in(
 
 /// Reads a path that came from outside.
 pub(in crate::usecase) fn path(text: &str) -> Result<DocPath, ApiError> {
-    DocPath::new(text).map_err(|error| {
+    DocPath::new(text.strip_prefix("./").unwrap_or(text)).map_err(|error| {
         ApiError::new(
             ErrorCode::BadRequest,
             format!("“{text}” is not a path in a handbook: {error}."),
