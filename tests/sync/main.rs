@@ -9,6 +9,7 @@
 )]
 
 mod credentials;
+mod ended;
 mod failures;
 mod hostile;
 mod outcomes;

@@ -46,6 +46,30 @@ pub(super) struct Follow<'r> {
 /// git's mark of what is not checked out, in an entry's extended flags.
 pub(super) const SKIP_WORKTREE: u16 = 1 << 14;
 
+/// An entry of which git looks at the file itself the next time it asks: its times are zero.
+pub(super) fn index_entry(
+    mode: u32,
+    id: git2::Oid,
+    path: Vec<u8>,
+    flags_extended: u16,
+) -> IndexEntry {
+    let never = IndexTime::new(0, 0);
+    IndexEntry {
+        ctime: never,
+        mtime: never,
+        dev: 0,
+        ino: 0,
+        mode,
+        uid: 0,
+        gid: 0,
+        file_size: 0,
+        id,
+        flags: 0,
+        flags_extended,
+        path,
+    }
+}
+
 impl Repo {
     /// Brings the index and the working tree from `old` to `new` where files still are `old`'s;
     /// the others stay and are named.
@@ -222,22 +246,8 @@ impl<'r> Follow<'r> {
             EntryKind::Executable => 0o100_755,
             _ => 0o100_644,
         };
-        // Zero times make git look at the file itself the next time it asks.
-        let never = IndexTime::new(0, 0);
-        Ok(IndexEntry {
-            ctime: never,
-            mtime: never,
-            dev: 0,
-            ino: 0,
-            mode,
-            uid: 0,
-            gid: 0,
-            file_size: 0,
-            id: oid(blob),
-            flags: 0,
-            flags_extended,
-            path: path.as_str().as_bytes().to_vec(),
-        })
+        let path = path.as_str().as_bytes().to_vec();
+        Ok(index_entry(mode, oid(blob), path, flags_extended))
     }
 
     fn mode(&self, path: &DocPath) -> Result<EntryKind, GitError> {

@@ -4,9 +4,9 @@
 
 use std::path::{Path, PathBuf};
 
-use git2::{Delta, DiffFile, DiffOptions, Index, IndexEntry, IndexTime, Oid};
+use git2::{Delta, DiffFile, DiffOptions, Index, Oid};
 
-use super::follow::SKIP_WORKTREE;
+use super::follow::{SKIP_WORKTREE, index_entry};
 use crate::tree::checked_path;
 use crate::{EntryKind, GitError, Repo};
 
@@ -95,21 +95,7 @@ impl OddStep {
         if path_of(&self.path).is_none_or(|path| index.get_path(&path, 0).is_some()) {
             return Ok(());
         }
-        let never = IndexTime::new(0, 0);
-        index.add(&IndexEntry {
-            ctime: never,
-            mtime: never,
-            dev: 0,
-            ino: 0,
-            mode,
-            uid: 0,
-            gid: 0,
-            file_size: 0,
-            id,
-            flags: 0,
-            flags_extended: SKIP_WORKTREE,
-            path: self.path.clone(),
-        })?;
+        index.add(&index_entry(mode, id, self.path.clone(), SKIP_WORKTREE))?;
         Ok(())
     }
 }
